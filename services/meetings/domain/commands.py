@@ -1,0 +1,213 @@
+"""What may be asked of `meetings`, in the imperative. Ids are the caller's, days are days in Asia/Shanghai."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from services.meetings.domain.events import AgendaItem, Attendance
+from services.meetings.domain.words import (
+    ClockTime,
+    Count,
+    Key,
+    Line,
+    MatterKind,
+    MeetingKind,
+    Portfolio,
+    Post,
+    Sector,
+    Step,
+    Text,
+    UnitCode,
+    UnitKind,
+)
+from shared.decider import Command
+
+Whole = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]
+
+
+class DeclareWatch(Command):
+    type: Literal["declare_watch"] = "declare_watch"
+    county: UnitCode
+    watched_from: date
+
+
+class RegisterUnit(Command):
+    type: Literal["register_unit"] = "register_unit"
+    unit: UnitCode
+    kind: UnitKind
+    sector: Sector | None = None
+    name: Line
+    parent: UnitCode | None = None
+    enrolled_on: date
+
+
+class RenameUnit(Command):
+    type: Literal["rename_unit"] = "rename_unit"
+    unit: UnitCode
+    name: Line
+    renamed_on: date
+
+
+class MergeUnit(Command):
+    type: Literal["merge_unit"] = "merge_unit"
+    unit: UnitCode
+    into: UnitCode
+    merged_on: date
+
+
+class CloseUnit(Command):
+    type: Literal["close_unit"] = "close_unit"
+    unit: UnitCode
+    closed_on: date
+
+
+class RegisterPerson(Command):
+    type: Literal["register_person"] = "register_person"
+    person: Key
+    unit: UnitCode  # whose roster the person is kept in
+    name: Line
+    phone: Line | None = None
+
+
+class ErasePerson(Command):
+    type: Literal["erase_person"] = "erase_person"
+    person: Key
+    reason: Line
+
+
+class AssignPost(Command):
+    type: Literal["assign_post"] = "assign_post"
+    assignment: Key
+    person: Key
+    post: Post
+    unit: UnitCode
+    first_day: date
+    last_day: date | None = None
+    portfolio: tuple[Portfolio, ...] = ()
+    succeeds: Key | None = None
+
+
+class EndPost(Command):
+    type: Literal["end_post"] = "end_post"
+    assignment: Key
+    unit: UnitCode
+    last_day: date
+
+
+class DeclareCounts(Command):
+    type: Literal["declare_counts"] = "declare_counts"
+    unit: UnitCode
+    first_day: date
+    counts: dict[Count, Whole] = Field(min_length=1)
+
+
+class OpenMatter(Command):
+    type: Literal["open_matter"] = "open_matter"
+    matter: Key
+    unit: UnitCode
+    kind: MatterKind
+    title: Line
+    opened_on: date
+    opening_record: bool = False
+    steps_before: tuple[Step, ...] = ()
+
+
+class MeetingCommand(Command):
+    """The whole record of one sitting; a correction repeats it whole."""
+
+    meeting: Key
+    unit: UnitCode
+    held_on: date
+    last_day: date | None = None
+    starts_at: ClockTime | None = None
+    kinds: tuple[MeetingKind, ...] = Field(min_length=1, max_length=15)
+    chair: Key
+    convener: Key | None = None
+    recorder: Key
+    recorder_reason: Line | None = None
+    present: tuple[Key, ...] = Field(default=(), max_length=200)
+    attendance: tuple[Attendance, ...] = Field(default=(), max_length=15)
+    items: tuple[AgendaItem, ...] = Field(default=(), max_length=100)
+    topics: tuple[Line, ...] = Field(default=(), max_length=50)
+    minutes: Text | None = None
+
+    @model_validator(mode="after")
+    def _ends_on_or_after_its_first_day(self) -> Self:
+        if self.last_day is not None and self.last_day < self.held_on:
+            raise ValueError("last_day lies before held_on")
+        return self
+
+
+class HoldMeeting(MeetingCommand):
+    type: Literal["hold_meeting"] = "hold_meeting"
+
+
+class CorrectMeeting(MeetingCommand):
+    type: Literal["correct_meeting"] = "correct_meeting"
+
+
+class PostDisclosure(Command):
+    type: Literal["post_disclosure"] = "post_disclosure"
+    notice: Key
+    matter: Key
+    unit: UnitCode
+    first_day: date
+    last_day: date
+    place: Line
+
+
+class RaiseObjection(Command):
+    type: Literal["raise_objection"] = "raise_objection"
+    objection: Key
+    matter: Key
+    unit: UnitCode
+    raised_on: date
+    content: Text
+
+
+class AnswerObjection(Command):
+    type: Literal["answer_objection"] = "answer_objection"
+    objection: Key
+    matter: Key
+    unit: UnitCode
+    answered_on: date
+    content: Text
+
+
+class ReportProgress(Command):
+    type: Literal["report_progress"] = "report_progress"
+    report: Key
+    matter: Key
+    unit: UnitCode
+    reported_on: date
+    final: bool = False
+    told_by: Line
+    content: Text
+
+
+class RecordGuide(Command):
+    type: Literal["record_guide"] = "record_guide"
+    guide: Key
+    matter: Key
+    unit: UnitCode
+    assignment: Key
+    step: Step
+    guided_on: date
+
+
+class ReturnMatter(Command):
+    type: Literal["return_matter"] = "return_matter"
+    matter: Key
+    unit: UnitCode
+    to_step: Step
+    returned_on: date
+    reason: Line
+
+
+class WithdrawMatter(Command):
+    type: Literal["withdraw_matter"] = "withdraw_matter"
+    matter: Key
+    unit: UnitCode
+    withdrawn_on: date
+    reason: Line

@@ -1,0 +1,305 @@
+"""What `meetings` records, in the past tense. Each type is published as `<type>.v1` on `evt.meetings.>`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from services.meetings.domain.words import (
+    Advisory,
+    ClockTime,
+    Count,
+    Key,
+    MatterKind,
+    MeetingKind,
+    MeetingStep,
+    Portfolio,
+    Post,
+    Reason,
+    Sector,
+    Step,
+    UnitCode,
+    UnitKind,
+)
+from shared.decider import DomainEvent, Fact
+
+# The county: who is watched since when, by which rules, and which units there are.
+
+
+class CountyEvent(DomainEvent):
+    stream: ClassVar[str] = "county"
+    subject: ClassVar[str] = "unit/{unit}"
+
+
+class WatchDeclared(CountyEvent):
+    """`unit` is the county; nothing before `watched_from` is judged. Declared again, the last holds."""
+
+    type: Literal["watch_declared"] = "watch_declared"
+    watched_from: date
+
+
+class RulebookAdopted(CountyEvent):
+    """`rows` are the rules as they stood in rules.toml and the county's overrides, whole, so that a replay needs no file."""
+
+    type: Literal["rulebook_adopted"] = "rulebook_adopted"
+    digest: str  # SHA-256 of the canonical rows, hex
+    rows: tuple[Mapping[str, object], ...]
+
+
+class UnitRegistered(CountyEvent):
+    """`occurred_on` is the day of enrolment: from then on the unit is watched."""
+
+    type: Literal["unit_registered"] = "unit_registered"
+    kind: UnitKind
+    sector: Sector | None = None
+    name: str
+    parent: UnitCode | None = None
+
+
+class UnitRenamed(CountyEvent):
+    type: Literal["unit_renamed"] = "unit_renamed"
+    name: str
+
+
+class UnitMerged(CountyEvent):
+    """The whole of `occurred_on` still belongs to `unit`; from the next day on its open affairs are those of `into`."""
+
+    type: Literal["unit_merged"] = "unit_merged"
+    into: UnitCode
+
+
+class UnitClosed(CountyEvent):
+    type: Literal["unit_closed"] = "unit_closed"
+
+
+# Persons: the only place of a name, and an erasable one.
+
+
+class PersonEvent(DomainEvent):
+    stream: ClassVar[str] = "person-{person}"
+    subject: ClassVar[str] = "person/{person}"
+    person: Key
+
+
+class PersonRegistered(PersonEvent):
+    """texts: name, phone (optional)."""
+
+    type: Literal["person_registered"] = "person_registered"
+
+
+class PersonErased(PersonEvent):
+    """texts: reason."""
+
+    type: Literal["person_erased"] = "person_erased"
+
+
+# A unit's roster and the matters that were opened in it.
+
+
+class UnitEvent(DomainEvent):
+    stream: ClassVar[str] = "unit-{unit}"
+    subject: ClassVar[str] = "unit/{unit}"
+
+
+class PostAssigned(UnitEvent):
+    """`occurred_on` is the first day in the post. A post is held on its first and on its last day."""
+
+    type: Literal["post_assigned"] = "post_assigned"
+    assignment: Key
+    person: Key
+    post: Post
+    last_day: date | None = None
+    portfolio: tuple[Portfolio, ...] = ()
+    succeeds: Key | None = None  # the linked_leader assignment that this one carries on
+
+
+class PostEnded(UnitEvent):
+    """`occurred_on` is the last day in the post."""
+
+    type: Literal["post_ended"] = "post_ended"
+    assignment: Key
+
+
+class CountsDeclared(UnitEvent):
+    """`occurred_on` is the day from which the numbers hold. Each count is looked up by itself."""
+
+    type: Literal["counts_declared"] = "counts_declared"
+    counts: Mapping[Count, Annotated[int, Field(ge=0)]]
+
+
+class MatterOpened(UnitEvent):
+    """Lives in the unit's stream, so that whoever reads the unit knows all its matters. texts: title.
+
+    `steps_before` are those taken before the county was watched; they are not judged. `opening_record` marks such a matter.
+    """
+
+    subject: ClassVar[str] = "matter/{matter}"
+    type: Literal["matter_opened"] = "matter_opened"
+    matter: Key
+    kind: MatterKind
+    opening_record: bool = False
+    steps_before: tuple[Step, ...] = ()
+
+
+# Meetings.
+
+
+class Attendance(Fact):
+    """How many of whom were there for one kind of the meeting."""
+
+    kind: MeetingKind
+    counted: Count
+    present: int = Field(ge=0)
+
+
+class AgendaItem(Fact):
+    """A matter that the meeting carries through a step; items are judged in the order in which they stand."""
+
+    matter: Key
+    step: MeetingStep
+    in_favour: int | None = Field(default=None, ge=0)
+
+
+class MeetingRecord(DomainEvent):
+    """`unit` held it and `occurred_on` is its first day, on which it counts. texts: minutes, recorder_reason (optional)."""
+
+    stream: ClassVar[str] = "meeting-{meeting}"
+    subject: ClassVar[str] = "meeting/{meeting}"
+    meeting: Key
+    last_day: date | None = None
+    starts_at: ClockTime | None = None
+    kinds: tuple[MeetingKind, ...]
+    chair: Key
+    convener: Key | None = None
+    recorder: Key
+    present: tuple[Key, ...] = ()  # the post-holders who were there, by person; villagers and members are counts
+    attendance: tuple[Attendance, ...] = ()
+    items: tuple[AgendaItem, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class MeetingHeld(MeetingRecord):
+    type: Literal["meeting_held"] = "meeting_held"
+
+
+class MeetingCorrected(MeetingRecord):
+    """Replaces the whole record from its own recording on."""
+
+    type: Literal["meeting_corrected"] = "meeting_corrected"
+
+
+# A matter on its way through the six steps.
+
+
+class MatterEvent(DomainEvent):
+    stream: ClassVar[str] = "matter-{matter}"
+    subject: ClassVar[str] = "matter/{matter}"
+    matter: Key
+
+
+class StepApproved(MatterEvent):
+    """`occurred_on` is the day of the record (meeting, notice or report) by which the step was taken."""
+
+    type: Literal["step_approved"] = "step_approved"
+    step: Step
+    record: Key
+    rule: str  # id of the row by which it was judged
+    advisories: tuple[Advisory, ...] = ()
+
+
+class StepRefused(MatterEvent):
+    """`occurred_on` is the day of the record. Told again for the same record when the reasons have changed."""
+
+    type: Literal["step_refused"] = "step_refused"
+    step: Step
+    record: Key
+    rule: str
+    reasons: tuple[Reason, ...]
+
+
+class StepVoided(MatterEvent):
+    """What had been approved or refused by `record` no longer stands: the matter was returned, or the record judged afresh."""
+
+    type: Literal["step_voided"] = "step_voided"
+    step: Step
+    record: Key
+
+
+class GuideRecorded(MatterEvent):
+    """A linked leader guided this step of the matter."""
+
+    type: Literal["guide_recorded"] = "guide_recorded"
+    guide: Key
+    assignment: Key
+    step: Step
+
+
+class DisclosurePosted(MatterEvent):
+    """`occurred_on` is the notice's first day. texts: place."""
+
+    type: Literal["disclosure_posted"] = "disclosure_posted"
+    notice: Key
+    last_day: date
+
+
+class ObjectionRaised(MatterEvent):
+    """texts: content."""
+
+    type: Literal["objection_raised"] = "objection_raised"
+    objection: Key
+
+
+class ObjectionAnswered(MatterEvent):
+    """texts: content."""
+
+    type: Literal["objection_answered"] = "objection_answered"
+    objection: Key
+
+
+class ProgressReported(MatterEvent):
+    """texts: content, told_by (how the villagers were told)."""
+
+    type: Literal["progress_reported"] = "progress_reported"
+    report: Key
+    final: bool = False
+
+
+class MatterReturned(MatterEvent):
+    """`to_step` and all later steps are void, after everything else of that day. texts: reason."""
+
+    type: Literal["matter_returned"] = "matter_returned"
+    to_step: Step
+
+
+class MatterWithdrawn(MatterEvent):
+    """texts: reason."""
+
+    type: Literal["matter_withdrawn"] = "matter_withdrawn"
+
+
+class MatterCompleted(MatterEvent):
+    """All six steps are taken; `report` is the final one."""
+
+    type: Literal["matter_completed"] = "matter_completed"
+    report: Key
+
+
+CountyFact = WatchDeclared | RulebookAdopted | UnitRegistered | UnitRenamed | UnitMerged | UnitClosed
+PersonFact = PersonRegistered | PersonErased
+UnitFact = PostAssigned | PostEnded | CountsDeclared | MatterOpened
+MeetingFact = MeetingHeld | MeetingCorrected
+MatterFact = (
+    StepApproved
+    | StepRefused
+    | StepVoided
+    | GuideRecorded
+    | DisclosurePosted
+    | ObjectionRaised
+    | ObjectionAnswered
+    | ProgressReported
+    | MatterReturned
+    | MatterWithdrawn
+    | MatterCompleted
+)
+Event = Annotated[CountyFact | PersonFact | UnitFact | MeetingFact | MatterFact, Field(discriminator="type")]

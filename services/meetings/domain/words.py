@@ -1,0 +1,97 @@
+"""The words of the domain that commands and events share: closed sets, so that a misspelt one is an error at the door."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id that the caller chooses
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+
+UnitKind = Literal["county", "township", "village", "committee", "branch", "leading_group", "county_department"]
+Sector = Literal[
+    "township",
+    "public_security",
+    "county_organs",
+    "education",
+    "health",
+    "social_organisation",
+    "state_enterprise",
+    "private_enterprise",
+]
+Post = Literal[
+    "branch_secretary",
+    "first_secretary",
+    "branch_committee_member",
+    "village_committee_member",
+    "work_team_member",
+    "committee_member",
+    "village_director",
+    "village_clerk",
+    "assigned_leader",
+    "assigned_cadre",
+    "linked_leader",
+    "committee_secretary",
+    "deputy_secretary",
+    "party_office_director",
+    "inspection_office",
+    "organisation_department",
+]
+Portfolio = Literal["party_building", "rectification", "venues", "directives"]
+Count = Literal[
+    "voting_members", "committee_members", "representatives", "adult_villagers", "households", "collective_members"
+]
+MatterKind = Literal[
+    "collective_economy",
+    "land_contracting",
+    "share_reform",
+    "cooperative",
+    "mutual_aid_fund",
+    "works",
+    "venue",
+    "benefit_policy",
+    "village_rules",
+    "customs",
+    "village_organisation",
+    "other",
+]
+MeetingKind = Literal[
+    "branch_committee",
+    "members_assembly",
+    "group_meeting",
+    "branch_study",
+    "theme_day",
+    "party_lecture",
+    "organisation_life_meeting",
+    "democratic_life_meeting",
+    "appraisal",
+    "joint_deliberation",
+    "representatives_meeting",
+    "villagers_meeting",
+    "committee_meeting",
+    "staff_study",
+    "training",
+]
+Step = Literal["proposal", "deliberation", "review", "resolution", "disclosure", "awareness"]
+MeetingStep = Literal["proposal", "deliberation", "review", "resolution"]
+Reason = Literal[
+    "wrong_unit",
+    "wrong_kind",
+    "wrong_chair",
+    "parties_missing",
+    "no_quorum",
+    "no_majority",
+    "mixed_attendance",
+    "out_of_order",
+    "already_approved",
+    "second_step_in_meeting",
+    "disclosure_too_short",
+    "disclosure_running",
+    "objection_open",
+    "counts_missing",
+]
+Advisory = Literal["tolerated_chair", "party_absent", "recorder_assigned_cadre", "recorder_other"]
+
+STEPS: tuple[Step, ...] = get_args(Step)
