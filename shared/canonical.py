@@ -1,7 +1,7 @@
 """The one text of a value: a subset of RFC 8785, so that equal values have equal bytes and equal digests.
 
 Allowed: objects with ASCII keys, arrays, strings, whole numbers below 2^53, true, false, null. Not allowed: floats (two
-machines may write one number differently), NUL (PostgreSQL cannot store it), lone surrogates (not UTF-8), keys told twice.
+machines may write one number differently), NUL (PostgreSQL cannot store it), lone surrogates (not UTF-8), a key twice.
 """
 
 import json
@@ -17,7 +17,7 @@ Json = Any  # the recursive type says no more to a reader and much less to the t
 
 
 class Malformed(Exception):  # noqa: N818
-    """The text is not JSON of this subset. `path` is where ("items.0.in_favour", "" for the whole), `why` a key of the catalogue."""
+    """The text is not JSON of this subset. `path` is where ("items.0.in_favour"), `why` a key of the catalogue."""
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(f"{path or 'body'}: {why}")

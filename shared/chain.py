@@ -1,6 +1,6 @@
 """The hash chain over a service's events, and the check that anyone with the rows can repeat.
 
-hash = SHA-256(previous hash ‖ int8 position ‖ int4 version ‖ int8 recorded_at in µs ‖ SHA-256(body)), numbers big-endian.
+hash = SHA-256(previous hash ‖ int8 position ‖ int4 version ‖ int8 recorded_at in µs ‖ SHA-256(body)), big-endian.
 The first link's predecessor binds the service and the deployment, so that a chain cannot be passed off as another's.
 """
 
@@ -77,7 +77,7 @@ def _column_misfits(event: Stored) -> Iterator[str]:
 
 
 async def verify(start: Chain, pages: AsyncIterator[list[Stored]]) -> Chain | Misfit:
-    """Walk the pages from `start`: the standing at their end, or the first misfit. Versions are checked per stream as well."""
+    """Walk the pages from `start`: the standing at their end, or the first misfit. Versions count per stream."""
     versions: dict[str, int] = {}
     standing: Chain = start
     async for page in pages:

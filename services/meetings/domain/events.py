@@ -40,7 +40,7 @@ class WatchDeclared(CountyEvent):
 
 
 class RulebookAdopted(CountyEvent):
-    """`rows` are the rules as they stood in rules.toml and the county's overrides, whole, so that a replay needs no file."""
+    """`rows` are the rules of rules.toml with the county's overrides, whole, so that a replay needs no file."""
 
     type: Literal["rulebook_adopted"] = "rulebook_adopted"
     digest: str  # SHA-256 of the canonical rows, hex
@@ -131,7 +131,7 @@ class CountsDeclared(UnitEvent):
 class MatterOpened(UnitEvent):
     """Lives in the unit's stream, so that whoever reads the unit knows all its matters. texts: title.
 
-    `steps_before` are those taken before the county was watched; they are not judged. `opening_record` marks such a matter.
+    `opening_record`: it was half-way when the county began to be watched; `steps_before` were taken and are not judged.
     """
 
     subject: ClassVar[str] = "matter/{matter}"
@@ -162,7 +162,7 @@ class AgendaItem(Fact):
 
 
 class MeetingRecord(DomainEvent):
-    """`unit` held it and `occurred_on` is its first day, on which it counts. texts: minutes, recorder_reason (optional)."""
+    """`unit` held it and `occurred_on` is its first day, on which it counts. texts: minutes, recorder_reason."""
 
     stream: ClassVar[str] = "meeting-{meeting}"
     subject: ClassVar[str] = "meeting/{meeting}"
@@ -219,7 +219,7 @@ class StepRefused(MatterEvent):
 
 
 class StepVoided(MatterEvent):
-    """What had been approved or refused by `record` no longer stands: the matter was returned, or the record judged afresh."""
+    """What `record` had approved or refused no longer stands: the matter was returned, or the record judged afresh."""
 
     type: Literal["step_voided"] = "step_voided"
     step: Step

@@ -1,4 +1,4 @@
-"""The words of the domain that commands and events share: closed sets, so that a misspelt one is an error at the door."""
+"""The words of the domain that commands and events share: closed sets, so that a misspelt one is an error."""
 
 from typing import Annotated, Literal, get_args
 

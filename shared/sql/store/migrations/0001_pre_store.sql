@@ -93,10 +93,10 @@ CREATE FUNCTION es.append(
     event_days date[], event_units text[], event_actors text[], event_causations uuid[], event_correlations uuid[],
     event_bodies text[], event_recorded_us bigint[],
     beside_events uuid[], beside_fields text[], beside_salts bytea[], beside_texts text[]
-) RETURNS TABLE (group_number int, outcome text)
+) RETURNS TABLE (group_number int, outcome text, first_position bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-    head      es.head%ROWTYPE;
+    tip       es.head%ROWTYPE;
     outcomes  text[] := array_fill('appended'::text, ARRAY[groups]);
     moment_us bigint;
     found     record;
@@ -109,8 +109,8 @@ DECLARE
     firsts    bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(command_ids)]);
     lasts     bigint[] := firsts;
 BEGIN
-    SELECT * INTO STRICT head FROM es.head FOR UPDATE;
-    moment_us := greatest(es.wall_clock_us(), head.recorded_at_us);
+    SELECT * INTO STRICT tip FROM es.head FOR UPDATE;
+    moment_us := greatest(es.wall_clock_us(), tip.recorded_at_us);
 
     FOR found IN
         SELECT c.g, count(*) = count(k.id) AS all_known, bool_or(k.digest IS DISTINCT FROM c.digest) AS changed
@@ -133,23 +133,23 @@ BEGIN
     FOR i IN 1 .. cardinality(event_ids) LOOP
         IF outcomes[command_groups[event_commands[i]]] = 'appended' THEN
             at_us := event_recorded_us[i];
-            IF head.clock = 'wall' THEN
+            IF tip.clock = 'wall' THEN
                 IF at_us IS NOT NULL THEN
                     RAISE EXCEPTION 'recorded_at is given, but this is no demonstration database that is being loaded' USING ERRCODE = '22023';
                 END IF;
                 at_us := moment_us;
             END IF;
-            at_us := greatest(at_us, head.recorded_at_us);
-            head.position := head.position + 1;
-            head.recorded_at_us := at_us;
-            positions[i] := head.position;
+            at_us := greatest(at_us, tip.recorded_at_us);
+            tip.position := tip.position + 1;
+            tip.recorded_at_us := at_us;
+            positions[i] := tip.position;
             moments[i] := at_us;
-            before[i] := head.hash;
-            head.hash := sha256(head.hash || int8send(head.position) || int4send(event_versions[i]) || int8send(at_us)
+            before[i] := tip.hash;
+            tip.hash := sha256(tip.hash || int8send(tip.position) || int4send(event_versions[i]) || int8send(at_us)
                 || sha256(convert_to(event_bodies[i], 'UTF8')));
-            hashes[i] := head.hash;
-            lasts[event_commands[i]] := head.position;
-            firsts[event_commands[i]] := coalesce(firsts[event_commands[i]], head.position);
+            hashes[i] := tip.hash;
+            lasts[event_commands[i]] := tip.position;
+            firsts[event_commands[i]] := coalesce(firsts[event_commands[i]], tip.position);
         END IF;
     END LOOP;
 
@@ -172,9 +172,11 @@ BEGIN
         WHERE EXISTS (SELECT FROM unnest(event_ids, positions) AS e (id, position) WHERE e.id = b.event_id AND e.position IS NOT NULL);
     END IF;
 
-    UPDATE es.head SET position = head.position, hash = head.hash, recorded_at_us = head.recorded_at_us;
-    PERFORM pg_notify('es_appended', head.position::text);
-    RETURN QUERY SELECT n, outcomes[n] FROM generate_series(1, groups) AS n;
+    UPDATE es.head SET position = tip.position, hash = tip.hash, recorded_at_us = tip.recorded_at_us;
+    PERFORM pg_notify('es_appended', tip.position::text);
+    RETURN QUERY
+        SELECT n, outcomes[n], (SELECT min(f.position) FROM unnest(firsts, command_groups) AS f (position, g) WHERE f.g = n)
+        FROM generate_series(1, groups) AS n;
 END $$;
 
 -- The head as of this moment: nothing recorded before recorded_until_us can come later. Under the file clock time stands at the last event.
@@ -185,9 +187,9 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
     RETURNING position, hash, recorded_at_us
 $$;
 
-CREATE FUNCTION es.note_relayed(relayed bigint) RETURNS void
+CREATE FUNCTION es.note_relayed(up_to bigint) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
-    UPDATE es.relayed SET position = relayed
+    UPDATE es.relayed SET position = up_to
 $$;
 
 -- Erase names and texts, salt included: what is left of them is a digest that fits nothing.
