@@ -1,4 +1,4 @@
-"""Who may ask: bearer tokens (JWT, EdDSA), and the actor that they prove.
+"""Who may ask: bearer tokens (JWT, Ed25519), and the actor that they prove.
 
 A token names the actor, one role, and the units for which it holds, as prefixes of their codes ("990101001": a township
 with all its villages). What a role may do is each service's own table.
@@ -21,9 +21,9 @@ Role = Literal[
     "inspection_office", "organisation_department", "township_office", "village_office", "operator", "reader"
 ]
 ROLES: tuple[Role, ...] = get_args(Role)
-_ALGORITHM = "EdDSA"
+_ALGORITHM = "Ed25519"  # RFC 9864
 _CLAIMS = jwt.JWTClaimsRegistry(
-    sub={"essential": True}, exp={"essential": True}, role={"essential": True, "values": list(ROLES)}
+    sub={"essential": True}, exp={"essential": True}, role={"essential": True, "values": [*map(str, ROLES)]}
 )
 
 
