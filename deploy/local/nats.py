@@ -2,6 +2,7 @@
 
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from deploy.local.process import Child, StartFailed, bundled, free_port, last_line, tethered
@@ -16,16 +17,19 @@ write_deadline: "5s"
 jetstream {{ store_dir: "{store}", sync_interval: always, max_memory_store: 64MB, max_file_store: 8GB }}
 """
 
+Config = str | Callable[["NatsServer"], str]
+
 
 class NatsServer:
-    """`config` is what comes after the addresses and JetStream: the accounts, or nothing for an open server."""
+    """`config`: what follows the addresses and JetStream, or a function of this server that gives the whole text."""
 
-    def __init__(self, folder: Path, config: str = "", *, port: int | None = None):
+    def __init__(self, folder: Path, config: Config = "", *, port: int | None = None):
         self.folder = folder
         self.config = config
         self.log = folder / "nats.log"
         self.port = port or free_port()
         self.monitor_port = free_port()
+        self.store = folder / "jetstream"
         self._child: Child | None = None
 
     @property
@@ -41,9 +45,7 @@ class NatsServer:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self.folder / "nats.conf"
         file.touch(mode=0o600)
-        store = self.folder / "jetstream"
-        preamble = _PREAMBLE.format(port=self.port, monitor_port=self.monitor_port, store=store)
-        file.write_text(preamble + self.config, "utf-8")
+        file.write_text(self._text(), "utf-8")
         self._child = Child(tethered([bundled("nats-server"), "-c", file]), self.log)
         deadline = time.monotonic() + timeout_s
         while not self.healthy():
@@ -51,6 +53,11 @@ class NatsServer:
                 self.kill()
                 raise StartFailed(f"NATS 未能启动 / nats-server did not start: {last_line(self.log)}")
             time.sleep(0.02)
+
+    def _text(self) -> str:
+        if callable(self.config):
+            return self.config(self)
+        return _PREAMBLE.format(port=self.port, monitor_port=self.monitor_port, store=self.store) + self.config
 
     def healthy(self) -> bool:
         """JetStream included."""

@@ -151,7 +151,9 @@ class Postgres:
             except psycopg.OperationalError as error:
                 if re.search("password authentication failed", str(error)):
                     self.kill()
-                    raise StartFailed("var/ 中的口令与数据库不符 / the password in var/ does not fit the database") from error
+                    raise StartFailed(
+                        "var/ 中的口令与数据库不符 / the password in var/ does not fit the database"
+                    ) from error
                 time.sleep(0.03)
             else:
                 return True

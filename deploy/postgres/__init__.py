@@ -1,0 +1,1 @@
+"""One database and three roles per service."""

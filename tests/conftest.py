@@ -1,0 +1,83 @@
+"""Real servers for every test: one PostgreSQL a session with a fresh database per test, and nats-servers on demand.
+
+The fixtures are synchronous on purpose: the servers die with the thread that started them, and that is the main one.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.nats import Config, NatsServer
+from deploy.local.postgres import Postgres
+from tests.databases import Database, Databases
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """The session's cluster. It does not flush to disk: a test about faults starts its own with `postgres_server`."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"), "test", fsync=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: Postgres) -> Databases:
+    return Databases(postgres)
+
+
+@pytest.fixture
+def store_database(databases: Databases) -> Iterator[Database]:
+    """The store's schema alone, of a service named kernel; not founded, so that a test may choose the clock."""
+    yield from _fresh(databases, "kernel")
+
+
+@pytest.fixture
+def meetings_database(databases: Databases) -> Iterator[Database]:
+    """The store and the views of meetings; not founded."""
+    yield from _fresh(databases, "meetings")
+
+
+@pytest.fixture
+def supervision_database(databases: Databases) -> Iterator[Database]:
+    """The store and the views of supervision; not founded."""
+    yield from _fresh(databases, "supervision")
+
+
+@pytest.fixture
+def nats_server(tmp_path: Path) -> Iterator[Callable[..., NatsServer]]:
+    """`nats_server(config="")` starts a nats-server with JetStream; called again it starts another."""
+    started: list[NatsServer] = []
+
+    def start(config: Config = "") -> NatsServer:
+        server = NatsServer(tmp_path / f"nats_{len(started)}", config)
+        started.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in started:
+        server.kill()
+
+
+@pytest.fixture
+def postgres_server(tmp_path: Path) -> Iterator[Callable[..., Postgres]]:
+    """`postgres_server(fsync=True)` starts a cluster of the test's own, to be killed and restarted at will."""
+    started: list[Postgres] = []
+
+    def start(fsync: bool = True) -> Postgres:
+        server = Postgres(tmp_path / f"postgres_{len(started)}", "test", fsync=fsync)
+        started.append(server)
+        server.start()
+        return server
+
+    yield start
+    for server in started:
+        server.kill()
+
+
+def _fresh(databases: Databases, service: str) -> Iterator[Database]:
+    database = databases.create(service)
+    yield database
+    databases.drop(database)
