@@ -1,4 +1,4 @@
-"""Whether the lock files still belong to pyproject.toml, decided without a network: they carry a digest of its dependencies.
+"""Whether the lock files still belong to pyproject.toml, without a network: they carry a digest of its dependencies.
 
 `python -m deploy.lock check` says so by its exit code; `python -m deploy.lock write` puts the digest into fresh locks.
 """

@@ -38,9 +38,9 @@ def files(folder: Path) -> list[Path]:
 async def require_head(connection: asyncpg.Connection | asyncpg.pool.PoolConnectionProxy, service: str) -> None:
     """One SELECT instead of alembic's two seconds, for a process's start. Raises NotMigrated."""
     wanted = {table: files(folder)[-1].stem for table, folder in tracks(service).items()}
-    columns = ", ".join(f"(SELECT version_num FROM public.{table}) AS {table}" for table in wanted)
+    columns = ", ".join(f"(SELECT version_num FROM public.{table}) AS {table}" for table in wanted)  # noqa: S608
     try:
-        found = await connection.fetchrow(f"SELECT {columns}")  # noqa: S608
+        found = await connection.fetchrow(f"SELECT {columns}")
     except asyncpg.UndefinedTableError as error:
         raise NotMigrated(f"{service}: the database has no migrations yet, the code wants {wanted}") from error
     assert found is not None

@@ -1,6 +1,5 @@
 """Databases for tests: one cluster a session, and for each test a copy of a template that was migrated once."""
 
-import asyncio
 import itertools
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ DEPLOYMENT = "0192d5a0-0000-7000-8000-000000000001"
 
 @dataclass(frozen=True)
 class Database:
-    """One service's database. Roles as in a deployment: `dsn` is the service's own, which may read and call, not write."""
+    """One service's database. `dsn` is of the service's own role, which may read and call, not write."""
 
     service: str
     name: str
@@ -26,15 +25,11 @@ class Database:
     superuser_dsn: str
     deployment: str = DEPLOYMENT
 
-    def found(self, file_clock_from_us: int | None = None) -> None:
+    async def found(self, file_clock_from_us: int | None = None) -> None:
         """Write the store's first row; with a moment, as a demonstration that takes its times from the file."""
-
-        async def once() -> None:
-            connection = await asyncpg.connect(self.superuser_dsn)
-            await found(connection, self.service, self.deployment, file_clock_from_us)
-            await connection.close()
-
-        asyncio.run(once())
+        connection = await asyncpg.connect(self.superuser_dsn)
+        await found(connection, self.service, self.deployment, file_clock_from_us)
+        await connection.close()
 
 
 class Databases:

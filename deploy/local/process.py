@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-class StartFailed(Exception):
+class StartFailed(Exception):  # noqa: N818
     """A server did not come up; the message is one line for the user."""
 
 
@@ -44,7 +44,7 @@ def tethered(argv: Sequence[str | Path], death_signal: str = "KILL") -> list[str
 
 
 class Child:
-    """A child with its output in a file. It has a session of its own, so that Ctrl-C reaches us alone and we stop in order."""
+    """A child with its output in a file. Its own session keeps Ctrl-C from it: we stop in order."""
 
     def __init__(self, argv: Sequence[str], log: Path, env: Mapping[str, str] | None = None, cwd: Path | None = None):
         log.parent.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,12 @@
 """Migrations on a real database, and who may do what afterwards."""
 
+from pathlib import Path
+
 import asyncpg
-import psycopg
 import pytest
 
 from shared import migrations
-from shared.migrate import migrate
-from tests.databases import Database, Databases
+from tests.databases import Database
 
 
 async def test_a_migrated_database_is_at_head_for_the_service_itself(store_database: Database) -> None:
@@ -16,7 +16,7 @@ async def test_a_migrated_database_is_at_head_for_the_service_itself(store_datab
 
 
 async def test_code_that_is_ahead_of_its_database_does_not_start(
-    store_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path
+    store_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for file in migrations.files(migrations.STORE_MIGRATIONS):
         (tmp_path / file.name).write_bytes(file.read_bytes())
