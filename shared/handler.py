@@ -87,11 +87,7 @@ class Handler:
 
     async def handle_together(self, tolds: Sequence[Told]) -> list[Appended]:
         """Decide commands on top of each other and store all, or none when any is refused. Raises RefusedTogether."""
-        answers = await self._carry_out(tolds, whole=True)
-        refusals = {told.id: answer for told, answer in zip(tolds, answers, strict=True) if isinstance(answer, Refused)}
-        if refusals:
-            raise RefusedTogether(refusals)
-        return [answer for answer in answers if isinstance(answer, Appended)]
+        return [answer for answer in await self._carry_out(tolds, whole=True) if isinstance(answer, Appended)]
 
     async def handle_each(self, tolds: Sequence[Told]) -> list[Appended | Refused]:
         """Decide commands on top of each other and store those that are not refused, in one append."""
@@ -110,9 +106,11 @@ class Handler:
             if plan.refusals:
                 known = await self._known([told for told in pending if told.id in plan.refusals])
                 answers.update({**plan.refusals, **known})
-                if whole and any(isinstance(answer, Appended) for answer in known.values()):
+                if whole and (refusals := {key: no for key, no in answers.items() if isinstance(no, Refused)}):
+                    raise RefusedTogether(refusals)
+                if whole:
                     continue
-            if not plan.append.commands or (whole and plan.refusals):
+            if not plan.append.commands:
                 return [answers[told.id] for told in tolds]
             if not self._stands(plan):
                 continue
