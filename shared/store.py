@@ -94,6 +94,7 @@ class Store(ReadStore):
         self._wake = asyncio.Event()
         self._closing = False
         self._writer: asyncio.Task[None] | None = None
+        self._connection: asyncpg.pool.PoolConnectionProxy | None = None  # the writer's own, kept between batches
 
     async def __aenter__(self) -> "Store":
         self._writer = asyncio.create_task(self._write(), name="group-commit")
@@ -104,6 +105,7 @@ class Store(ReadStore):
         self._closing = True
         self._wake.set()
         await self._writer
+        await self._give_back()
 
     async def append(self, append: Append) -> Appended:
         waiting = _Waiting(append, asyncio.get_running_loop().create_future())
@@ -152,9 +154,11 @@ class Store(ReadStore):
         deadline = asyncio.get_running_loop().time() + self._patience_s
         while True:
             try:
-                async with self._pool.acquire() as connection, connection.transaction():
-                    return await append_groups(connection, appends)
+                if self._connection is None:
+                    self._connection = await self._pool.acquire()
+                return await append_groups(self._connection, appends)  # one statement is a transaction of its own
             except LOST as error:
+                await self._give_back()
                 if asyncio.get_running_loop().time() > deadline:
                     return [Unavailable(str(error)) for _ in appends]
                 await asyncio.sleep(0.1)
@@ -162,3 +166,8 @@ class Store(ReadStore):
                 if len(appends) > 1:  # one of them is at fault, and only that one shall fail
                     return [outcome for append in appends for outcome in await self._commit([append])]
                 return [Conflict() if isinstance(error, asyncpg.UniqueViolationError) else error]
+
+    async def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self._pool.release(connection)

@@ -1,6 +1,6 @@
 """A process with 64 writers on one store, for the test that kills it: prints a line for each command acknowledged.
 
-Each writer counts in a tally of its own and, every fourth time, in one that all processes fight for. Usage: DSN NAME SECONDS.
+Each writer counts in a tally of its own and, every fourth time, in one that all fight for. Usage: DSN NAME SECONDS.
 """
 
 import asyncio

@@ -1,0 +1,32 @@
+"""`make bench`, or `python -m tests.bench append relay …`: one JSON line each, on servers of their own, fsync on."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import uvloop
+
+from deploy.local.postgres import Postgres
+from tests.bench import append
+
+BENCHES = {"append": append.run}
+
+
+async def main(names: list[str]) -> None:
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
+    for name in names or BENCHES:
+        with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
+            postgres = Postgres(Path(folder), "bench")
+            postgres.start()
+            try:
+                async for figure in BENCHES[name](postgres):
+                    print(json.dumps(figure, ensure_ascii=False), flush=True)
+            finally:
+                postgres.stop()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1:]))
