@@ -67,12 +67,11 @@ class Server:
 
 def new_seed() -> str:
     """A user's secret. Keep it in a file that only its process can read."""
-    return nkeys.encode_seed(bytes(SigningKey.generate()), nkeys.PREFIX_BYTE_USER).decode()
+    return str(nkeys.encode_seed(bytes(SigningKey.generate()), nkeys.PREFIX_BYTE_USER), "ascii")
 
 
 def public_key(seed: str) -> str:
-    public: str = nkeys.from_seed(bytearray(seed.encode())).public_key.decode()
-    return public
+    return str(nkeys.from_seed(bytearray(seed.encode())).public_key, "ascii")
 
 
 def inbox(user: str) -> str:
