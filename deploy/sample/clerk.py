@@ -1,0 +1,124 @@
+"""Keeps a village's roster in the story: posts that change hands, numbers declared late, mergers; and writes the lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+from typing import Any
+from uuid import UUID, uuid5
+
+from deploy.sample import names
+from deploy.sample.county import County, Declared, Ended, Holding, Merged, Person
+from deploy.sample.days import moment, plus
+from deploy.sample.matter import Matter
+
+_NAMESPACE = UUID("6f1d8a52-2f0e-4f55-9a43-5a8c6a1f7d10")
+# A day's facts are recorded in the order in which the rules sort them; a story that wants another says so.
+_HOURS = {
+    "merge_unit": 8,
+    "open_matter": 9,
+    "hold_meeting": 13,
+    "post_disclosure": 15,
+    "raise_objection": 16,
+    "answer_objection": 17,
+    "report_progress": 18,
+    "return_matter": 20,
+    "withdraw_matter": 21,
+    "close_unit": 22,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    thread: str  # lines of one thread keep their order in every permutation
+    id: str
+    type: str
+    actor: str
+    data: Mapping[str, Any]
+
+
+@dataclass
+class Book:
+    """What all tellers of a county write into."""
+
+    seed: int
+    county: County
+    lines: list[Line] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
+
+
+class Clerk:
+    def __init__(self, book: Book, village: str, random: Random, story: str, neighbour: str | None = None) -> None:
+        self.book = book
+        self.county = book.county
+        self.village = village
+        self.neighbour = neighbour
+        self.random = random
+        self.story = story
+        self.start = plus(self.county.watched_from, random.randint(2, 40))
+        self.until = self.county.until
+
+    def say(self, at: datetime, type_: str, unit: str, /, **data: Any) -> None:
+        book = self.book
+        said = uuid5(_NAMESPACE, f"{book.seed}/{len(book.lines)}/{type_}/{unit}")
+        book.lines.append(Line(at, self.village, str(said), type_, f"office-{unit}", data))
+
+    def clock(self, day: date, type_: str) -> datetime:
+        return moment(day, f"{_HOURS[type_]:02d}:{self.random.randint(0, 59):02d}:{self.random.randint(0, 59):02d}")
+
+    def holds(self, post: str, day: date, unit: str | None = None) -> bool:
+        return bool(self.county.truly(post, unit or self.village, day))
+
+    def holder(self, post: str, day: date, unit: str | None = None) -> str:
+        return self.county.truly(post, unit or self.village, day)[0]
+
+    def appoint(self, post: str, first_day: date, at: datetime, registered: datetime | None = None) -> None:
+        """A new person, registered then or earlier, takes the post."""
+        county, unit = self.county, self.village
+        number = len(county.persons) + 1
+        person = Person(f"P-{number:05d}", names.person_name(self.random), f"000{number:08d}", unit)
+        county.persons.append(person)
+        who = {"person": person.id, "name": person.name, "phone": person.phone}
+        self.say(registered or at, "register_person", unit, unit=unit, **who)
+        assignment = f"A-{len(county.holdings) + 1:05d}"
+        county.hold(Holding(assignment, person.id, post, unit, first_day, at))
+        taken = {"assignment": assignment, "person": person.id, "post": post, "unit": unit}
+        self.say(at, "assign_post", unit, **taken, first_day=first_day.isoformat())
+
+    def dismiss(self, post: str, last_day: date, at: datetime, unit: str | None = None) -> None:
+        """The post's only holder leaves it."""
+        unit = unit or self.village
+        forever = datetime.max.replace(tzinfo=at.tzinfo)
+        (holding,) = self.county.holders(post, unit, last_day, forever)
+        self.county.ends[holding.id] = Ended(last_day, at)
+        self.say(at, "end_post", unit, assignment=holding.id, unit=unit, last_day=last_day.isoformat())
+
+    def declare(self, first_day: date, at: datetime, **counts: int) -> None:
+        self.county.declared.append(Declared(self.village, first_day, counts, at))
+        self.say(at, "declare_counts", self.village, unit=self.village, first_day=first_day.isoformat(), counts=counts)
+
+    def undeclare(self, *gone: str) -> None:
+        """On its first day the village had not told these numbers, or had none: the roster leaves their cells empty."""
+        rows = self.county.declared
+        index = next(index for index, row in enumerate(rows) if row.unit == self.village)
+        left = {name: number for name, number in rows[index].counts.items() if name not in gone}
+        rows[index] = Declared(self.village, rows[index].first_day, left, rows[index].known_at)
+
+    def redeclare(self, **counts: int) -> None:
+        """On its first day the village had these numbers."""
+        rows = self.county.declared
+        index = next(index for index, row in enumerate(rows) if row.unit == self.village)
+        rows[index] = Declared(
+            self.village, rows[index].first_day, {**rows[index].counts, **counts}, rows[index].known_at
+        )
+
+    def merge(self, day: date, into: str) -> None:
+        at = self.clock(day, "merge_unit")
+        self.county.merged[self.village] = Merged(self.village, day, at, into)
+        self.say(at, "merge_unit", self.village, unit=self.village, into=into, merged_on=day.isoformat())
+
+    def close(self, day: date) -> None:
+        at = self.clock(day, "close_unit")
+        self.county.merged[self.village] = Merged(self.village, day, at, None)
+        self.say(at, "close_unit", self.village, unit=self.village, closed_on=day.isoformat())

@@ -1,0 +1,88 @@
+"""Says in plain words where an account and the answer key differ; no difference, no line."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+Name = tuple[str, str, str]
+
+# What two accounts must agree on; a row may tell more.
+_DUTY = ("answerable", "due", "state", "light", "days_overdue", "resolved_on")
+_BREACH = ("withdrawn_on",)
+
+
+def differences(key: Mapping[str, Any], rows: Iterable[Row], breaches: Iterable[Row]) -> list[str]:
+    """The duties and breaches that were found, beside those of the key. Each line names rule, subject and period."""
+    return [
+        *_compare("duty", key["rows"], rows, _DUTY),
+        *_compare("breach", key["breaches"], breaches, _BREACH),
+    ]
+
+
+def _compare(what: str, expected: Iterable[Row], actual: Iterable[Row], fields: tuple[str, ...]) -> list[str]:
+    wanted = {_name(row): row for row in expected}
+    found: dict[Name, Row] = {}
+    told: list[str] = []
+    for row in actual:
+        if _name(row) in found:
+            told.append(f"{_words(_name(row))}: told twice")
+        found[_name(row)] = row
+    for name in sorted(wanted.keys() | found.keys()):
+        if name not in found:
+            told.append(f"{_words(name)}: the key has this {what}{_story(wanted[name])}, the account has not")
+        elif name not in wanted:
+            told.append(f"{_words(name)}: the account has this {what} ({found[name].get('state')}), the key has not")
+        else:
+            told += _fields(name, wanted[name], found[name], fields)
+    return told
+
+
+def _fields(name: Name, wanted: Row, found: Row, fields: tuple[str, ...]) -> list[str]:
+    told = [
+        f"{_words(name)}: {field} should be {_plain(wanted[field])}, is {_plain(found.get(field))}{_story(wanted)}"
+        for field in fields
+        if wanted[field] != found.get(field)
+    ]
+    expected, actual = _rungs(wanted), _rungs(found)
+    for rung in sorted(expected.keys() | actual.keys()):
+        if expected.get(rung) != actual.get(rung):
+            should, does = _rung_words(expected.get(rung)), _rung_words(actual.get(rung))
+            told.append(f"{_words(name)}: rung {rung} should be {should}, is {does}{_story(wanted)}")
+    return told
+
+
+Rung = tuple[str, tuple[tuple[str, str, str], ...]]
+
+
+def _rungs(row: Row) -> dict[int, Rung]:
+    return {rung["rung"]: (rung["day"], _receivers(rung["receivers"])) for rung in row["rungs"]}
+
+
+def _receivers(receivers: Iterable[Row]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(sorted((who["unit"], who["post"], who["person"] or "nobody registered") for who in receivers))
+
+
+def _name(row: Row) -> Name:
+    return row["rule"], row["subject"], row["period"]
+
+
+def _words(name: Name) -> str:
+    rule, subject, period = name
+    return f"{rule} of {subject}, {period}"
+
+
+def _story(row: Row) -> str:
+    return f" [{row['story']}]" if "story" in row else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{value.get('post')} {value.get('person') or 'vacant'} of {value.get('unit')}"
+    return "nothing" if value is None else str(value)
+
+
+def _rung_words(rung: Rung | None) -> str:
+    if rung is None:
+        return "silent"
+    day, receivers = rung
+    return f"{day} to " + ", ".join(f"{post} {person} of {unit}" for unit, post, person in receivers)

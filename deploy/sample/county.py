@@ -1,0 +1,108 @@
+"""The fictitious county's units and who holds which post, with the moment at which each of it was recorded."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Unit:
+    code: str
+    name: str
+    kind: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    phone: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    id: str
+    person: str
+    post: str
+    unit: str
+    first_day: date
+    known_at: datetime
+    portfolio: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ended:
+    last_day: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Declared:
+    unit: str
+    first_day: date
+    counts: dict[str, int]
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Merged:
+    unit: str
+    day: date
+    known_at: datetime
+    into: str | None  # None: closed without a successor
+
+
+@dataclass
+class County:
+    code: str
+    watched_from: date
+    opening: datetime
+    until: date
+    units: list[Unit] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    ends: dict[str, Ended] = field(default_factory=dict)
+    declared: list[Declared] = field(default_factory=list)
+    merged: dict[str, Merged] = field(default_factory=dict)
+    by_post: dict[tuple[str, str], list[Holding]] = field(default_factory=dict)
+
+    def hold(self, holding: Holding) -> None:
+        self.holdings.append(holding)
+        self.by_post.setdefault((holding.unit, holding.post), []).append(holding)
+
+    def holders(self, post: str, unit: str, day: date, known: datetime, *, at_that_moment: bool = False) -> list[Holding]:
+        """Who held the post on `day` by what was recorded strictly before `known` (or up to it)."""
+        found = []
+        for holding in self.by_post.get((unit, post), ()):
+            if not _recorded(holding.known_at, known, at_that_moment) or holding.first_day > day:
+                continue
+            end = self.ends.get(holding.id)
+            if end and _recorded(end.known_at, known, at_that_moment) and end.last_day < day:
+                continue
+            found.append(holding)
+        return found
+
+    def truly(self, post: str, unit: str, day: date) -> list[str]:
+        """The persons who held the post on `day`, whenever that was recorded."""
+        forever = datetime.max.replace(tzinfo=self.opening.tzinfo)
+        return [holding.person for holding in self.holders(post, unit, day, forever)]
+
+    def unit_on(self, unit: str, day: date, known: datetime, *, at_that_moment: bool = False) -> str:
+        """To whom the unit's matters belong on `day`: the merger's own day is still the old unit's."""
+        merged = self.merged.get(unit)
+        if merged and merged.into and merged.day < day and _recorded(merged.known_at, known, at_that_moment):
+            return merged.into
+        return unit
+
+    def count(self, unit: str, name: str, day: date) -> int | None:
+        """The newest declared number for the day, whenever it was recorded."""
+        rows = [row for row in self.declared if row.unit == unit and row.first_day <= day and name in row.counts]
+        return max(rows, key=lambda row: (row.first_day, row.known_at)).counts[name] if rows else None
+
+    def parent(self, unit: str) -> str:
+        return unit[:9] + "000"
+
+
+def _recorded(at: datetime, known: datetime, at_that_moment: bool) -> bool:
+    return at <= known if at_that_moment else at < known

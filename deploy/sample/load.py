@@ -1,0 +1,81 @@
+"""The sample's facts as the requests of `meetings`, in order of recording: for tests that run the services in-process."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from deploy.sample.plan import Sample
+from deploy.sample.write import command_line
+
+_ROSTER = UUID("0d1f3f1e-6b43-4d0b-9c0e-2f6f6c2b7f10")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One command: its type, its fields as JSON, who asked, and when it counts as recorded."""
+
+    id: UUID
+    type: str
+    actor: str
+    recorded_at: datetime
+    data: Mapping[str, Any]
+
+    @property
+    def command(self) -> dict[str, Any]:
+        """As a union of command models discriminated by `type` reads it."""
+        return {"type": self.type, **self.data}
+
+
+def lines(sample: Sample) -> Iterator[dict[str, Any]]:
+    """The lines of commands.jsonl, without a file."""
+    return (command_line(line) for line in sample.lines)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def told(found: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
+    for line in found:
+        at = datetime.fromisoformat(line["recorded_at"])
+        yield Told(UUID(line["id"]), line["type"], line["actor"], at, line["data"])
+
+
+def roster(sample: Sample) -> Iterator[Told]:
+    """What roster.xlsx says, as commands recorded at the county's opening: units, persons, posts, counts."""
+    county = sample.county
+    since = county.watched_from.isoformat()
+
+    def say(type_: str, key: str, data: dict[str, Any]) -> Told:
+        said = uuid5(_ROSTER, f"{sample.seed}/{type_}/{key}")
+        return Told(said, type_, f"office-{county.code}", county.opening, data)
+
+    for unit in county.units:
+        place = {"parent": unit.parent} if unit.parent else {}
+        named = {"unit": unit.code, "kind": unit.kind, "name": unit.name, "enrolled_on": since}
+        yield say("register_unit", unit.code, named | place)
+    first_holdings = [holding for holding in county.holdings if holding.known_at <= county.opening]
+    kept = {holding.person for holding in first_holdings}
+    for person in county.persons:
+        if person.id in kept:
+            who = {"person": person.id, "unit": person.unit, "name": person.name, "phone": person.phone}
+            yield say("register_person", person.id, who)
+    for holding in first_holdings:
+        post = {"assignment": holding.id, "person": holding.person, "post": holding.post, "unit": holding.unit}
+        days = {"first_day": holding.first_day.isoformat(), "portfolio": list(holding.portfolio)}
+        yield say("assign_post", holding.id, post | days)
+    for row in county.declared:
+        if row.known_at <= county.opening:
+            numbers = {"unit": row.unit, "first_day": row.first_day.isoformat(), "counts": dict(row.counts)}
+            yield say("declare_counts", row.unit, numbers)
+
+
+def everything(sample: Sample) -> Iterator[Told]:
+    """The roster, then every line."""
+    yield from roster(sample)
+    yield from told(lines(sample))

@@ -1,0 +1,93 @@
+"""The whole plan of a county: which village lives through which storyline, the lines that tell it, and its answer key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from typing import Any
+
+from deploy.sample.clerk import Book, Clerk, Line
+from deploy.sample.county import County
+from deploy.sample.days import moment
+from deploy.sample.key import rows
+from deploy.sample.matter import Matter
+from deploy.sample.rules import DEFAULT, Rules
+from deploy.sample.setup import Setup
+from deploy.sample.stories import CATALOGUE, Story
+from deploy.sample.teller import Infeasible, Teller
+
+
+@dataclass(frozen=True)
+class Sample:
+    seed: int
+    county: County
+    matters: tuple[Matter, ...]
+    lines: tuple[Line, ...]
+
+    def key(self, rules: Rules = DEFAULT) -> dict[str, Any]:
+        duties, breaches = rows(list(self.matters), self.county, rules)
+        return {
+            "county": self.county.code,
+            "seed": self.seed,
+            "watched_from": self.county.watched_from.isoformat(),
+            "until": self.county.until.isoformat(),
+            "rows": duties,
+            "breaches": breaches,
+        }
+
+
+def make(seed: int, townships: int, villages: int, until: date) -> Sample:
+    """The same seed and size give the same sample, to the byte."""
+    setup = Setup(seed, townships, villages, until)
+    county = setup.county
+    book = Book(seed, county)
+    watch = {"county": county.code, "watched_from": county.watched_from.isoformat()}
+    Clerk(book, county.code, setup.random, "").say(county.opening, "declare_watch", county.code, **watch)
+    random = Random(f"stories {seed}")  # noqa: S311  (it must be the same again, not unpredictable)
+    shared, alone = _order(random)
+    for village, neighbour, stories in _cast(setup.villages, shared, alone, random):
+        for story in stories:
+            _tell(book, village, neighbour, story, random)
+    end = moment(until)
+    lines = sorted((line for line in book.lines if line.at < end), key=lambda line: line.at)
+    matters = tuple(matter for matter in book.matters if matter.opened_at < end)
+    return Sample(seed, county, matters, tuple(lines))
+
+
+def _order(random: Random) -> tuple[Iterator[Story], Iterator[Story]]:
+    """Each kind of story over and over, in a new order each round, so that a large county tells all of them."""
+
+    def rounds(stories: list[Story]) -> Iterator[Story]:
+        while True:
+            random.shuffle(stories)
+            yield from stories
+
+    catalogue = list(CATALOGUE.values())
+    return rounds([s for s in catalogue if not s.alone]), rounds([s for s in catalogue if s.alone])
+
+
+def _cast(
+    villages: list[str], shared: Iterator[Story], alone: Iterator[Story], random: Random
+) -> Iterator[tuple[str, str | None, list[Story]]]:
+    """About one village in four has a story of its own roster; every other one has two to four that share a roster.
+
+    The neighbour that a story may need is the next village, which must be of the same township and not merge itself.
+    """
+    lonely = [random.random() < 0.25 for _ in villages]
+    for index, village in enumerate(villages):
+        following = index + 1
+        near = following < len(villages) and villages[following][:9] == village[:9] and not lonely[following]
+        neighbour = villages[following] if near else None
+        stories = [next(alone)] if lonely[index] else [next(shared) for _ in range(random.randint(2, 4))]
+        yield village, neighbour, stories
+
+
+def _tell(book: Book, village: str, neighbour: str | None, story: Story, random: Random) -> None:
+    """A story without room leaves nothing behind, and its place is taken by a plain one."""
+    lines, matters = len(book.lines), len(book.matters)
+    try:
+        story.tell(Teller(book, village, Random(random.random()), story.name, neighbour))  # noqa: S311
+    except Infeasible:
+        del book.lines[lines:], book.matters[matters:]
+        clean = CATALOGUE["clean"]
+        clean.tell(Teller(book, village, Random(random.random()), clean.name))  # noqa: S311

@@ -1,0 +1,114 @@
+"""The county on its first day: units, the holders of their posts, the numbers that quorums need."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from deploy.sample import names
+from deploy.sample.county import County, Declared, Holding, Person, Unit
+from deploy.sample.days import moment
+
+COUNTY = "990101000000"
+IN_POST_SINCE = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Which of a township's posts are filled; `party_building` says whether its committee member has that portfolio."""
+
+    director: bool = True
+    deputy: bool = True
+    secretary: bool = True
+    party_building: bool = True
+
+
+# Townships take these in turn, so that every way of a rung's being vacant comes up in a county of five.
+OFFICES = (
+    Office(),
+    Office(director=False, party_building=False),
+    Office(deputy=False),
+    Office(director=False),
+    Office(deputy=False, secretary=False, party_building=False),
+)
+
+
+class Setup:
+    def __init__(self, seed: int, townships: int, villages: int, until: date) -> None:
+        if not (1 <= townships <= 99 and 1 <= villages <= 199):
+            raise ValueError("a sample has 1 to 99 townships with 1 to 199 villages each")
+        self.random = Random(f"county {seed}")  # noqa: S311  (a sample must be the same again, not unpredictable)
+        self.seed = seed
+        # On 1 January there is nothing of the new year yet; the sample then tells the whole year before.
+        watched_from = date((until - timedelta(days=1)).year, 1, 1)
+        self.county = County(COUNTY, watched_from, moment(watched_from, "08:00"), until)
+        self.villages: list[str] = []
+        self._build(townships, villages)
+
+    def person(self, unit: str) -> str:
+        number = len(self.county.persons) + 1
+        person = Person(f"P-{number:05d}", names.person_name(self.random), f"000{number:08d}", unit)
+        self.county.persons.append(person)
+        return person.id
+
+    def appoint(self, unit: str, post: str, person: str | None = None, portfolio: tuple[str, ...] = ()) -> None:
+        county = self.county
+        county.hold(
+            Holding(
+                id=f"A-{len(county.holdings) + 1:05d}",
+                person=person or self.person(unit),
+                post=post,
+                unit=unit,
+                first_day=county.watched_from - IN_POST_SINCE,
+                known_at=county.opening,
+                portfolio=portfolio,
+            )
+        )
+
+    def _build(self, townships: int, villages: int) -> None:
+        county = self.county
+        county.units.append(Unit(COUNTY, "云雾县（虚构）", "county", None))
+        if self.seed % 4 != 3:  # now and then nobody is registered for the inspection office
+            self.appoint(COUNTY, "inspection_office")
+        self.appoint(COUNTY, "organisation_department")
+        for number in range(1, townships + 1):
+            code = f"990101{number:03d}000"
+            name = names.TOWNSHIPS[number - 1] if number <= len(names.TOWNSHIPS) else f"第{number}虚构镇"
+            county.units.append(Unit(code, name, "township", COUNTY))
+            self._township(code, OFFICES[(number - 1 + self.seed) % len(OFFICES)])
+            village_names = names.village_names(self.random)
+            for village in range(1, villages + 1):
+                self._village(f"{code[:9]}{village:03d}", village_names[village - 1], code)
+
+    def _township(self, code: str, office: Office) -> None:
+        if office.secretary:
+            self.appoint(code, "committee_secretary")
+        if office.deputy:
+            self.appoint(code, "deputy_secretary")
+        if office.director:
+            self.appoint(code, "party_office_director")
+        self.appoint(code, "committee_member", portfolio=("party_building",) if office.party_building else ("venues",))
+
+    def _village(self, code: str, name: str, township: str) -> None:
+        county, random = self.county, self.random
+        county.units.append(Unit(code, name, "village", township))
+        self.villages.append(code)
+        secretary = self.person(code)
+        self.appoint(code, "branch_secretary", secretary)
+        one_shoulder = random.random() < 0.3  # 一肩挑: one person is secretary and director
+        self.appoint(code, "village_director", secretary if one_shoulder else None)
+        self.appoint(code, "village_clerk")
+        self.appoint(code, "first_secretary")
+        committee = random.choice((3, 4, 5))
+        for _ in range(committee - 1):
+            self.appoint(code, "branch_committee_member")
+        for post in ("village_committee_member", "work_team_member", "assigned_leader", "assigned_cadre"):
+            self.appoint(code, post)
+        counts = {
+            "voting_members": random.randint(12, 45),
+            "committee_members": committee,
+            "representatives": 6 * random.randint(4, 8),
+            "adult_villagers": 2 * random.randint(150, 700),
+            "households": 6 * random.randint(15, 80),
+            "collective_members": 6 * random.randint(30, 150),
+        }
+        county.declared.append(Declared(code, county.watched_from, counts, county.opening))

@@ -1,0 +1,138 @@
+"""The files that a county's clerk would have: a roster spreadsheet, command lines, and beside them the answer key."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from deploy.sample.clerk import Line
+from deploy.sample.county import County
+from deploy.sample.plan import Sample
+
+KINDS = {"county": "县", "township": "乡镇", "village": "村"}
+POSTS = {
+    "branch_secretary": "党支部书记",
+    "first_secretary": "第一书记",
+    "branch_committee_member": "支委",
+    "village_committee_member": "村委委员",
+    "work_team_member": "工作队员",
+    "committee_member": "班子成员",
+    "village_director": "村委会主任",
+    "village_clerk": "村文书",
+    "assigned_leader": "包村领导",
+    "assigned_cadre": "包村干部",
+    "committee_secretary": "党委书记",
+    "deputy_secretary": "副书记",
+    "party_office_director": "党建办主任",
+    "inspection_office": "督查室",
+    "organisation_department": "组织部",
+}
+PORTFOLIOS = {"party_building": "党建", "venues": "阵地"}
+COUNTS = {
+    "有表决权党员": "voting_members",
+    "支委": "committee_members",
+    "村民代表": "representatives",
+    "成年村民": "adult_villagers",
+    "户数": "households",
+    "集体成员": "collective_members",
+}
+README = """{name}：虚构样本（编造的县，不存在的人）
+
+本文件夹中的县、乡镇、村、人员、电话、会议和事项全部由程序编造，与任何真实地方和个人无关。
+单位代码以 99 开头，不是真实的统计用区划代码；电话号码以 000 开头，不能拨打。
+
+roster.xlsx     花名册：单位、任职、人数，视为 {watched_from} 08:00 录入
+commands.jsonl  此后录入的事实，一行一条，按录入时间排序，至 {until} 零时之前
+key.json        答案：按编排好的差错推算出的每一项义务、灯色、提醒台阶和违规，供核对系统的判断
+种子 {seed}，{townships} 个乡镇，{villages} 个村，{matters} 件村级事务，{lines} 条记录。同一种子总是得到同样的文件。
+"""
+
+
+def write(sample: Sample, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    write_roster(sample.county, folder / "roster.xlsx")
+    text = "".join(json.dumps(command_line(line), ensure_ascii=False) + "\n" for line in sample.lines)
+    (folder / "commands.jsonl").write_text(text, "utf-8")
+    key = json.dumps(sample.key(), ensure_ascii=False, indent=1)
+    (folder / "key.json").write_text(key + "\n", "utf-8")
+    kinds = [unit.kind for unit in sample.county.units]
+    readme = README.format(
+        name=sample.county.units[0].name,
+        watched_from=sample.county.watched_from,
+        until=sample.county.until,
+        seed=sample.seed,
+        townships=kinds.count("township"),
+        villages=kinds.count("village"),
+        matters=len(sample.matters),
+        lines=len(sample.lines),
+    )
+    (folder / "README.txt").write_text(readme, "utf-8")
+
+
+def command_line(line: Line) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "type": line.type,
+        "actor": line.actor,
+        "recorded_at": line.at.isoformat(),
+        "data": dict(line.data),
+    }
+
+
+def write_roster(county: County, path: Path) -> None:
+    """What was known on the first day, in three sheets; texts are written as texts, so that none becomes a formula."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        # The file is the same for the same seed, so it bears the county's first day and not today's.
+        book.set_properties({"title": "花名册（虚构）", "created": county.opening.replace(tzinfo=None)})
+        day_format = book.add_format({"num_format": "yyyy-mm-dd"})
+
+        def fill(name: str, head: list[str], rows: list[list[str | int | date | None]]) -> None:
+            sheet: Worksheet = book.add_worksheet(name)
+            for row, cells in enumerate([head, *rows]):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(row, column, cell, day_format)
+                    elif isinstance(cell, int):
+                        sheet.write_number(row, column, cell)
+                    elif cell:
+                        sheet.write_string(row, column, cell)
+
+        fill("单位", ["单位代码", "名称", "类别", "行业", "上级代码", "启用日期"], _units(county))
+        head = ["任职编号", "人员编号", "姓名", "电话", "职务", "单位代码", "任职日期", "离任日期", "分管"]
+        fill("任职", head, _posts(county))
+        fill("人数", ["单位代码", "起始日期", *COUNTS], _counts(county))
+
+
+def _units(county: County) -> list[list[str | int | date | None]]:
+    return [
+        [unit.code, unit.name, KINDS[unit.kind], None, unit.parent, county.watched_from] for unit in county.units
+    ]
+
+
+def _posts(county: County) -> list[list[str | int | date | None]]:
+    persons = {person.id: person for person in county.persons}
+    return [
+        [
+            holding.id,
+            holding.person,
+            persons[holding.person].name,
+            persons[holding.person].phone,
+            POSTS[holding.post],
+            holding.unit,
+            holding.first_day,
+            None,
+            "、".join(PORTFOLIOS[name] for name in holding.portfolio),
+        ]
+        for holding in county.holdings
+        if holding.known_at <= county.opening
+    ]
+
+
+def _counts(county: County) -> list[list[str | int | date | None]]:
+    return [
+        [row.unit, row.first_day, *(row.counts.get(name) for name in COUNTS.values())]
+        for row in county.declared
+        if row.known_at <= county.opening
+    ]
