@@ -97,20 +97,20 @@ CREATE FUNCTION es.append(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     tip       es.head%ROWTYPE;
-    outcomes  text[] := array_fill('appended'::text, ARRAY[groups]);
     moment_us bigint;
+    outcomes  text[] := array_fill('appended'::text, ARRAY[groups]);
     found     record;
-    i         int;
-    at_us     bigint;
     positions bigint[];
     moments   bigint[];
-    before    bytea[];
+    payload   bytea;
+    payloads  bytea[];
     hashes    bytea[];
-    firsts    bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(command_ids)]);
-    lasts     bigint[] := firsts;
 BEGIN
     SELECT * INTO STRICT tip FROM es.head FOR UPDATE;
     moment_us := greatest(es.wall_clock_us(), tip.recorded_at_us);
+    IF tip.clock = 'wall' AND cardinality(array_remove(event_recorded_us, NULL)) > 0 THEN
+        RAISE EXCEPTION 'recorded_at is given, but this is no demonstration that is being loaded' USING ERRCODE = '22023';
+    END IF;
 
     FOR found IN
         SELECT c.g, count(*) = count(k.id) AS all_known, bool_or(k.digest IS DISTINCT FROM c.digest) AS changed
@@ -130,53 +130,63 @@ BEGIN
         END IF;
     END LOOP;
 
-    FOR i IN 1 .. cardinality(event_ids) LOOP
-        IF outcomes[command_groups[event_commands[i]]] = 'appended' THEN
-            at_us := event_recorded_us[i];
-            IF tip.clock = 'wall' THEN
-                IF at_us IS NOT NULL THEN
-                    RAISE EXCEPTION 'recorded_at is given, but this is no demonstration database that is being loaded' USING ERRCODE = '22023';
-                END IF;
-                at_us := moment_us;
-            END IF;
-            at_us := greatest(at_us, tip.recorded_at_us);
-            tip.position := tip.position + 1;
-            tip.recorded_at_us := at_us;
-            positions[i] := tip.position;
-            moments[i] := at_us;
-            before[i] := tip.hash;
-            tip.hash := sha256(tip.hash || int8send(tip.position) || int4send(event_versions[i]) || int8send(at_us)
-                || sha256(convert_to(event_bodies[i], 'UTF8')));
-            hashes[i] := tip.hash;
-            lasts[event_commands[i]] := tip.position;
-            firsts[event_commands[i]] := coalesce(firsts[event_commands[i]], tip.position);
-        END IF;
+    -- Positions and moments of the events that go in; null for the others.
+    SELECT array_agg(e.position ORDER BY e.n), array_agg(e.at_us ORDER BY e.n),
+        array_agg(int8send(e.position) || int4send(e.version) || int8send(e.at_us) || sha256(convert_to(e.body, 'UTF8')) ORDER BY e.n)
+            FILTER (WHERE e.position IS NOT NULL)
+    INTO positions, moments, payloads
+    FROM (
+        SELECT n, version, body,
+            CASE WHEN goes_in THEN tip.position + count(*) FILTER (WHERE goes_in) OVER earlier END AS position,
+            CASE WHEN tip.clock = 'wall' THEN moment_us
+                ELSE greatest(tip.recorded_at_us, max(recorded_us) FILTER (WHERE goes_in) OVER earlier) END AS at_us
+        FROM (
+            SELECT u.*, outcomes[command_groups[u.command]] = 'appended' AS goes_in
+            FROM unnest(event_commands, event_versions, event_bodies, event_recorded_us)
+                WITH ORDINALITY AS u (command, version, body, recorded_us, n)
+        ) AS numbered
+        WINDOW earlier AS (ORDER BY n)
+    ) AS e;
+
+    hashes := ARRAY[tip.hash];
+    FOREACH payload IN ARRAY coalesce(payloads, '{}') LOOP
+        tip.hash := sha256(tip.hash || payload);
+        hashes := hashes || tip.hash;
     END LOOP;
 
     INSERT INTO es.events
-    SELECT e.position, e.stream_id, e.version, e.id, e.type, e.day, e.at_us, e.unit, e.actor, e.causation, e.correlation, e.body, e.before, e.hash
+    SELECT e.position, e.stream_id, e.version, e.id, e.type, e.day, e.at_us, e.unit, e.actor, e.causation, e.correlation, e.body,
+        hashes[e.position - tip.position], hashes[e.position - tip.position + 1]
     FROM unnest(positions, event_streams, event_versions, event_ids, event_types, event_days, moments, event_units, event_actors,
-        event_causations, event_correlations, event_bodies, before, hashes)
-        AS e (position, stream_id, version, id, type, day, at_us, unit, actor, causation, correlation, body, before, hash)
+        event_causations, event_correlations, event_bodies)
+        AS e (position, stream_id, version, id, type, day, at_us, unit, actor, causation, correlation, body)
     WHERE e.position IS NOT NULL;
 
     INSERT INTO es.commands
-    SELECT c.id, c.digest, c.first, c.last
-    FROM unnest(command_ids, command_digests, command_groups, firsts, lasts) AS c (id, digest, g, first, last)
+    SELECT c.id, c.digest, e.first, e.last
+    FROM unnest(command_ids, command_digests, command_groups) WITH ORDINALITY AS c (id, digest, g, n)
+    LEFT JOIN (
+        SELECT u.command, min(u.position) AS first, max(u.position) AS last
+        FROM unnest(event_commands, positions) AS u (command, position) GROUP BY u.command
+    ) AS e ON e.command = c.n
     WHERE outcomes[c.g] = 'appended';
 
-    IF cardinality(beside_events) > 0 THEN
-        INSERT INTO es.beside
-        SELECT b.event_id, b.field, b.salt, b.text
-        FROM unnest(beside_events, beside_fields, beside_salts, beside_texts) AS b (event_id, field, salt, text)
-        WHERE EXISTS (SELECT FROM unnest(event_ids, positions) AS e (id, position) WHERE e.id = b.event_id AND e.position IS NOT NULL);
-    END IF;
+    INSERT INTO es.beside
+    SELECT b.event_id, b.field, b.salt, b.text
+    FROM unnest(beside_events, beside_fields, beside_salts, beside_texts) AS b (event_id, field, salt, text)
+    JOIN unnest(event_ids, positions) AS e (id, position) ON e.id = b.event_id AND e.position IS NOT NULL;
 
-    UPDATE es.head SET position = tip.position, hash = tip.hash, recorded_at_us = tip.recorded_at_us;
-    PERFORM pg_notify('es_appended', tip.position::text);
+    UPDATE es.head SET position = tip.position + cardinality(hashes) - 1, hash = tip.hash,
+        recorded_at_us = greatest(tip.recorded_at_us, CASE tip.clock WHEN 'wall' THEN moment_us ELSE (SELECT max(m) FROM unnest(moments) AS m) END);
+    PERFORM pg_notify('es_appended', '');
     RETURN QUERY
-        SELECT n, outcomes[n], (SELECT min(f.position) FROM unnest(firsts, command_groups) AS f (position, g) WHERE f.g = n)
-        FROM generate_series(1, groups) AS n;
+        SELECT g.n, outcomes[g.n], e.first
+        FROM generate_series(1, groups) AS g (n)
+        LEFT JOIN (
+            SELECT command_groups[u.command] AS n, min(u.position) AS first
+            FROM unnest(event_commands, positions) AS u (command, position) GROUP BY 1
+        ) AS e USING (n)
+        ORDER BY g.n;
 END $$;
 
 -- The head as of this moment: nothing recorded before recorded_until_us can come later. Under the file clock time stands at the last event.
