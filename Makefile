@@ -45,18 +45,20 @@ install-dev: $(VENV)/.dev ## Make .venv with what testing needs as well
 # Its build tool warns at length about every editable install, so it is heard only when it fails.
 LINK = said=$$($(PIP) install -q --no-deps --no-index --no-build-isolation -e . 2>&1) || { echo "$$said"; exit 1; }
 
-$(BIN)/python:
+# The mark comes last, so that an interrupted .venv is made anew instead of being taken for a whole one.
+$(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "需要 Python ≥ 3.11 / Python ≥ 3.11 is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1)"; exit 1; }
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
-$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/.made
 	@$(PIP) install -q --require-hashes -r requirements.lock
 	@$(LINK)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/.made
 	@$(PIP) install -q --require-hashes -r requirements-dev.lock
 	@$(LINK)
 	@touch $@ $(VENV)/.run
