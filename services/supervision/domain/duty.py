@@ -1,0 +1,96 @@
+"""A duty: somebody owes something by a day. What it is at an instant follows from the facts recorded by then."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from services.supervision.domain.rules import DutyRow, Rulebook
+from shared.calendar import Due, WorkingCalendar
+
+State = Literal["open", "met", "met_late", "met_recorded_late", "excused", "cancelled"]
+Light = Literal["green", "yellow", "red", "grey"]
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What is asked of everybody: the rulebook and the calendar by which its days are counted."""
+
+    rules: Rulebook
+    calendar: WorkingCalendar
+
+    def due(self, row: DutyRow, since: date, days: int) -> Due:
+        """Working days end on a working day; calendar days never roll."""
+        return self.calendar.after(since, days) if row.working_days else Due(since + timedelta(days=days), False)
+
+
+@dataclass(slots=True)
+class Duty:
+    """One rule's demand on one subject.
+
+    `trigger` names the record that it counts from: while that stays the same, the duty stays the same, whatever
+    becomes of its days. `done_on` and `ended_on` are days in the world; `trigger_event`, `done_by` and `ended_by`
+    the ids of the events that say so. `unit` owes it first; its successors take it over.
+    """
+
+    row: DutyRow
+    subject: str
+    unit: str
+    trigger: str
+    trigger_event: str
+    since: date
+    due: date
+    provisional: bool = False
+    done_on: date | None = None
+    done_by: str | None = None
+    ended_on: date | None = None
+    ended_by: str | None = None
+
+    @property
+    def rule(self) -> str:
+        return self.row.rule
+
+    @property
+    def grace_over(self) -> date:
+        """The last day on which the record may still come in; the next day is red day 1."""
+        return self.due + timedelta(days=self.row.grace_days)
+
+    @property
+    def red_from(self) -> date:
+        return self.due + timedelta(days=self.row.grace_days + 1)
+
+    def end(self, on: date, by: str) -> None:
+        """Cancelled from that day on, unless it was done by then."""
+        if self.ended_on is None and (self.done_on is None or self.done_on > on):
+            self.done_on = self.done_by = None
+            self.ended_on, self.ended_by = on, by
+
+
+def state_of(duty: Duty, known_late: bool, gone: bool, excused: bool) -> State:
+    """Met outranks cancelled, cancelled outranks excused. `gone`: the record that it counted from no longer stands."""
+    if duty.done_on is not None and not gone:
+        if duty.done_on > duty.due:
+            return "met_late"
+        return "met_recorded_late" if known_late else "met"
+    if gone or duty.ended_on is not None:
+        return "cancelled"
+    return "excused" if excused else "open"
+
+
+def light_of(state: State, yellow_from: date, red_from: date, today: date) -> Light:
+    if state in ("excused", "cancelled"):
+        return "grey"
+    if state != "open" or today < yellow_from:
+        return "green"
+    return "yellow" if today < red_from else "red"
+
+
+def days_overdue(due: date, closed_on: date | None, today: date) -> int:
+    """Counted from the due day; they stand still on the day on which the duty was met, excused or cancelled."""
+    until = today if closed_on is None else min(closed_on, today)
+    return max(0, (until - due).days)
+
+
+def yellow_from(since: date, due: date, before_days: int) -> date:
+    return max(since + ONE_DAY, due - timedelta(days=before_days))

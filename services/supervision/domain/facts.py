@@ -1,0 +1,193 @@
+"""What supervision hears: its own small models of others' events. Fields that it does not use it does not read.
+
+They are plain slotted classes: thousands pass every second, and what they hold has been checked by whoever recorded it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+STEPS = ("proposal", "deliberation", "review", "resolution", "disclosure", "awareness")
+STEP_NUMBER = {step: number for number, step in enumerate(STEPS)}
+DISCLOSURE = STEP_NUMBER["disclosure"]
+AWARENESS = STEP_NUMBER["awareness"]
+
+
+@dataclass(slots=True)
+class Heard:
+    """The envelope: the event's id, the command that caused it, its day, when it was recorded (µs since the epoch)."""
+
+    id: str
+    command: str
+    unit: str
+    on: date
+    recorded_us: int
+
+
+@dataclass(slots=True)
+class WatchDeclared(Heard):
+    watched_from: date
+
+
+@dataclass(slots=True)
+class UnitRegistered(Heard):
+    kind: str
+    parent: str | None
+
+
+@dataclass(slots=True)
+class UnitMerged(Heard):
+    into: str
+
+
+@dataclass(slots=True)
+class UnitClosed(Heard):
+    pass
+
+
+@dataclass(slots=True)
+class PostAssigned(Heard):
+    assignment: str
+    person: str
+    post: str
+    last_day: date | None
+    portfolio: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class PostEnded(Heard):
+    assignment: str
+
+
+@dataclass(slots=True)
+class MatterOpened(Heard):
+    matter: str
+    steps_before: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class StepApproved(Heard):
+    matter: str
+    step: str
+    record: str
+
+
+@dataclass(slots=True)
+class StepRefused(Heard):
+    matter: str
+    step: str
+    record: str
+    rule: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class StepVoided(Heard):
+    matter: str
+    step: str
+    record: str
+
+
+@dataclass(slots=True)
+class ObjectionRaised(Heard):
+    matter: str
+    objection: str
+
+
+@dataclass(slots=True)
+class ObjectionAnswered(Heard):
+    matter: str
+    objection: str
+
+
+@dataclass(slots=True)
+class ProgressReported(Heard):
+    matter: str
+    report: str
+
+
+@dataclass(slots=True)
+class MatterReturned(Heard):
+    matter: str
+    to_step: str
+
+
+@dataclass(slots=True)
+class MatterWithdrawn(Heard):
+    matter: str
+
+
+@dataclass(slots=True)
+class ObligationExcused(Heard):
+    """An act of our own: the inspection office excuses one duty."""
+
+    rule: str
+    about: str
+    period: str
+
+
+@dataclass(slots=True)
+class AlertDismissed(Heard):
+    """An act of our own: no further rung of this duty fires."""
+
+    alert: str
+
+
+RosterFact = WatchDeclared | UnitRegistered | UnitMerged | UnitClosed | PostAssigned | PostEnded
+MatterFact = (
+    MatterOpened
+    | StepApproved
+    | StepRefused
+    | StepVoided
+    | ObjectionRaised
+    | ObjectionAnswered
+    | ProgressReported
+    | MatterReturned
+    | MatterWithdrawn
+)
+Act = ObligationExcused | AlertDismissed
+Fact = RosterFact | MatterFact | Act
+
+Envelope = tuple[str, str, str, date, int]
+Data = Mapping[str, Any]
+
+_ROSTER: dict[str, Callable[[Envelope, Data], RosterFact]] = {
+    "watch_declared": lambda e, d: WatchDeclared(*e, date.fromisoformat(d["watched_from"])),
+    "unit_registered": lambda e, d: UnitRegistered(*e, d["kind"], d.get("parent")),
+    "unit_merged": lambda e, d: UnitMerged(*e, d["into"]),
+    "unit_closed": lambda e, d: UnitClosed(*e),
+    "post_assigned": lambda e, d: PostAssigned(
+        *e, d["assignment"], d["person"], d["post"], _day(d.get("last_day")), tuple(d.get("portfolio", ()))
+    ),
+    "post_ended": lambda e, d: PostEnded(*e, d["assignment"]),
+}
+_MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
+    "matter_opened": lambda e, d: MatterOpened(*e, d["matter"], tuple(d.get("steps_before", ()))),
+    "step_approved": lambda e, d: StepApproved(*e, d["matter"], d["step"], d["record"]),
+    "step_refused": lambda e, d: StepRefused(*e, d["matter"], d["step"], d["record"], d["rule"], tuple(d["reasons"])),
+    "step_voided": lambda e, d: StepVoided(*e, d["matter"], d["step"], d["record"]),
+    "objection_raised": lambda e, d: ObjectionRaised(*e, d["matter"], d["objection"]),
+    "objection_answered": lambda e, d: ObjectionAnswered(*e, d["matter"], d["objection"]),
+    "progress_reported": lambda e, d: ProgressReported(*e, d["matter"], d["report"]),
+    "matter_returned": lambda e, d: MatterReturned(*e, d["matter"], d["to_step"]),
+    "matter_withdrawn": lambda e, d: MatterWithdrawn(*e, d["matter"]),
+}
+_ACTS: dict[str, Callable[[Envelope, Data], Act]] = {
+    "obligation_excused": lambda e, d: ObligationExcused(*e, d["rule"], d["about"], d["period"]),
+    "alert_dismissed": lambda e, d: AlertDismissed(*e, d["alert"]),
+}
+ROSTER_TYPES = frozenset(_ROSTER)
+MATTER_TYPES = frozenset(_MATTER)
+ACT_TYPES = frozenset(_ACTS)
+_EVERY: dict[str, Callable[[Envelope, Data], Fact]] = {**_ROSTER, **_MATTER, **_ACTS}
+
+
+def read(kind: str, envelope: Envelope, data: Data) -> Fact | None:
+    """A fact that verdicts rest on, else None. Raises KeyError, ValueError or TypeError when it is not of its shape."""
+    reader = _EVERY.get(kind)
+    return reader(envelope, data) if reader else None
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

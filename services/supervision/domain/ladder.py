@@ -1,0 +1,96 @@
+"""Who is told, and when: rungs at red days, from the lowest responsible person upward."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from services.supervision.domain.roster import Roster, Seat
+from services.supervision.domain.rules import LadderRow, RungPost, RungRow
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """`vacant` are the rung's posts that nobody holds, as seats; receivers are ordered by unit, post and person."""
+
+    receivers: tuple[Seat, ...]
+    vacant: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A question to the roster: for the duty that `unit` owes, on `day`, as recorded before `before_us`."""
+
+    roster: Roster
+    unit: str
+    group: str
+    day: date
+    before_us: int
+
+
+def shortened(ladder: LadderRow, debtor_post: str | None) -> tuple[RungRow, ...]:
+    """The ladder for a debtor named as a post-holder: the rung on which he stands becomes the first.
+
+    The rungs below go into it; it addresses the posts of all of them.
+    """
+    debtor_rung = next((r.number for r in ladder.rung if any(p.post == debtor_post for p in r.posts)), None)
+    if debtor_rung is None:
+        return ladder.rung
+    below = [rung for rung in ladder.rung if rung.number <= debtor_rung]
+    first = RungRow(number=1, red_day=below[0].red_day, posts=tuple(post for rung in below for post in rung.posts))
+    return (first, *(rung for rung in ladder.rung if rung.number > debtor_rung))
+
+
+def address(rungs: tuple[RungRow, ...], number: int, moment: Moment) -> Addressed:
+    """Whom this rung reaches. A rung that nobody holds goes to the next filled one upward, which still gets its own."""
+    vacant = tuple(sorted(_vacant(_rung(rungs, number), moment), key=_order))
+    for rung in rungs:
+        if rung.number < number:
+            continue
+        held = [seat for post in rung.posts for seat in _held(post, moment)]
+        if held:
+            return Addressed(tuple(sorted(set(held), key=_order)), vacant)
+    return Addressed((), vacant)
+
+
+def together(*addressed: Addressed) -> Addressed:
+    """Several rungs told as one: whoever stands on any of them."""
+    receivers = {seat for one in addressed for seat in one.receivers}
+    vacant = {seat for one in addressed for seat in one.vacant}
+    return Addressed(tuple(sorted(receivers, key=_order)), tuple(sorted(vacant, key=_order)))
+
+
+def _rung(rungs: tuple[RungRow, ...], number: int) -> RungRow:
+    return next(rung for rung in rungs if rung.number == number)
+
+
+def _held(post: RungPost, moment: Moment) -> list[Seat]:
+    portfolio = moment.group if post.by_portfolio else None
+    held = [
+        seat
+        for unit in _units(post, moment)
+        for seat in moment.roster.holders(unit, post.post, moment.day, moment.before_us, portfolio)
+    ]
+    if not held and post.at == "county":
+        return [Seat(moment.roster.county, post.post, None)]  # the office is there even when nobody is named
+    return held
+
+
+def _vacant(rung: RungRow, moment: Moment) -> Iterable[Seat]:
+    for post in rung.posts:
+        if not post.may_be_empty and not _held(post, moment):
+            yield Seat(_units(post, moment)[0], post.post, None)
+
+
+def _units(post: RungPost, moment: Moment) -> list[str]:
+    unit = moment.roster.unit_on(moment.unit, moment.day, moment.before_us)
+    match post.at:
+        case "unit":
+            return [unit]
+        case "committee":
+            return [moment.roster.committee_of(unit, moment.day, moment.before_us)]
+        case "county":
+            return moment.roster.county_units(moment.before_us)
+
+
+def _order(seat: Seat) -> tuple[str, str, str]:
+    return (seat.unit, seat.post, seat.person or "")

@@ -1,0 +1,158 @@
+"""Who holds which post, and which unit stands where: on a day, as known before an instant.
+
+What is known late must not change what was fired earlier; so nothing is overwritten, and every question names the
+instant (µs since the epoch) before which the answer must have been recorded.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, assert_never
+
+from services.supervision.domain.facts import (
+    PostAssigned,
+    PostEnded,
+    RosterFact,
+    UnitClosed,
+    UnitMerged,
+    UnitRegistered,
+    WatchDeclared,
+)
+
+COUNTY_KINDS = frozenset({"county", "county_department"})
+
+
+class Seat(NamedTuple):
+    """A post in a unit and whoever holds it; nobody when `person` is None."""
+
+    unit: str
+    post: str
+    person: str | None
+
+
+@dataclass(slots=True)
+class _Assignment:
+    told: PostAssigned
+    ends: list[PostEnded] = field(default_factory=list)
+
+    def held_on(self, day: date, before_us: int) -> bool:
+        if self.told.recorded_us >= before_us or day < self.told.on:
+            return False
+        last = self.told.last_day
+        for end in self.ends:
+            if end.recorded_us < before_us:
+                last = end.on
+        return last is None or day <= last
+
+
+@dataclass(slots=True)
+class _Unit:
+    registered: list[UnitRegistered] = field(default_factory=list)
+    ends: list[UnitMerged | UnitClosed] = field(default_factory=list)
+    assignments: dict[str, list[_Assignment]] = field(default_factory=dict)  # by post
+
+
+class Roster:
+    """Facts are learned in order of recording."""
+
+    def __init__(self, county: str) -> None:
+        self.county = county
+        self._units: dict[str, _Unit] = {}
+        self._assignments: dict[str, _Assignment] = {}
+        self._watches: list[WatchDeclared] = []
+        self._county_units: list[str] = [county]
+
+    def learn(self, fact: RosterFact) -> None:
+        match fact:
+            case WatchDeclared():
+                self._watches.append(fact)
+            case UnitRegistered():
+                self._unit(fact.unit).registered.append(fact)
+                if fact.kind in COUNTY_KINDS and fact.unit not in self._county_units:
+                    self._county_units.append(fact.unit)
+            case UnitMerged() | UnitClosed():
+                self._unit(fact.unit).ends.append(fact)
+            case PostAssigned():
+                assignment = _Assignment(fact)
+                self._assignments[fact.assignment] = assignment
+                self._unit(fact.unit).assignments.setdefault(fact.post, []).append(assignment)
+            case PostEnded():
+                self._assignments[fact.assignment].ends.append(fact)
+            case _:
+                assert_never(fact)
+
+    def holders(self, unit: str, post: str, day: date, before_us: int, portfolio: str | None = None) -> list[Seat]:
+        """Who holds the post that day, by person; with `portfolio`, only those whose portfolio names it."""
+        known = self._units.get(unit)
+        if known is None:
+            return []
+        persons = {
+            assignment.told.person
+            for assignment in known.assignments.get(post, ())
+            if assignment.held_on(day, before_us) and (portfolio is None or portfolio in assignment.told.portfolio)
+        }
+        return [Seat(unit, post, person) for person in sorted(persons)]
+
+    def holder(self, unit: str, post: str, day: date, before_us: int) -> Seat:
+        """The one who answers for the post: of several that day, the one who took it last."""
+        known = self._units.get(unit)
+        held = [] if known is None else [a.told for a in known.assignments.get(post, ()) if a.held_on(day, before_us)]
+        latest = max(held, key=lambda told: (told.on, told.recorded_us, told.person), default=None)
+        return Seat(unit, post, latest.person if latest else None)
+
+    def county_units(self, before_us: int) -> list[str]:
+        """The county itself and its offices, by code."""
+        return sorted(unit for unit in self._county_units if unit == self.county or self._registered(unit, before_us))
+
+    def unit_on(self, unit: str, day: date, before_us: int) -> str:
+        """Whoever carries the unit's affairs on that day. The day of a merger still belongs to the old unit."""
+        seen = {unit}
+        while (end := self._end(unit, before_us)) is not None and isinstance(end, UnitMerged) and end.on < day:
+            if end.into in seen:
+                break
+            seen.add(end.into)
+            unit = end.into
+        return unit
+
+    def closed(self, unit: str, before_us: int) -> UnitClosed | None:
+        """The closing that left the unit's affairs, or its successor's, with nobody."""
+        end = self._end(self.unit_on(unit, date.max, before_us), before_us)
+        return end if isinstance(end, UnitClosed) else None
+
+    def committee_of(self, unit: str, day: date, before_us: int) -> str:
+        """The committee above a village or branch on that day; a unit without a parent stands for itself."""
+        registered = self._registered(unit, before_us)
+        if registered is None or registered.kind not in ("village", "branch") or registered.parent is None:
+            return unit
+        return self.unit_on(registered.parent, day, before_us)
+
+    def watched_from(self, unit: str, before_us: int) -> date:
+        """The later of the county's first watched day and the unit's enrolment; nothing before it is judged."""
+        watched = [watch.watched_from for watch in self._watches if watch.recorded_us < before_us]
+        registered = self._registered(unit, before_us)
+        return max(watched[-1] if watched else date.min, registered.on if registered else date.min)
+
+    def merged_into(self, unit: str) -> set[str]:
+        """The unit and all that were ever merged into it, directly or not: whose affairs it may carry."""
+        found = {unit}
+        while True:
+            more = {
+                code
+                for code, known in self._units.items()
+                if code not in found and any(isinstance(end, UnitMerged) and end.into in found for end in known.ends)
+            }
+            if not more:
+                return found
+            found |= more
+
+    def _unit(self, code: str) -> _Unit:
+        return self._units.setdefault(code, _Unit())
+
+    def _registered(self, unit: str, before_us: int) -> UnitRegistered | None:
+        known = self._units.get(unit)
+        told = [fact for fact in known.registered if fact.recorded_us < before_us] if known else []
+        return told[-1] if told else None
+
+    def _end(self, unit: str, before_us: int) -> UnitMerged | UnitClosed | None:
+        known = self._units.get(unit)
+        told = [fact for fact in known.ends if fact.recorded_us < before_us] if known else []
+        return told[-1] if told else None

@@ -1,0 +1,87 @@
+"""A duty with its history: what fired while it was open. Facts may change the duty; a rung that fired stays fired."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from services.supervision.domain.duty import Duty, State, state_of
+from services.supervision.domain.facts import ObligationExcused
+from services.supervision.domain.ids import FIRST_RUNG, alert_id
+from services.supervision.domain.ladder import Addressed
+from services.supervision.domain.rules import RungRow
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """It fired at 00:00 of `day`. Of several that fired then only the `highest` is sent."""
+
+    number: int
+    day: date
+    addressed: Addressed
+    highest: bool
+
+
+@dataclass(slots=True)
+class Track:
+    """`number` counts the account's tracks in the order in which they were first known.
+
+    `known_late`: it was not known as done at some 00:00 from red day 1 on. `gone_on` and `gone_by`: the record that it
+    counted from no longer stands, known since that day by that event. `period` is fixed when its first rung fires.
+    """
+
+    number: int
+    duty: Duty
+    rungs: list[Rung] = field(default_factory=list)
+    period_fired: str | None = None
+    known_late: bool = False
+    gone_on: date | None = None
+    gone_by: str | None = None
+    excuse: ObligationExcused | None = None
+    dismissed_by: str | None = None
+    changed: bool = True
+
+    @property
+    def period(self) -> str:
+        return self.period_fired or self.duty.due.isoformat()
+
+    @property
+    def alert(self) -> str:
+        return alert_id(self.duty.rule, self.duty.subject, self.period, FIRST_RUNG)
+
+    @property
+    def state(self) -> State:
+        return state_of(self.duty, self.known_late, self.gone_on is not None, self.excuse is not None)
+
+    @property
+    def done(self) -> bool:
+        return self.duty.done_on is not None and self.gone_on is None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which its days overdue stand still."""
+        if self.done:
+            return self.duty.done_on
+        if self.gone_on or self.duty.ended_on:
+            return self.gone_on or self.duty.ended_on
+        return self.excuse.on if self.excuse else None
+
+    @property
+    def closed_by(self) -> str | None:
+        if self.done:
+            return self.duty.done_by
+        return self.gone_by or self.duty.ended_by or (self.excuse.id if self.excuse else None)
+
+    def next_rung_day(self, rungs: tuple[RungRow, ...], judged: date) -> date | None:
+        """The 00:00 after `judged` at which the next rung fires, if nothing more is heard."""
+        if self.dismissed_by is not None or self.state != "open":
+            return None
+        fired = {rung.number for rung in self.rungs}
+        red_days = [rung.red_day for rung in rungs if rung.number not in fired]
+        if not red_days:
+            return None
+        return max(self.duty.red_from + timedelta(days=min(red_days) - 1), judged + timedelta(days=1))
+
+    def due_rungs(self, rungs: tuple[RungRow, ...], day: date) -> list[RungRow]:
+        """The rungs that fire at 00:00 of `day`, the lowest first."""
+        fired = {rung.number for rung in self.rungs}
+        red_day = (day - self.duty.grace_over).days
+        return [rung for rung in rungs if rung.number not in fired and rung.red_day <= red_day]

@@ -1,0 +1,298 @@
+"""What a matter owes on its way: returns, withdrawals, objections, progress, corrections, opening records."""
+
+import pytest
+
+from services.supervision.domain.duty import days_overdue, light_of, yellow_from
+from tests.supervision.county import OTHER, VILLAGE, County, account, day, filled, rungs, track
+
+
+@pytest.fixture
+def county() -> County:
+    county = filled()
+    county.opens("03-01")
+    return county
+
+
+def owed(county: County, until: str) -> dict[str, str]:
+    """rule@due → state, for everything that the account holds."""
+    tracks = account(county, until).tracks
+    return {f"{t.duty.rule.removeprefix('matter.')}@{t.duty.due.isoformat()[5:]}": t.state for t in tracks}
+
+
+# Disclosure and progress.
+
+
+def test_disclosure_is_due_ten_days_after_the_resolution(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20")
+    assert track(account(county, "03-25"), "matter.disclosure").duty.due == day("03-30")
+
+
+def test_progress_is_owed_ninety_days_after_the_disclosure_and_after_each_report(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p0", "03-24", "03-26")
+    county.reports("p1", "06-23")
+    county.reports("p2", "09-22")
+    assert owed(county, "09-23") == {
+        "proposal@03-31": "met",
+        "deliberation@04-04": "met",
+        "review@04-09": "met",
+        "resolution@04-14": "met",
+        "disclosure@03-30": "met",
+        "progress@06-23": "met",
+        "progress@09-21": "met_late",
+        "progress@12-21": "open",
+    }
+
+
+def test_the_approved_final_report_meets_the_open_progress_duty_and_ends_the_chain(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p1", "05-01")
+    county.approves("awareness", "05-01", record="p1")
+    assert owed(county, "12-31")["progress@06-23"] == "met"
+    assert [t.duty.due for t in account(county, "12-31").tracks if t.state == "open"] == []
+
+
+def test_a_refused_final_report_still_counts_as_a_report(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p1", "03-30")
+    county.refuses("awareness", "03-30", "disclosure_running", record="p1")
+    assert owed(county, "04-01")["progress@06-28"] == "open"
+
+
+def test_two_reports_of_one_day_leave_one_duty(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p1", "04-01")
+    county.reports("p2", "04-01")
+    assert owed(county, "04-02")["progress@06-30"] == "open"
+
+
+# Opening records.
+
+
+def test_an_opening_record_owes_the_first_step_not_yet_taken() -> None:
+    county = filled()
+    county.opens("03-01", before="proposal deliberation review resolution")
+    assert owed(county, "03-02") == {"disclosure@03-31": "open"}
+
+
+def test_an_opening_record_with_the_disclosure_owes_progress_ninety_days_after_the_opening() -> None:
+    county = filled()
+    county.opens("03-01", before="proposal deliberation review resolution disclosure")
+    assert owed(county, "03-02") == {"progress@05-30": "open"}
+
+
+def test_what_was_due_before_the_first_watched_day_is_not_judged() -> None:
+    county = filled()
+    county.watches("04-01")
+    county.opens("03-01")
+    assert owed(county, "05-01") == {}
+    watched_in_time = filled()
+    watched_in_time.watches("03-31")
+    watched_in_time.opens("03-01")
+    assert owed(watched_in_time, "05-01") == {"proposal@03-31": "open"}
+
+
+def test_the_first_watched_day_declared_again_holds_as_declared_last() -> None:
+    county = filled()
+    county.watches("03-01")
+    county.opens("03-01")
+    county.refuses("proposal", "03-05", "no_quorum")
+    county.watches("05-01", "03-20 09:00")
+    kept = account(county, "05-10")
+    assert kept.tracks == []
+    assert [breach.withdrawn_by is not None for breach in kept.breaches.values()] == [True]
+
+
+# Returned, withdrawn, merged.
+
+
+def test_a_return_cancels_what_was_open_and_owes_the_step_again_in_thirty_days(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15")
+    county.voids("deliberation", "03-10", "03-20", command="back")
+    county.returns("deliberation", "03-20", command="back")
+    county.voids("review", "03-15", "03-20", command="back")
+    assert owed(county, "03-21") == {
+        "proposal@03-31": "met",
+        "deliberation@04-04": "met",
+        "review@04-09": "met",
+        "resolution@04-14": "cancelled",
+        "deliberation@04-19": "open",
+    }
+    county.approves("deliberation", "04-01", record="again")
+    assert owed(county, "04-02")["review@05-01"] == "open"
+
+
+def test_a_return_to_the_disclosure_gives_it_thirty_days_and_voids_open_objections(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.objects("O1", "03-26")
+    county.objects("O2", "03-26")
+    county.answers("O1", "03-27")
+    county.returns("disclosure", "03-28")
+    states = owed(county, "03-29")
+    assert states["disclosure@04-27"] == "open"
+    assert states["progress@06-23"] == "cancelled"
+    found = {t.duty.subject: t.state for t in account(county, "03-29").tracks if t.duty.rule == "matter.objection"}
+    assert found == {"objection/O1": "met", "objection/O2": "cancelled"}
+
+
+def test_a_withdrawal_cancels_open_duties_and_their_lateness_stands_still(county: County) -> None:
+    county.withdraws("04-05")
+    kept = track(account(county, "06-01"), "matter.proposal")
+    assert (kept.state, kept.closed_on) == ("cancelled", day("04-05"))
+    assert days_overdue(kept.duty.due, kept.closed_on, day("06-01")) == 5
+
+
+def test_a_withdrawal_recorded_late_leaves_the_rungs_that_fired(county: County) -> None:
+    county.withdraws("03-30", "04-11 09:00")
+    kept = account(county, "06-01")
+    assert rungs(kept, "matter.proposal") == [(1, "04-04"), (2, "04-06"), (3, "04-10")]
+    assert track(kept, "matter.proposal").state == "cancelled"
+
+
+def test_a_merged_units_matter_passes_on_with_its_due_day(county: County) -> None:
+    county.merges(VILLAGE, OTHER, "03-20")
+    kept = account(county, "04-01")
+    assert track(kept, "matter.proposal").state == "open"
+    assert [kept.unit_on(day(d), 2**62) for d in ("03-20", "03-21")] == [VILLAGE, OTHER]
+    county.closes(OTHER, "03-25")
+    assert track(account(county, "04-01"), "matter.proposal").state == "cancelled"
+
+
+# Objections.
+
+
+def test_an_objection_is_due_in_five_working_days_from_the_later_of_its_day_and_its_recording(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.objects("O1", "03-09")
+    county.objects("O2", "03-09", "03-12 08:00")
+    due = {t.duty.subject: t.duty.due for t in account(county, "03-13").tracks if t.duty.rule == "matter.objection"}
+    assert due == {"objection/O1": day("03-16"), "objection/O2": day("03-19")}
+
+
+def test_an_objection_counts_over_holidays_and_make_up_weekends(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.objects("O1", "04-30")
+    duty = track(account(county, "05-02"), "matter.objection").duty
+    assert (duty.due, duty.provisional) == (day("05-11"), False)  # 1 to 5 May are off, Saturday 9 May is worked
+
+
+def test_an_objection_over_a_year_that_is_not_published_is_provisional(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.objects("O1", "12-30")
+    duty = track(account(county, "12-31"), "matter.objection").duty
+    assert (duty.due, duty.provisional) == (day("2027-01-07"), True)  # 31 December, then 4 to 7 January
+
+
+def test_an_objection_answered_in_the_grace_was_answered_late(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.objects("O1", "03-09")
+    county.answers("O1", "03-17")
+    kept = account(county, "04-01")
+    assert (track(kept, "matter.objection").state, rungs(kept, "matter.objection")) == ("met_late", [])
+
+
+# Corrections and late records.
+
+
+def test_another_predecessor_recorded_late_makes_a_new_duty_and_the_old_rungs_stay(county: County) -> None:
+    county.approves("proposal", "03-10", record="m1")
+    county.approves("proposal", "03-02", "04-15 10:00", record="m0", command="late")
+    county.voids("proposal", "03-10", "04-15 10:00", record="m1", command="late")
+    kept = account(county, "04-20")
+    assert rungs(kept, "matter.deliberation", "04-09") == [(1, "04-13"), (2, "04-15")]
+    assert track(kept, "matter.deliberation", "04-09").state == "cancelled"
+    assert rungs(kept, "matter.deliberation", "04-01") == [(1, "04-16"), (2, "04-16"), (3, "04-16"), (4, "04-19")]
+
+
+def test_a_predecessor_replaced_before_any_rung_leaves_only_the_new_duty(county: County) -> None:
+    county.approves("proposal", "03-10", record="m1")
+    county.approves("proposal", "03-02", "03-15 10:00", record="m0", command="late")
+    county.voids("proposal", "03-10", "03-15 10:00", record="m1", command="late")
+    kept = account(county, "03-20")
+    assert [t.duty.due for t in kept.tracks if t.duty.rule == "matter.deliberation"] == [day("04-01")]
+    assert len(kept.dropped) == 1
+
+
+def test_a_corrected_day_moves_the_due_day_and_keeps_the_rungs(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")  # due 4 April, red from 8 April
+    county.voids("proposal", "03-05", "04-09 10:00", record="m1", command="right")
+    county.approves("proposal", "03-15", "04-09 10:00", record="m1", command="right")  # due 14 April, red from 18 April
+    kept = account(county, "05-01")
+    assert rungs(kept, "matter.deliberation") == [(1, "04-08"), (2, "04-20"), (3, "04-24")]
+    assert track(kept, "matter.deliberation").period == "2026-04-04"
+
+
+def test_a_duty_that_is_unmet_again_reopens_and_climbs_on(county: County) -> None:
+    county.approves("proposal", "03-20", "04-05 10:00", record="m1")
+    county.voids("proposal", "03-20", "04-07 10:00", record="m1")
+    kept = account(county, "04-08")
+    assert rungs(kept, "matter.proposal") == [(1, "04-04"), (2, "04-08")]
+    assert [n.kind for n in kept.notices] == ["raised", "resolved", "reopened", "escalated"]
+
+
+def test_an_approval_that_was_voided_and_given_again_later_was_recorded_late(county: County) -> None:
+    county.approves("proposal", "03-20", record="m1")
+    county.voids("proposal", "03-20", "04-02 10:00", record="m1")
+    county.approves("proposal", "03-20", "04-05 10:00", record="m1")
+    assert track(account(county, "04-30"), "matter.proposal").state == "met_recorded_late"
+
+
+# Breaches.
+
+
+def test_each_reason_of_a_refusal_is_a_breach_but_missing_counts_are_none(county: County) -> None:
+    county.refuses("proposal", "03-05", "wrong_chair no_quorum counts_missing", record="m1")
+    kept = account(county, "03-06")
+    assert {(b.rule, b.subject, b.period) for b in kept.breaches.values()} == {
+        ("matter.proposal.wrong_chair", "matter/M/m1", "2026-03-05"),
+        ("matter.proposal.no_quorum", "matter/M/m1", "2026-03-05"),
+    }
+    posts = [seat.post for seat in next(iter(kept.breaches.values())).addressed.receivers]
+    assert posts == [
+        "inspection_office",
+        "committee_member",
+        "party_office_director",
+        "branch_secretary",
+        "first_secretary",
+    ]
+
+
+def test_a_breach_is_withdrawn_by_what_cures_it_and_only_then(county: County) -> None:
+    county.refuses("deliberation", "03-06", "out_of_order wrong_chair", record="m2")
+    county.refuses("deliberation", "03-06", "wrong_chair", "03-10", record="m2")
+    kept = account(county, "03-11")
+    cured = {b.reason: b.withdrawn_by is not None for b in kept.breaches.values()}
+    assert cured == {"out_of_order": True, "wrong_chair": False}
+    county.approves("deliberation", "03-06", "03-12", record="m2")
+    assert all(b.withdrawn_by for b in account(county, "03-13").breaches.values())
+
+
+def test_a_return_cures_no_breach(county: County) -> None:
+    county.refuses("proposal", "03-05", "wrong_chair", record="m1")
+    county.approves("proposal", "03-06", record="m2")
+    county.returns("proposal", "03-10", command="back")
+    county.voids("proposal", "03-05", "03-10", record="m1", command="back")
+    assert [b.withdrawn_by for b in account(county, "03-20").breaches.values()] == [None]
+
+
+# Lights.
+
+
+@pytest.mark.parametrize(
+    ("since", "due", "before", "first_yellow"),
+    [("03-01", "03-31", 7, "03-24"), ("03-01", "05-30", 14, "05-16"), ("03-09", "03-11", 2, "03-10")],
+)
+def test_yellow_never_begins_before_the_first_day(since: str, due: str, before: int, first_yellow: str) -> None:
+    assert yellow_from(day(since), day(due), before) == day(first_yellow)
+
+
+@pytest.mark.parametrize(
+    ("today", "light"), [("03-23", "green"), ("03-24", "yellow"), ("04-03", "yellow"), ("04-04", "red")]
+)
+def test_lights_change_at_their_exact_day(today: str, light: str) -> None:
+    assert light_of("open", day("03-24"), day("04-04"), day(today)) == light
+
+
+def test_the_window_follows_the_length_of_the_duty(county: County) -> None:
+    windows = account(county, "03-02").law.rules.yellow(day("03-01"))
+    assert [windows.before_days(length) for length in (90, 89, 25, 24, 7)] == [14, 7, 7, 2, 2]

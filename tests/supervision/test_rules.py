@@ -1,0 +1,62 @@
+"""The rulebook: dated rows, and the ladder as it stands for a debtor named by post."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.supervision.domain.ladder import shortened
+from services.supervision.domain.rules import parse
+from tests.supervision.county import RULES
+
+TEXT = (Path(__file__).parents[2] / "services/supervision/rules.toml").read_text(encoding="utf-8")
+LATER = """
+[[rule]]
+id = "matter.proposal/2"
+rule = "matter.proposal"
+in_force_from = 2026-07-01
+due_days = 20
+first_due_days = 20
+grace_days = 3
+group = "party_building"
+source = "the county's own decision"
+"""
+
+
+def test_an_old_fact_is_judged_by_the_row_in_force_on_its_day() -> None:
+    rules = parse(TEXT + LATER)
+    rows = [rules.duty("matter.proposal", on).id for on in (date(2026, 6, 30), date(2026, 7, 1))]
+    assert rows == ["matter.proposal/1", "matter.proposal/2"]
+
+
+def test_a_changed_row_changes_the_digest() -> None:
+    assert parse(TEXT).digest() == RULES.digest() != parse(TEXT + LATER).digest()
+
+
+@pytest.mark.parametrize("damage", ["due_days = 0", 'due_days = "soon"', "days = 3"])
+def test_a_row_that_makes_no_sense_is_refused(damage: str) -> None:
+    with pytest.raises(ValueError, match="rule"):
+        parse(TEXT.replace("due_days = 30", damage, 1))
+
+
+def test_two_rows_with_one_id_are_refused() -> None:
+    with pytest.raises(ValueError, match="same id"):
+        parse(TEXT + LATER.replace("/2", "/1"))
+
+
+@pytest.mark.parametrize(
+    ("debtor", "rungs"),
+    [
+        (None, [(1, 1, 4), (2, 3, 1), (3, 7, 1), (4, 15, 1)]),
+        ("assigned_cadre", [(1, 1, 4), (2, 3, 1), (3, 7, 1), (4, 15, 1)]),
+        ("branch_secretary", [(1, 1, 4), (2, 3, 1), (3, 7, 1), (4, 15, 1)]),
+        ("deputy_secretary", [(1, 1, 5), (3, 7, 1), (4, 15, 1)]),
+        ("committee_secretary", [(1, 1, 6), (4, 15, 1)]),
+        ("inspection_office", [(1, 1, 7)]),
+    ],
+)
+def test_a_debtor_on_the_ladder_makes_his_rung_and_those_below_the_first(
+    debtor: str | None, rungs: list[tuple[int, int, int]]
+) -> None:
+    ladder = shortened(RULES.ladder(date(2026, 1, 1)), debtor)
+    assert [(rung.number, rung.red_day, len(rung.posts)) for rung in ladder] == rungs
