@@ -12,12 +12,14 @@ and would leave a reader that was behind with a gap.
 import asyncio
 import json
 import signal
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import nats
+import nats.errors
 import structlog
 from nats.aio.client import Client
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,7 +61,7 @@ class Provisioner:
 
     async def remake(self, service: Service, first_seq: int) -> None:
         """Delete the service's stream with all its durables and make both anew, empty, to begin at `first_seq`."""
-        await self._ask(f"$JS.API.STREAM.DELETE.{service.stream}", {})
+        await self._ask(f"$JS.API.STREAM.DELETE.{service.stream}", {}, allowed=MISSING_STREAM)
         await self._ask(f"$JS.API.STREAM.CREATE.{service.stream}", stream_config(service, self.replicas, first_seq))
         await self.once()
 
@@ -143,12 +145,11 @@ def _differences(what: str, wanted: Mapping[str, Any], found: Mapping[str, Any])
     ]
 
 
-async def keep(provisioner: Provisioner, every_s: float, stopping: asyncio.Event) -> None:
-    """Look again every few seconds until told to stop. A failure is logged and tried again; a difference is told
-    once."""
+async def keep(provisioner: Provisioner, every_s: float) -> None:
+    """Look again every few seconds, until cancelled. A failure is logged and tried again; a difference is told once."""
     told: set[str] = set()
     ready = False
-    while not stopping.is_set():
+    while True:
         try:
             differences = set(await provisioner.once())
         except (TimeoutError, RuntimeError, nats.errors.Error, OSError) as error:
@@ -160,30 +161,37 @@ async def keep(provisioner: Provisioner, every_s: float, stopping: asyncio.Event
             if not ready:
                 log.info("provisioned")
                 ready = True
-        try:
-            await asyncio.wait_for(stopping.wait(), every_s)
-        except TimeoutError:
-            continue
+        await asyncio.sleep(every_s)
 
 
-async def main() -> None:
-    settings = Settings()
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+@asynccontextmanager
+async def connected(url: str, seed_file: Path, patient: bool = False) -> AsyncIterator[Provisioner]:
+    """`patient`: wait for the server for ever; otherwise OSError or nats.errors.NoServersError after a few tries."""
     nc = await nats.connect(
-        settings.nats_url,
+        url,
         name=PROVISIONER,
-        nkeys_seed=str(settings.nats_seed_file),
+        nkeys_seed=str(seed_file),
         inbox_prefix=inbox(PROVISIONER),
-        max_reconnect_attempts=-1,
-        allow_reconnect=True,
+        max_reconnect_attempts=-1 if patient else 2,
+        reconnect_time_wait=0.5,
         error_cb=_quiet,
     )
     try:
-        await keep(Provisioner(nc, settings.replicas, settings.first_seq), settings.every_s, stopping)
+        yield Provisioner(nc)
     finally:
         await nc.close()
+
+
+async def main() -> None:
+    """Until SIGTERM or SIGINT, which also end the wait for a server that does not come."""
+    settings = Settings()
+    this = asyncio.current_task()
+    assert this is not None, "main runs as a task"
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, this.cancel)
+    with suppress(asyncio.CancelledError):
+        async with connected(settings.nats_url, settings.nats_seed_file, patient=True) as provisioner:
+            await keep(replace(provisioner, replicas=settings.replicas, first_seq=settings.first_seq), settings.every_s)
 
 
 async def _quiet(error: Exception) -> None:
