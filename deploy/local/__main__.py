@@ -8,12 +8,13 @@ from types import FrameType
 
 from rich.console import Console
 
-from deploy.local import sample
 from deploy.local.caddy import choose_port
-from deploy.local.folder import Folder, failed_write, write_whole
+from deploy.local.county import County, Size
+from deploy.local.folder import Folder, failed_write
 from deploy.local.secrets import Secrets
-from deploy.local.suite import Suite
-from deploy.local.texts import Failed, say
+from deploy.local.texts import Failed
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stop(BaseException):
@@ -25,49 +26,55 @@ def _stop(_: int, __: FrameType | None) -> None:
 
 
 def main() -> int:
+    arguments = _arguments()
+    console = Console(highlight=False)
+    folder = Folder(arguments.var)
+    for number in SIGNALS:
+        signal.signal(number, _stop)
+    try:
+        with folder.taken():
+            _run(folder, arguments, console)
+    except Failed as failure:
+        return _fail(console, failure)
+    except OSError as error:
+        return _fail(console, failed_write(folder.root, error))
+    except Stop:
+        return 130 if arguments.once else 0
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make run")
     parser.add_argument("--once", action="store_true", help="compare with the sample's answer key, then stop")
     parser.add_argument("--port", type=int, help="of the one address; a free one when it is not given")
     parser.add_argument("--var", type=Path, default=Path("var"), help="where everything is kept")
-    arguments = parser.parse_args()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
-    console = Console(highlight=False)
-    folder = Folder(arguments.var)
-    try:
-        with folder.taken():
-            return run(folder, arguments.port, arguments.once, console)
-    except Failed as failure:
-        console.print(f"[red]✗[/] {failure}", soft_wrap=True)
-        return 1
-    except OSError as error:
-        console.print(f"[red]✗[/] {failed_write(folder.root, error)}", soft_wrap=True)
-        return 1
-    except Stop:
-        return 0 if not arguments.once else 130
+    parser.add_argument("--townships", type=int, default=Size.townships, help="of the sample, when it is made")
+    parser.add_argument("--villages", type=int, default=Size.villages, help="in each township")
+    return parser.parse_args()
 
 
-def run(folder: Folder, port: int | None, once: bool, console: Console) -> int:
-    def tell(key: str, **facts: object) -> None:
-        console.print(f"[dim]·[/] {say(key, **facts)}", soft_wrap=True)
-
+def _run(folder: Folder, arguments: argparse.Namespace, console: Console) -> None:
+    """Everything that may fail before a server runs comes first."""
+    port = choose_port(arguments.port, folder.root / "port")
     secrets = Secrets(folder, county_has_data=(folder.root / "postgres" / "data").exists())
-    chosen = choose_port(port, folder.root / "port")
-    county = sample.written(folder)
-    suite = Suite(folder, secrets, chosen, tell)
+    county = County(folder, secrets, port, Size(arguments.townships, arguments.villages), console)
     try:
-        suite.start(county.opened_at_us())
-        write_whole(folder.root / "port", str(chosen))
-        tell(
-            "address",
-        )
-        return 0
+        county.start()
+        county.load()
+        if arguments.once:
+            county.compare()
+        else:
+            county.show()
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        # A second Ctrl-C must not leave the stopping half-done; it is bounded anyway.
+        for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        tell("stopping")
-        suite.stop()
-        tell("stopped")
+        county.stop()
+
+
+def _fail(console: Console, failure: Failed) -> int:
+    console.print(f"[bold red]✗[/] {failure}", soft_wrap=True)
+    return 1
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ class Caddy:
 
     def start(self, timeout_s: float = 15.0) -> None:
         """Return when it answers. Raises Failed."""
-        command = [bundled("caddy"), "run", "--config", CADDYFILE, "--adapter", "caddyfile"]
+        command: list[str | Path] = [bundled("caddy"), "run", "--config", CADDYFILE, "--adapter", "caddyfile"]
         home = {"HOME": str(self._folder), "XDG_DATA_HOME": str(self._folder), "XDG_CONFIG_HOME": str(self._folder)}
         upstreams = {f"MINGBAI_{service.upper()}": address for service, address in self._upstreams.items()}
         places = {"PATH": os.defpath, "MINGBAI_HOST": "127.0.0.1", "MINGBAI_PORT": str(self.port)}
@@ -74,7 +74,7 @@ class Caddy:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(self.url, timeout=1) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=1) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

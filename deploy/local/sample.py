@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -15,10 +13,10 @@ import httpx
 import psycopg
 
 from deploy.local.folder import Folder, write_whole
-from deploy.local.process import tethered
 from deploy.local.texts import Failed
+from deploy.sample import make, write
 
-TOWNSHIPS, VILLAGES, SEED = 12, 20, 1
+SEED = 1
 LINES_MAX = 1_000  # of one request, the importer's own limit
 CHINA = timezone(timedelta(hours=8))
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,27 +47,12 @@ class Sample:
         return int((first - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1))
 
 
-def written(folder: Folder) -> Sample:
-    """The county's files, written now if they are not there whole. The year to date."""
+def written(folder: Folder, townships: int, villages: int) -> Sample:
+    """The county's files, the year to date; written now if they are not there whole."""
     if not folder.sample.exists():
         unfinished = folder.root / "sample.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        size = [
-            "--seed",
-            SEED,
-            "--townships",
-            TOWNSHIPS,
-            "--villages",
-            VILLAGES,
-            "--until",
-            today(),
-            "--out",
-            unfinished,
-        ]
-        command = tethered([sys.executable, "-m", "deploy.sample", *map(str, size)])
-        made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
-        if made.returncode != 0:
-            raise Failed("sample_failed", reason=(made.stderr.strip().splitlines() or ["?"])[-1])
+        write(make(SEED, townships, villages, today()), unfinished)
         unfinished.rename(folder.sample)
     return Sample(folder.sample)
 

@@ -35,7 +35,7 @@ class Service:
         return self._child is not None and self._child.exit_code is None
 
     def start(self) -> None:
-        """Of our environment it gets paths and locale only: settings are what we say, not what a shell happens to hold."""
+        """Of our environment it gets paths and locale only: settings are what we say, not what a shell holds."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
         command = tethered([sys.executable, "-m", self._module])
         self._child = Child(command, self.log, kept | {"PYTHONUNBUFFERED": "1"} | dict(self._settings), ROOT)

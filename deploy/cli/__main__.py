@@ -1,0 +1,56 @@
+"""`mingbai …`: one file per group of commands. A mistake costs the user one plain line, never a traceback."""
+
+import sys
+
+import asyncpg
+import httpx
+import typer
+from typer._click import exceptions  # typer carries its own copy of click and names these errors nowhere else
+
+from deploy.cli import export, republish, sample, token, verify
+from deploy.cli.place import NoPlace
+from deploy.local.texts import Failed
+from shared.canonical import Malformed
+from shared.decider import Refused
+
+app = typer.Typer(
+    name="mingbai",
+    help="明白账：村级事务监督 / Mingbai: an account of village affairs",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("verify")(verify.verify)
+app.command("export")(export.export)
+app.command("sample")(sample.sample)
+app.command("token")(token.token)
+app.command("republish")(republish.republish)
+
+# What the user or the world did wrong. Anything else is a bug of ours and shows as one.
+EXPECTED = (OSError, ValueError, httpx.HTTPError, asyncpg.PostgresError, Failed, NoPlace, Malformed, Refused)
+
+
+def main() -> None:
+    try:
+        code = app(prog_name="mingbai", standalone_mode=False)
+    except exceptions.NoArgsIsHelpError as shown:
+        sys.exit(shown.format_message())
+    except exceptions.ClickException as error:
+        _fail(error.format_message(), 2)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except EXPECTED as error:
+        _fail(str(error) or type(error).__name__, 1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int) -> None:
+    print("mingbai:", " ".join(message.split()), file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Where a command finds the county, when the user did not say: the one that `make run` is running in ./var."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Var = Annotated[Path, typer.Option(help="make run 的数据目录 / the folder of make run")]
+
+
+class NoPlace(Exception):  # noqa: N818
+    """Nothing was named and nothing runs here; the message says what to name."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What a running launcher wrote down."""
+
+    url: str
+    databases: dict[str, str]
+
+
+def running(var: Path, option: str) -> Running:
+    """Raises NoPlace, which tells the user to give `option`."""
+    try:
+        said = json.loads((var / "running.json").read_text("utf-8"))
+    except OSError:
+        raise NoPlace(f"{var} 中没有正在运行的实例，请给出 {option} / nothing runs in {var}: give {option}") from None
+    return Running(said["url"], said["databases"])
+
+
+def token_of(var: Path, role: str) -> str:
+    """Raises NoPlace when there is none."""
+    try:
+        return (var / "tokens" / f"{role}.jwt").read_text("utf-8").strip()
+    except OSError:
+        raise NoPlace(f"{var}/tokens 中没有 {role} 的令牌 / no token for {role} in {var}/tokens") from None

@@ -1,0 +1,90 @@
+"""One embedded county from start to stop, and what the terminal shows of it meanwhile."""
+
+import json
+import time
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.live import Live
+
+from deploy.local import sample
+from deploy.local.board import Rates, board
+from deploy.local.figures import Observer
+from deploy.local.folder import Folder, write_whole
+from deploy.local.judge import compare, wait_judged
+from deploy.local.secrets import Secrets
+from deploy.local.suite import Suite
+from deploy.local.texts import say
+
+LOOK_EVERY_S = 1.0
+TELL_EVERY_S = 30.0  # where there is no terminal
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of the sample county."""
+
+    townships: int = 12
+    villages: int = 20  # in each township
+
+
+class County:
+    def __init__(self, folder: Folder, secrets: Secrets, port: int, size: Size, console: Console):
+        self._folder = folder
+        self._size = size
+        self._console = console
+        self._suite = Suite(folder, secrets, port, self._tell)
+        self._observer: Observer | None = None
+
+    def start(self) -> None:
+        self._sample = sample.written(self._folder, self._size.townships, self._size.villages)
+        self._suite.start(self._sample.opened_at_us())
+        self._observer = Observer(self._suite)
+        write_whole(self._folder.root / "port", str(self._suite.caddy.port))
+        suite = self._suite
+        databases = {name: suite.dsn(name) for name in suite.services}
+        running = {"url": suite.caddy.url, "nats": suite.nats.url, "databases": databases}
+        write_whole(self._folder.root / "running.json", json.dumps(running))
+
+    def load(self) -> None:
+        dsn = self._suite.dsn("meetings")
+        if not sample.is_loaded(dsn):
+            token = self._suite.secrets.token("operator")
+            sample.load(self._sample, dsn, self._suite.caddy.url, token, self._tell)
+
+    def show(self) -> None:
+        """Until we are stopped."""
+        assert self._observer is not None
+        rates = Rates()
+        address, tokens = self._suite.caddy.url, str(self._folder.tokens)
+        if not self._console.is_terminal:
+            while True:
+                self._console.print(board(self._observer.look(), rates, address, tokens))
+                self._watch_for(TELL_EVERY_S)
+        with Live(console=self._console, auto_refresh=False) as live:
+            while True:
+                live.update(board(self._observer.look(), rates, address, tokens), refresh=True)
+                self._watch_for(LOOK_EVERY_S)
+
+    def compare(self) -> None:
+        """Raises Failed unless every verdict agrees with the answer key."""
+        assert self._observer is not None
+        wait_judged(self._suite, self._observer, self._tell)
+        compare(self._sample, self._observer, self._console)
+
+    def stop(self) -> None:
+        self._tell("stopping")
+        (self._folder.root / "running.json").unlink(missing_ok=True)
+        if self._observer is not None:
+            self._observer.close()
+        self._suite.stop()
+        self._tell("stopped")
+
+    def _watch_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._suite.watch()
+            time.sleep(LOOK_EVERY_S)
+
+    def _tell(self, key: str, **facts: object) -> None:
+        self._console.print(f"[dim]·[/] {say(key, **facts)}", soft_wrap=True)
