@@ -1,4 +1,4 @@
-"""Keeps a village's roster in the story: posts that change hands, numbers declared late, mergers; and writes the lines."""
+"""Keeps a village's roster: posts that change hands, numbers declared late, mergers; and writes the lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -71,7 +71,9 @@ class County:
         self.holdings.append(holding)
         self.by_post.setdefault((holding.unit, holding.post), []).append(holding)
 
-    def holders(self, post: str, unit: str, day: date, known: datetime, *, at_that_moment: bool = False) -> list[Holding]:
+    def holders(
+        self, post: str, unit: str, day: date, known: datetime, *, at_that_moment: bool = False
+    ) -> list[Holding]:
         """Who held the post on `day` by what was recorded strictly before `known` (or up to it)."""
         found = []
         for holding in self.by_post.get((unit, post), ()):

@@ -1,7 +1,8 @@
 """The plan's own counting of days, kept apart from the product's calendar so that the two can disagree.
 
-The days off and the make-up working days are written down by hand from the State Council's yearly notices. In a year
-that is not written here only weekends and the statutory days themselves are off, without days in lieu.
+The days off and the make-up working days are written down by hand from the State Council's yearly notices. A year that
+is not written here is asked of the `holidays` library; where that knows no make-up days either, only weekends and the
+statutory days themselves are off, without days in lieu.
 """
 
 from datetime import date, datetime, time, timedelta, timezone
@@ -38,17 +39,22 @@ _MADE_UP: dict[int, tuple[tuple[int, int], ...]] = {
 
 
 @cache
-def _statutory(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("CN", years=year, observed=False))
+def _looked_up(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """Days off and make-up days of a year that is not written here."""
+    calendar = holidays.country_holidays("CN", years=year)
+    made_up = frozenset(day for day in calendar.weekend_workdays if day.year == year)
+    off = calendar if made_up else holidays.country_holidays("CN", years=year, observed=False)
+    return frozenset(off), made_up
 
 
 def is_working_day(day: date) -> bool:
-    if (day.month, day.day) in _MADE_UP.get(day.year, ()):
+    if day.year not in _DAYS_OFF:
+        off, made_up = _looked_up(day.year)
+        return day in made_up or (day.weekday() < 5 and day not in off)
+    if (day.month, day.day) in _MADE_UP[day.year]:
         return True
     if day.weekday() >= 5:
         return False
-    if day.year not in _DAYS_OFF:
-        return day not in _statutory(day.year)
     runs = ((date(day.year, m, d), date(day.year, n, e)) for m, d, n, e in _DAYS_OFF[day.year])
     return not any(first <= day <= last for first, last in runs)
 

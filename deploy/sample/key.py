@@ -1,4 +1,4 @@
-"""The answer key: one row per duty of every planned matter and one per planned breach, as they stand at 00:00 of `until`."""
+"""The answer key: a row per duty and per breach of every planned matter, as they stand at 00:00 of `until`."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What a planned matter owes, and when each rung of an unmet duty fires: plain counting over the plan's own verdicts."""
+"""What a planned matter owes, and when each rung of an unmet duty fires: plain counting over planned verdicts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -75,7 +75,7 @@ Happening = tuple[tuple[date, int, str, int], "Take | Report | Turn | Closing", 
 
 
 def happenings(matter: Matter, known: datetime, rules: Rules, closing: Closing | None) -> list[Happening]:
-    """Everything known at the moment that moves a duty: by day, then meetings, notices, reports, returns, withdrawal."""
+    """Everything known that moves a duty: by day, then meetings, notices, reports, returns, withdrawal."""
     found: list[Happening] = []
     for position, take in enumerate(matter.takes):
         told = take.known(known)

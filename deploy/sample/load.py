@@ -1,4 +1,4 @@
-"""The sample's facts as the requests of `meetings`, in order of recording: for tests that run the services in-process."""
+"""The sample's facts as requests to `meetings`, in order of recording, for tests that run it in-process."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

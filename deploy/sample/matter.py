@@ -1,4 +1,4 @@
-"""A planned matter: its records, each with the verdict that the plan intends for it, and since when that verdict stands."""
+"""A planned matter: its records, each with the verdict that the plan intends, and since when that verdict stands."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

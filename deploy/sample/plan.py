@@ -1,4 +1,4 @@
-"""The whole plan of a county: which village lives through which storyline, the lines that tell it, and its answer key."""
+"""The plan of a county: which village lives through which storyline, the lines that tell it, its answer key."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy.sample.clerk import Book, Clerk, Line
 from deploy.sample.county import County
-from deploy.sample.days import moment
+from deploy.sample.days import moment, plus
 from deploy.sample.key import rows
 from deploy.sample.matter import Matter
 from deploy.sample.rules import DEFAULT, Rules
@@ -44,6 +44,7 @@ def make(seed: int, townships: int, villages: int, until: date) -> Sample:
     watch = {"county": county.code, "watched_from": county.watched_from.isoformat()}
     Clerk(book, county.code, setup.random, "").say(county.opening, "declare_watch", county.code, **watch)
     random = Random(f"stories {seed}")  # noqa: S311  (it must be the same again, not unpredictable)
+    _change_hands(book, random)
     shared, alone = _order(random)
     for village, neighbour, stories in _cast(setup.villages, shared, alone, random):
         for story in stories:
@@ -52,6 +53,19 @@ def make(seed: int, townships: int, villages: int, until: date) -> Sample:
     lines = sorted((line for line in book.lines if line.at < end), key=lambda line: line.at)
     matters = tuple(matter for matter in book.matters if matter.opened_at < end)
     return Sample(seed, county, matters, tuple(lines))
+
+
+def _change_hands(book: Book, random: Random) -> None:
+    """In every second township one post of the ladder gets a new holder, sometimes known only on its first day."""
+    townships = [unit.code for unit in book.county.units if unit.kind == "township"]
+    for township in townships[:: 2 if len(townships) > 2 else 1]:
+        clerk = Clerk(book, township, random, "")
+        post = random.choice(("party_office_director", "deputy_secretary", "committee_secretary"))
+        first_day = plus(book.county.watched_from, random.randint(60, 250))
+        if clerk.holds(post, first_day):
+            eve = plus(first_day, -1)
+            clerk.dismiss(post, eve, moment(eve, "07:00"))
+            clerk.appoint(post, first_day, random.choice((moment(eve, "07:10"), moment(first_day, "07:10"))))
 
 
 def _order(random: Random) -> tuple[Iterator[Story], Iterator[Story]]:

@@ -1,4 +1,4 @@
-"""The numbers that the plan counts with: written here a second time, so that a changed rulebook shows as a difference."""
+"""The numbers that the plan counts with: written a second time, so that a changed rulebook shows as a difference."""
 
 from dataclasses import dataclass
 from typing import Literal

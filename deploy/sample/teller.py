@@ -115,15 +115,15 @@ class Teller(Clerk):
         at = at or self.clock(day, "raise_objection")
         objection = Objection(f"O-{len(self.book.lines):06d}", day, at)
         matter.objections.append(objection)
-        content = self.random.choice(names.OBJECTIONS)
-        self._about(at, "raise_objection", matter, objection=objection.id, raised_on=day.isoformat(), content=content)
+        about = {"raised_on": day.isoformat(), "content": self.random.choice(names.OBJECTIONS)}
+        self._about(at, "raise_objection", matter, objection=objection.id, **about)
         return objection
 
     def answer(self, matter: Matter, objection: Objection, day: date, at: datetime | None = None) -> None:
         at = at or self.clock(day, "answer_objection")
         objection.answered_on, objection.answered_at = day, at
-        content = self.random.choice(names.ANSWERS)
-        self._about(at, "answer_objection", matter, objection=objection.id, answered_on=day.isoformat(), content=content)
+        about = {"answered_on": day.isoformat(), "content": self.random.choice(names.ANSWERS)}
+        self._about(at, "answer_objection", matter, objection=objection.id, **about)
 
     def report(
         self,

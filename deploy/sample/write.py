@@ -4,12 +4,13 @@ import json
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped]
 
 from deploy.sample.clerk import Line
 from deploy.sample.county import County
 from deploy.sample.plan import Sample
+
+Rows = list[list[str | int | date | None]]
 
 KINDS = {"county": "县", "township": "乡镇", "village": "村"}
 POSTS = {
@@ -88,9 +89,10 @@ def write_roster(county: County, path: Path) -> None:
         book.set_properties({"title": "花名册（虚构）", "created": county.opening.replace(tzinfo=None)})
         day_format = book.add_format({"num_format": "yyyy-mm-dd"})
 
-        def fill(name: str, head: list[str], rows: list[list[str | int | date | None]]) -> None:
-            sheet: Worksheet = book.add_worksheet(name)
-            for row, cells in enumerate([head, *rows]):
+        def fill(name: str, head: list[str], rows: Rows) -> None:
+            sheet = book.add_worksheet(name)
+            titled: Rows = [list(head), *rows]
+            for row, cells in enumerate(titled):
                 for column, cell in enumerate(cells):
                     if isinstance(cell, date):
                         sheet.write_datetime(row, column, cell, day_format)
@@ -105,13 +107,11 @@ def write_roster(county: County, path: Path) -> None:
         fill("人数", ["单位代码", "起始日期", *COUNTS], _counts(county))
 
 
-def _units(county: County) -> list[list[str | int | date | None]]:
-    return [
-        [unit.code, unit.name, KINDS[unit.kind], None, unit.parent, county.watched_from] for unit in county.units
-    ]
+def _units(county: County) -> Rows:
+    return [[unit.code, unit.name, KINDS[unit.kind], None, unit.parent, county.watched_from] for unit in county.units]
 
 
-def _posts(county: County) -> list[list[str | int | date | None]]:
+def _posts(county: County) -> Rows:
     persons = {person.id: person for person in county.persons}
     return [
         [
@@ -130,7 +130,7 @@ def _posts(county: County) -> list[list[str | int | date | None]]:
     ]
 
 
-def _counts(county: County) -> list[list[str | int | date | None]]:
+def _counts(county: County) -> Rows:
     return [
         [row.unit, row.first_day, *(row.counts.get(name) for name in COUNTS.values())]
         for row in county.declared

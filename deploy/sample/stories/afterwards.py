@@ -79,6 +79,28 @@ def predecessor_recorded_two_days_late(t: Teller) -> None:
 
 
 @story()
+def two_meetings_of_one_day_recorded_in_reverse(t: Teller) -> None:
+    """The starting hours order them; for an hour the deliberation stood alone."""
+    m = t.open()
+    day = plus(m.trigger, 5)
+    known = moment(day, "18:30")
+    second = hold(t, m, "deliberation", day, moment(day, "17:30"), ["out_of_order"], start="15:00")
+    hold(t, m, "proposal", day, known, start="09:00")
+    t.retell(m, second.id, known)
+    t.moved_on(m, "deliberation", day, known)
+    carry(t, m)
+
+
+@story()
+def resolved_and_posted_on_one_day(t: Teller) -> None:
+    m = started(t, "resolution")
+    day = soon(t, m)
+    take(t, m, "resolution", day)
+    take(t, m, "disclosure", day)
+    finish(t, m)
+
+
+@story()
 def deliberated_before_the_proposal(t: Teller) -> None:
     """By its day too it came first: nothing cures it, it is held again."""
     m = t.open()

@@ -93,7 +93,7 @@ def attended(t: Teller, row: MeetingRow, edge: str) -> None:
     # Where the majority is of all who are due, a bare quorum may be too few to carry it.
     if edge == "majority_one_short" or (majority.base == "due" and favour < majority.share.least(due)):
         reasons.add("no_majority")
-    how = {"counted": counted, "present": present, "in_favour": favour}
+    how: dict[str, Any] = {"counted": counted, "present": present, "in_favour": favour}
     if reasons:
         refused_once(t, m, reasons, **how)
     else:
@@ -218,6 +218,14 @@ def six_members_propose_in_assembly(t: Teller) -> None:
     hold(t, other, "proposal", soon(t, other), present=3, in_favour=3, reasons=["no_majority"])
     hold(t, other, "proposal", plus(other.trigger, 15), present=4, in_favour=4)
     carry(t, other)
+
+
+@story(alone=True)
+def half_of_a_committee_of_four(t: Teller) -> None:
+    t.redeclare(committee_members=4)
+    m = t.open()
+    hold(t, m, "proposal", soon(t, m), present=2, in_favour=2)
+    carry(t, m)
 
 
 @story(alone=True)

@@ -151,7 +151,8 @@ def counts_change_on_the_meetings_day(t: Teller) -> None:
 
 
 for _after in (0, 1, RED - 1, RED, RED + 1, RED + 2):
-    enlist(f"secretary_changes_{_after}_days_after_the_due_day", partial(secretary_changes, after_due=_after), alone=True)
+    _tell = partial(secretary_changes, after_due=_after)
+    enlist(f"secretary_changes_{_after}_days_after_the_due_day", _tell, alone=True)
 enlist("no_secretary_on_the_due_day", partial(nobody_answers, first_secretary=True), alone=True)
 enlist("nobody_in_the_village_to_write_to", partial(nobody_answers, first_secretary=False), alone=True)
 for _name, _step, _number in (
