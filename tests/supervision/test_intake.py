@@ -257,6 +257,24 @@ async def test_a_crash_between_commit_and_acknowledgement_doubles_nothing(road: 
     await road.whole(60)
 
 
+async def test_nothing_is_acknowledged_before_it_is_committed(road: Road, supervision_database: Database) -> None:
+    await road.source.append(30)
+    await road.publish(await road.page())
+    holder = await asyncpg.connect(supervision_database.superuser_dsn)
+    async with holder.transaction():
+        await holder.execute("LOCK trail.entries IN EXCLUSIVE MODE")
+        road.reader.running.start()
+
+        async def held_up() -> bool:
+            return bool(await holder.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+
+        await until(held_up, "the intake waits in its transaction")
+        info = await road.stream.ask("$JS.API.CONSUMER.INFO.MEETINGS.supervision")
+        assert (info["ack_floor"]["stream_seq"], info["num_ack_pending"]) == (0, 30)
+    await road.acknowledged(30)
+    await holder.close()
+
+
 async def test_two_intakes_of_one_source_cannot_write_the_same_position(road: Road) -> None:
     await road.source.append(2)
     events = [told(event) for event in await road.page()]
@@ -330,7 +348,7 @@ async def test_a_source_that_has_gone_back_is_refused(road: Road) -> None:
     assert (await road.reader.source())["head_us"] == 0
 
 
-async def test_the_trail_can_be_neither_changed_nor_written_by_hand(road: Road) -> None:
+async def test_the_trail_can_be_neither_changed_nor_written_by_hand(road: Road, supervision_database: Database) -> None:
     await road.source.append(1)
     await road.publish(await road.page())
     road.reader.running.start()
@@ -345,17 +363,11 @@ async def test_the_trail_can_be_neither_changed_nor_written_by_hand(road: Road) 
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await road.reader.pool.execute(statement)
-    owner = await asyncpg.connect((await database(road)).superuser_dsn)
-    with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
-        await owner.execute("DELETE FROM trail.entries")
+    owner = await asyncpg.connect(supervision_database.superuser_dsn)
+    for statement in ("UPDATE trail.entries SET unit = ''", "DELETE FROM trail.entries", "TRUNCATE trail.entries"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="append-only"):
+            await owner.execute(statement)
     await owner.close()
-
-
-async def database(road: Road) -> Database:
-    name = await road.reader.pool.fetchval("SELECT current_database()")
-    return replace(
-        road.source.database, superuser_dsn=road.source.database.superuser_dsn.rsplit("/", 1)[0] + f"/{name}"
-    )
 
 
 def told(event: Stored) -> Told:
