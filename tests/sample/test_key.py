@@ -1,19 +1,17 @@
-"""The answer key against examples reckoned by hand, and against itself when a number of the rules is changed."""
+"""The answer key against examples reckoned by hand."""
 
-from collections.abc import Callable, Container
-from dataclasses import fields, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Container
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from deploy.sample.compare import differences
 from deploy.sample.county import County, Holding
 from deploy.sample.days import moment
 from deploy.sample.key import rows
 from deploy.sample.matter import Matter, Objection, Report, Take, Told, Turn
-from deploy.sample.plan import Sample, make
-from deploy.sample.rules import DEFAULT, Majority, Rules, Share
+from deploy.sample.rules import DEFAULT
 
 VILLAGE, TOWNSHIP, COUNTY = "990101001001", "990101001000", "990101000000"
 OPENED = date(2026, 3, 1)  # the proposal is due on 31 March, red day 1 is 4 April
@@ -131,10 +129,10 @@ def test_the_six_duties_of_a_matter_taken_on_time() -> None:
 
 
 def test_an_objection_recorded_late_counts_from_its_recording() -> None:
-    """Raised on Friday 13 February, recorded on Tuesday 24 February: Saturday 28 is made up, the fifth is Monday 2 March."""
+    """Raised on 13 February, recorded on Tuesday 24: Saturday 28 is made up, the fifth is Monday 2 March."""
     objection = Objection("O-1", date(2026, 2, 13), moment(date(2026, 2, 24), "10:00"))
     matter = replace(a_matter(objections=[objection]), opened_on=date(2026, 2, 1))
-    row = the(rows([matter], a_county(until=date(2026, 3, 8)), DEFAULT)[0], "matter.objection", "objection/O-1")
+    row = the(rows([matter], a_county(until=date(2026, 3, 7)), DEFAULT)[0], "matter.objection", "objection/O-1")
     assert row["due"] == "2026-03-02"
     assert rung_days(row) == {1: "2026-03-06"}
 
@@ -170,91 +168,3 @@ def test_a_breach_is_shown_on_the_day_of_its_recording_and_withdrawn_on_the_day_
     assert (rung["rung"], rung["day"]) == (0, "2026-03-12")
     assert "inspection_office" in [who["post"] for who in rung["receivers"]]
     assert the(duties, "matter.proposal")["resolved_on"] == "2026-03-10"
-
-
-def test_the_plans_reasons_are_those_that_its_numbers_give(county: Sample) -> None:
-    """Under the default rules nothing is counted for the key; here it is, so that a plan that miscounts is found."""
-    counted = replace(DEFAULT)
-    assert counted == DEFAULT
-    assert counted is not DEFAULT
-    for matter in county.matters:
-        for take in matter.takes:
-            for told in take.told:
-                assert told.verdict(counted) == told.reasons, (matter.story, take)
-
-
-_NUMBERS = [field.name for field in fields(Rules) if isinstance(getattr(DEFAULT, field.name), int)]
-# No duty of a matter runs 24 to 26 days, nor 89: those edges are other services' to hold.
-_UNSEEN = {("middle_duty_days", 1), ("middle_duty_days", -1), ("long_duty_days", -1)}
-
-
-@pytest.mark.parametrize(
-    ("name", "by"), [(name, by) for name in _NUMBERS for by in (1, -1) if (name, by) not in _UNSEEN]
-)
-def test_the_key_changes_when_a_number_changes_by_one(county: Sample, name: str, by: int) -> None:
-    altered = replace(DEFAULT, **{name: getattr(DEFAULT, name) + by})
-    assert differ(county, altered)
-
-
-_SHARES = [field.name for field in fields(Rules) if field.name not in _NUMBERS]
-_ALTERED: dict[str, Callable[[Share], Share]] = {
-    "numerator": lambda share: replace(share, numerator=share.numerator + 1),
-    "denominator": lambda share: replace(share, denominator=share.denominator + 1),
-    "at_least_or_more_than": lambda share: replace(share, above=not share.above),
-}
-
-
-@pytest.mark.parametrize("name", _SHARES)
-@pytest.mark.parametrize("part", list(_ALTERED))
-def test_the_key_changes_when_a_share_changes(county: Sample, name: str, part: str) -> None:
-    row: Share | Majority = getattr(DEFAULT, name)
-    change = _ALTERED[part]
-    altered: Any = replace(row, share=change(row.share)) if isinstance(row, Majority) else change(row)
-    assert differ(county, replace(DEFAULT, **{name: altered}))
-
-
-def differ(county: Sample, altered: Rules) -> list[str]:
-    changed = county.key(altered)
-    return differences(county.key(), changed["rows"], changed["breaches"])
-
-
-def test_an_account_that_agrees_has_no_differences(county: Sample) -> None:
-    key = county.key()
-    assert differences(key, list(reversed(key["rows"])), key["breaches"]) == []
-
-
-@pytest.mark.parametrize("field", ["answerable", "due", "state", "days_overdue", "resolved_on", "rungs"])
-def test_a_difference_in_one_field_is_told_in_one_line(field: str) -> None:
-    key = make(1, 2, 2, date(2026, 11, 23)).key()
-    wrong = {"rungs": [{"rung": 1, "day": "2026-01-01", "receivers": []}]}.get(field, "2001-01-01")
-    altered = [{**key["rows"][0], field: wrong}, *key["rows"][1:]]
-    (line,) = differences(key, altered, key["breaches"])
-    assert key["rows"][0]["subject"] in line
-
-
-def test_a_missing_and_a_surplus_row_are_differences() -> None:
-    key = make(1, 2, 2, date(2026, 11, 23)).key()
-    surplus = {**key["rows"][0], "period": "2030-01-01"}
-    missing, more = sorted(differences(key, [*key["rows"][1:], surplus], key["breaches"]))
-    assert "the account has not" in missing
-    assert "the key has not" in more
-
-
-def test_every_duty_of_every_matter_is_in_the_key(county: Sample) -> None:
-    subjects = {row["subject"] for row in county.key()["rows"]}
-    assert {f"matter/{matter.id}" for matter in county.matters} <= subjects
-    assert {state for row in county.key()["rows"] for state in [row["state"]]} == {
-        "met",
-        "met_late",
-        "met_recorded_late",
-        "open",
-        "cancelled",
-    }
-
-
-def test_every_rung_is_reached_on_the_very_last_midnight(county: Sample) -> None:
-    last = county.county.until.isoformat()
-    fired = {rung["rung"] for row in county.key()["rows"] for rung in row["rungs"] if rung["day"] == last}
-    assert fired == {1, 2, 3, 4}
-    eve = (county.county.until - timedelta(days=1)).isoformat()
-    assert any(rung["day"] == eve for row in county.key()["rows"] for rung in row["rungs"])

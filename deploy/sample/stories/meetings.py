@@ -1,4 +1,4 @@
-"""Who was in the chair, who was there, and how many: each way in which a meeting fails to carry a step, at its edge."""
+"""Who was in the chair, who was there, what else was on the agenda: ways in which a meeting fails to carry a step."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -7,26 +7,8 @@ from typing import Any
 from deploy.sample.days import moment, plus
 from deploy.sample.matter import Matter
 from deploy.sample.meeting import Item, MeetingPlan
-from deploy.sample.rules import DEFAULT, MeetingRow
 from deploy.sample.stories.common import carry, enlist, hold, soon, started, story, take
 from deploy.sample.teller import Infeasible, Teller
-
-_STEP_OF: dict[MeetingRow, str] = {
-    "branch_committee": "proposal",
-    "members_assembly": "review",
-    "villagers_adults": "resolution",
-    "villagers_households": "resolution",
-    "representatives_meeting": "resolution",
-    "collective_asset": "resolution",
-}
-_COUNTED: dict[MeetingRow, str] = {
-    "branch_committee": "committee_members",
-    "members_assembly": "voting_members",
-    "villagers_adults": "adult_villagers",
-    "villagers_households": "households",
-    "representatives_meeting": "representatives",
-    "collective_asset": "collective_members",
-}
 
 
 def refused_once(t: Teller, m: Matter, reasons: Iterable[str], **how: Any) -> None:
@@ -66,39 +48,6 @@ def first_secretary_chairs_a_vacant_branch(t: Teller) -> None:
     t.dismiss("branch_secretary", leaving, moment(leaving, "17:00"))
     hold(t, m, "proposal", plus(leaving, 4), chair="first_secretary")
     carry(t, m)
-
-
-def attended(t: Teller, row: MeetingRow, edge: str) -> None:
-    """Exactly enough of them, or one short: present (quorum) or in favour (majority)."""
-    step, counted = _STEP_OF[row], _COUNTED[row]
-    kind = t.random.choice(("collective_economy", "land_contracting", "share_reform"))
-    m = t.open(kind=kind if row == "collective_asset" else None)
-    carry(t, m, step)
-    quorum, majority = DEFAULT.meeting(row)
-    due = t.county.count(t.village, counted, m.trigger)
-    assert due is not None
-    present = quorum.least(due)
-    if edge.startswith("majority"):
-        present = due - due % 2 if majority.base == "present" else due
-        favour = majority.share.least(present if majority.base == "present" else due)
-    else:
-        favour = present
-    if edge == "quorum_one_short":
-        present = favour = present - 1
-    if edge == "majority_one_short":
-        favour -= 1
-    reasons = set()
-    if edge == "quorum_one_short":
-        reasons.add("no_quorum")
-    # Where the majority is of all who are due, a bare quorum may be too few to carry it.
-    if edge == "majority_one_short" or (majority.base == "due" and favour < majority.share.least(due)):
-        reasons.add("no_majority")
-    how: dict[str, Any] = {"counted": counted, "present": present, "in_favour": favour}
-    if reasons:
-        refused_once(t, m, reasons, **how)
-    else:
-        hold(t, m, step, soon(t, m), **how)
-        carry(t, m)
 
 
 @story()
@@ -209,33 +158,6 @@ def two_matters_of_the_collective_under_one_attendance(t: Teller) -> None:
     carry(t, second)
 
 
-@story(alone=True)
-def six_members_propose_in_assembly(t: Teller) -> None:
-    t.redeclare(voting_members=6)
-    t.undeclare("committee_members")
-    carry(t, t.open())
-    other = t.open()
-    hold(t, other, "proposal", soon(t, other), present=3, in_favour=3, reasons=["no_majority"])
-    hold(t, other, "proposal", plus(other.trigger, 15), present=4, in_favour=4)
-    carry(t, other)
-
-
-@story(alone=True)
-def half_of_a_committee_of_four(t: Teller) -> None:
-    t.redeclare(committee_members=4)
-    m = t.open()
-    hold(t, m, "proposal", soon(t, m), present=2, in_favour=2)
-    carry(t, m)
-
-
-@story(alone=True)
-def seven_members_have_a_committee(t: Teller) -> None:
-    t.redeclare(voting_members=7)
-    carry(t, t.open())
-    m = t.open()
-    refused_once(t, m, ["wrong_kind"], kinds=("members_assembly",))
-
-
 for _step, _post in (
     ("proposal", "assigned_leader"),
     ("proposal", "assigned_cadre"),
@@ -259,6 +181,3 @@ for _step, _post in (
     ("resolution", "village_director"),
 ):
     enlist(f"{_step}_well_chaired_by_{_post}", partial(allowed_chair, step=_step, post=_post))
-for _row in _STEP_OF:
-    for _edge in ("quorum_exact", "quorum_one_short", "majority_exact", "majority_one_short"):
-        enlist(f"{_row}_{_edge}", partial(attended, row=_row, edge=_edge))
