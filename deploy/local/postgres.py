@@ -1,10 +1,13 @@
 """A real PostgreSQL 18 from a wheel's binaries: loopback TCP, SCRAM passwords, data in a folder of ours."""
 
 import os
+import pwd
 import re
 import shutil
 import signal
+import subprocess
 import time
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,6 +18,14 @@ from deploy.local.process import Child, free_port, last_line, tethered, tool
 from deploy.local.texts import Failed
 
 SUPERUSER = "postgres"
+_NAMESPACE = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
+_NOBODY = (
+    "--reuid=65534",
+    "--regid=65534",
+    "--clear-groups",
+    "--inh-caps=-all,+dac_override",
+    "--ambient-caps=+dac_override",
+)
 _DURABILITY_OFF = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -26,12 +37,32 @@ def binaries() -> Path:
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
-def _not_as_root(argv: list[str]) -> list[str]:
-    """PostgreSQL refuses to run as root. In a user namespace it sees another user, yet to the kernel it stays the owner
-    of our files: nothing is chowned and closed parent folders do not matter."""
+@cache
+def _namespaces() -> bool:
+    """Whether this system lets us make a user namespace; many containers do not."""
+    tried = subprocess.run([*_NAMESPACE, "true"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
+def _has_name() -> bool:
+    try:
+        return bool(pwd.getpwuid(os.geteuid()))
+    except KeyError:
+        return False
+
+
+def _as_nobody(argv: list[str], death_signal: str = "KILL") -> list[str]:
+    """PostgreSQL refuses to run as root, and as a user without a name. In a user namespace it sees another user, yet to
+    the kernel it stays the owner of our files: nothing is chowned and closed parent folders do not matter. Where there
+    are no namespaces root becomes nobody, and keeps no more than the right to pass those folders."""
+    if os.geteuid() != 0 and _has_name():
+        return tethered(argv, death_signal)
+    tool("unshare")
+    if _namespaces():
+        return [*_NAMESPACE, *tethered(argv, death_signal)]
     if os.geteuid() != 0:
-        return argv
-    return [tool("unshare"), "--user", "--map-user=65534", "--map-group=65534", *argv]
+        raise Failed("user_nameless", uid=os.geteuid())
+    return [*tethered([], death_signal), *_NOBODY, *argv]
 
 
 class Postgres:
@@ -60,7 +91,7 @@ class Postgres:
         deadline = time.monotonic() + timeout_s
         while True:
             self._forget_stale_pid()
-            self._child = Child(_not_as_root(tethered(self._command(), "INT")), self.log, self._environment())
+            self._child = Child(_as_nobody(self._command(), "INT"), self.log, self._environment())
             if self._answers(deadline):
                 return
             # After a kill -9 the old back ends may live for a moment, and PostgreSQL rightly refuses to start then.
@@ -120,7 +151,7 @@ class Postgres:
         command += ["--builtin-locale=C.UTF-8", "--data-checksums"]
         if not self._fsync:
             command.append("--no-sync")
-        child = Child(_not_as_root(tethered(command)), self.log, self._environment())
+        child = Child(_as_nobody(command), self.log, self._environment())
         finished = child.wait(60)
         password_file.unlink()
         if not finished or child.exit_code != 0:

@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from deploy.local import postgres as postgres_module
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
 from deploy.local.texts import Failed
@@ -19,6 +20,7 @@ from deploy.local.texts import Failed
 PARENT = """
 import sys, time
 from pathlib import Path
+from deploy.local import postgres as postgres_module
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
 folder = Path(sys.argv[1])
@@ -82,6 +84,18 @@ def test_no_server_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:
     while any(lives(child) for child in children):
         assert time.monotonic() < deadline, [child for child in children if lives(child)]
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_can_do_without_user_namespaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_module, "_namespaces", lambda: False)
+    tmp_path.chmod(0o700)
+    server = Postgres(tmp_path, "test", fsync=False)
+    server.start()
+    assert server.pid is not None
+    assert psutil.Process(server.pid).uids().effective != 0
+    server.restart()
+    server.stop()
 
 
 def lives(process: psutil.Process) -> bool:
