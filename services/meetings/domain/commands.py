@@ -1,7 +1,8 @@
 """What may be asked of `meetings`, in the imperative. Ids are the caller's, days are days in Asia/Shanghai."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -24,6 +25,14 @@ from services.meetings.domain.words import (
 from shared.decider import Command
 
 Whole = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]
+
+
+class AdoptRulebook(Command):
+    """The service's own, at its start; nobody else can send it."""
+
+    type: Literal["adopt_rulebook"] = "adopt_rulebook"
+    county: UnitCode
+    rows: tuple[Mapping[str, Any], ...]
 
 
 class DeclareWatch(Command):
@@ -211,3 +220,30 @@ class WithdrawMatter(Command):
     unit: UnitCode
     withdrawn_on: date
     reason: Line
+
+
+MeetingsCommand = (
+    DeclareWatch
+    | RegisterUnit
+    | RenameUnit
+    | MergeUnit
+    | CloseUnit
+    | RegisterPerson
+    | ErasePerson
+    | AssignPost
+    | EndPost
+    | DeclareCounts
+    | OpenMatter
+    | HoldMeeting
+    | CorrectMeeting
+    | PostDisclosure
+    | RaiseObjection
+    | AnswerObjection
+    | ReportProgress
+    | RecordGuide
+    | ReturnMatter
+    | WithdrawMatter
+)
+COMMANDS: Mapping[str, type[MeetingsCommand]] = {
+    kind.model_fields["type"].default: kind for kind in get_args(MeetingsCommand)
+}

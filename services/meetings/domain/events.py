@@ -198,6 +198,15 @@ class MatterEvent(DomainEvent):
     matter: Key
 
 
+class MatterNumbered(MatterEvent):
+    """Told with matter_opened, in the matter's own stream: `unit` opened it, and its number is never given again.
+
+    So whoever holds a meeting finds whose matter it is.
+    """
+
+    type: Literal["matter_numbered"] = "matter_numbered"
+
+
 class StepApproved(MatterEvent):
     """`occurred_on` is the day of the record (meeting, notice or report) by which the step was taken."""
 
@@ -290,7 +299,8 @@ PersonFact = PersonRegistered | PersonErased
 UnitFact = PostAssigned | PostEnded | CountsDeclared | MatterOpened
 MeetingFact = MeetingHeld | MeetingCorrected
 MatterFact = (
-    StepApproved
+    MatterNumbered
+    | StepApproved
     | StepRefused
     | StepVoided
     | GuideRecorded

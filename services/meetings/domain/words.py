@@ -95,3 +95,5 @@ Reason = Literal[
 Advisory = Literal["tolerated_chair", "party_absent", "recorder_assigned_cadre", "recorder_other"]
 
 STEPS: tuple[Step, ...] = get_args(Step)
+REASONS: tuple[Reason, ...] = get_args(Reason)
+ADVISORIES: tuple[Advisory, ...] = get_args(Advisory)

@@ -1,0 +1,193 @@
+"""Which streams each decision rests on, and the pure function that takes it.
+
+Whatever changes what a matter's verdicts rest on has the matter judged afresh, in the same append.
+"""
+
+from typing import assert_never
+
+from services.meetings.domain import county as counties
+from services.meetings.domain import disclosure
+from services.meetings.domain import matter as matters
+from services.meetings.domain import meeting as meetings
+from services.meetings.domain import person as persons
+from services.meetings.domain import unit as units
+from services.meetings.domain.commands import (
+    AdoptRulebook,
+    AnswerObjection,
+    AssignPost,
+    CloseUnit,
+    CorrectMeeting,
+    DeclareCounts,
+    DeclareWatch,
+    EndPost,
+    ErasePerson,
+    HoldMeeting,
+    MeetingsCommand,
+    MergeUnit,
+    OpenMatter,
+    PostDisclosure,
+    RaiseObjection,
+    RecordGuide,
+    RegisterPerson,
+    RegisterUnit,
+    RenameUnit,
+    ReportProgress,
+    ReturnMatter,
+    WithdrawMatter,
+)
+from services.meetings.domain.county import County, CountyCommand
+from services.meetings.domain.judging import Facts, load_each, matters_of, with_judged, with_unit_judged
+from services.meetings.domain.matter import Matter
+from services.meetings.domain.meeting import Meeting, Room, named
+from services.meetings.domain.person import Person
+from services.meetings.domain.unit import Unit
+from shared.deciding import Context, Decision, load
+
+MatterCommand = PostDisclosure | RaiseObjection | AnswerObjection | ReportProgress | ReturnMatter | WithdrawMatter
+
+
+def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decision:
+    match command:
+        case AdoptRulebook() | DeclareWatch() | RegisterUnit() | RenameUnit():
+            return _county(command, context)
+        case MergeUnit():
+            return _merge(command, context)
+        case CloseUnit():
+            return _close(command, context)
+        case RegisterPerson():
+            return _register_person(command, context)
+        case ErasePerson():
+            return _erase_person(command, context)
+        case AssignPost():
+            return _assign(command)
+        case EndPost():
+            return _end_post(command)
+        case DeclareCounts():
+            return _declare_counts(command, context)
+        case OpenMatter():
+            return _open(command, context)
+        case HoldMeeting() | CorrectMeeting():
+            return _sit(command, context)
+        case RecordGuide():
+            return _guide(command, context)
+        case (
+            PostDisclosure()
+            | RaiseObjection()
+            | AnswerObjection()
+            | ReportProgress()
+            | ReturnMatter()
+            | WithdrawMatter()
+        ):
+            return _matter(command, context)
+        case _:
+            assert_never(command)
+
+
+# The county and its units.
+
+
+def _county(command: CountyCommand, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    return [*counties.decider(context.today).decide(command, county)]
+
+
+def _merge(command: MergeUnit, context: Context) -> Decision:
+    facts = yield from _county(command, context)
+    return (yield from with_unit_judged(command.unit, facts))
+
+
+def _close(command: CloseUnit, context: Context) -> Decision:
+    facts = yield from _county(command, context)
+    if facts:
+        for key in (yield from matters_of(command.unit, facts)):
+            matter = yield from load(Matter, f"matter-{key}")
+            facts += matters.withdraw_with_unit(key, command.unit, command.closed_on, matter)
+    return (yield from with_unit_judged(command.unit, facts))
+
+
+# Persons and the roster.
+
+
+def _register_person(command: RegisterPerson, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    person = yield from load(Person, f"person-{command.person}")
+    return [*persons.register(command, county, person, context.today)]
+
+
+def _erase_person(command: ErasePerson, context: Context) -> Decision:
+    person = yield from load(Person, f"person-{command.person}")
+    return [*persons.erase(command, person, context.today)]
+
+
+def _assign(command: AssignPost) -> Decision:
+    county = yield from load(County, "county")
+    unit = yield from load(Unit, f"unit-{command.unit}")
+    person = yield from load(Person, f"person-{command.person}")
+    return (yield from with_unit_judged(command.unit, units.assign(command, county, unit, person)))
+
+
+def _end_post(command: EndPost) -> Decision:
+    county = yield from load(County, "county")
+    unit = yield from load(Unit, f"unit-{command.unit}")
+    return (yield from with_unit_judged(command.unit, units.end_post(command, county, unit)))
+
+
+def _declare_counts(command: DeclareCounts, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    unit = yield from load(Unit, f"unit-{command.unit}")
+    return (yield from with_unit_judged(command.unit, units.declare_counts(command, county, unit, context.today)))
+
+
+# Matters and meetings.
+
+
+def _open(command: OpenMatter, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    unit = yield from load(Unit, f"unit-{command.unit}")
+    matter = yield from load(Matter, f"matter-{command.matter}")
+    opened = units.open_matter(command, county, unit, matter.home, context.today)
+    return [*opened, *matters.number(command)] if opened else []
+
+
+def _sit(command: HoldMeeting | CorrectMeeting, context: Context) -> Decision:
+    meeting = yield from load(Meeting, f"meeting-{command.meeting}")
+    county = yield from load(County, "county")
+    unit = yield from load(Unit, f"unit-{command.unit}")
+    people = yield from load_each(Person, "person", (key for _, key in named(command)))
+    before = () if meeting.record is None else meeting.record.items
+    about = dict.fromkeys(item.matter for item in (*before, *command.items))
+    room = Room(county, unit, people, (yield from load_each(Matter, "matter", about)), context.today)
+    if isinstance(command, HoldMeeting):
+        return (yield from with_judged(meetings.hold(command, meeting, room), about))
+    return (yield from with_judged(meetings.correct(command, meeting, room), about))
+
+
+def _guide(command: RecordGuide, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    matter = yield from load(Matter, f"matter-{command.matter}")
+    township = yield from load(Unit, f"unit-{county.member(command.unit).registered.parent or command.unit}")
+    return [*matters.record_guide(command, county, matter, township, context.today)]
+
+
+def _matter(command: MatterCommand, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    matter = yield from load(Matter, f"matter-{command.matter}")
+    return (yield from with_judged(_told(command, county, matter, context), [command.matter]))
+
+
+def _told(command: MatterCommand, county: County, matter: Matter, context: Context) -> Facts:
+    match command:
+        case PostDisclosure():
+            return disclosure.post(command, county, matter, context.today)
+        case RaiseObjection():
+            return disclosure.object_to(command, county, matter, context.today)
+        case AnswerObjection():
+            return disclosure.answer(command, county, matter, context.today)
+        case ReportProgress():
+            return disclosure.report(command, county, matter, context.today)
+        case ReturnMatter():
+            return matters.return_to(command, county, matter, context.today)
+        case WithdrawMatter():
+            return matters.withdraw(command, county, matter, context.today)
+        case _:
+            assert_never(command)

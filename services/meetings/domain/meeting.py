@@ -1,0 +1,154 @@
+"""A meeting: one sitting, recorded once, corrected as a whole. Whether it counts for anything is judged apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, assert_never
+
+from services.meetings.domain.commands import CorrectMeeting, HoldMeeting, MeetingCommand
+from services.meetings.domain.county import County
+from services.meetings.domain.door import happened, once, same
+from services.meetings.domain.events import AgendaItem, MeetingCorrected, MeetingFact, MeetingHeld, MeetingRecord
+from services.meetings.domain.matter import Matter
+from services.meetings.domain.person import Person, known
+from services.meetings.domain.rules import CommitteeRow, Rulebook, in_force
+from services.meetings.domain.unit import Unit
+from services.meetings.domain.words import MeetingKind, Step
+from shared.decider import Refused
+
+R = TypeVar("R", bound=MeetingRecord)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """`held` as it was first recorded, `record` as it stands since the last correction."""
+
+    held: MeetingHeld | None = None
+    record: MeetingRecord | None = None
+
+    def items(self, matter: str) -> list[AgendaItem]:
+        return [] if self.record is None else [item for item in self.record.items if item.matter == matter]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the roster and the matters say of a meeting that is to be recorded; nothing of it is the caller's word."""
+
+    county: County
+    unit: Unit
+    persons: Mapping[str, Person]
+    matters: Mapping[str, Matter]
+    today: date
+
+
+# Commands.
+
+
+def hold(command: HoldMeeting, meeting: Meeting, room: Room) -> list[MeetingFact]:
+    told = _record(MeetingHeld, command)
+    if not once(meeting.held, told, "meeting"):
+        return []
+    _require(command, room)
+    return [told]
+
+
+def correct(command: CorrectMeeting, meeting: Meeting, room: Room) -> list[MeetingFact]:
+    """Replaces the whole record. A malformed one is refused, and the old record stands."""
+    if meeting.held is None or meeting.record is None:
+        raise Refused("input.unknown_meeting", "meeting", meeting=command.meeting)
+    if same(_record(MeetingHeld, command), MeetingHeld(**{**dict(meeting.record), "type": "meeting_held"})):
+        return []
+    _require(command, room)
+    return [_record(MeetingCorrected, command)]
+
+
+def _record(kind: type[R], command: MeetingCommand) -> R:
+    told = {name: getattr(command, name) for name in MeetingCommand.model_fields if name in kind.model_fields}
+    texts = {"minutes": command.minutes, "recorder_reason": command.recorder_reason}
+    return kind(
+        type=kind.model_fields["type"].default,
+        occurred_on=command.held_on,
+        texts={name: text for name, text in texts.items() if text is not None},
+        **told,
+    )
+
+
+def _require(command: MeetingCommand, room: Room) -> None:
+    """Raises Refused for whatever no meeting can have been."""
+    room.county.member(command.unit)
+    happened(command.held_on, room.today, "held_on")
+    if command.last_day is not None:
+        happened(command.last_day, room.today, "last_day")
+    for field, key in named(command):
+        known(key, room.persons[key], field)
+    _require_attendance(command, room.unit)
+    _require_items(command, room)
+
+
+def named(command: MeetingCommand) -> list[tuple[str, str]]:
+    """Whom the record names: field and person."""
+    named = [("chair", command.chair), ("recorder", command.recorder)]
+    if command.convener is not None:
+        named.append(("convener", command.convener))
+    return named + [(f"present.{index}", key) for index, key in enumerate(command.present)]
+
+
+def _require_attendance(command: MeetingCommand, unit: Unit) -> None:
+    counted = set()
+    for index, attendance in enumerate(command.attendance):
+        field = f"attendance.{index}"
+        if attendance.kind not in command.kinds:
+            raise Refused("input.kind_not_held", f"{field}.kind", kind=attendance.kind)
+        if (attendance.kind, attendance.counted) in counted:
+            raise Refused("input.counted_twice", f"{field}.counted", counted=attendance.counted)
+        counted.add((attendance.kind, attendance.counted))
+        entitled = unit.count(attendance.counted, command.held_on)
+        if entitled is not None and attendance.present > entitled:
+            raise Refused(
+                "input.more_present_than_entitled", f"{field}.present", present=attendance.present, entitled=entitled
+            )
+
+
+def _require_items(command: MeetingCommand, room: Room) -> None:
+    entries = set()
+    for index, item in enumerate(command.items):
+        field = f"items.{index}"
+        matter = room.matters[item.matter].required(item.matter, f"{field}.matter")
+        matter.require_open(item.matter, command.held_on, f"{field}.matter")
+        if (item.matter, item.step) in entries:
+            raise Refused("input.item_twice", field, matter=item.matter, step=item.step)
+        entries.add((item.matter, item.step))
+        present = _present(command, item.step, room)
+        if item.in_favour is not None and present is not None and item.in_favour > present:
+            raise Refused(
+                "input.more_in_favour_than_present", f"{field}.in_favour", in_favour=item.in_favour, present=present
+            )
+
+
+def _present(command: MeetingCommand, step: Step, room: Room) -> int | None:
+    """The largest attendance of the step's kind, else the largest listed."""
+    kinds = step_kinds(room.county.rules, step, command.held_on, room.unit)
+    own = [listed.present for listed in command.attendance if listed.kind in kinds]
+    return max(own or [listed.present for listed in command.attendance], default=None)
+
+
+def step_kinds(rules: Rulebook, step: Step, on: date, unit: Unit) -> tuple[MeetingKind, ...]:
+    """The kinds of meeting that take the step: a branch too small for a committee proposes in its assembly."""
+    if step == "proposal" and not has_committee(in_force(rules.committees, on), unit, on):
+        return (in_force(rules.committees, on).instead,)
+    return rules.step(step, on).kinds
+
+
+def has_committee(row: CommitteeRow, unit: Unit, on: date) -> bool:
+    members = unit.count("voting_members", on)
+    return members is None or members >= row.members_min
+
+
+def evolve(meeting: Meeting, event: MeetingFact) -> Meeting:
+    match event:
+        case MeetingHeld():
+            return Meeting(event, event)
+        case MeetingCorrected():
+            return Meeting(meeting.held, event)
+        case _:
+            assert_never(event)

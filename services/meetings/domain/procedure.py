@@ -1,0 +1,207 @@
+"""The judge: all verdicts of a matter at once, from its records, the roster and the rules, whatever came in first.
+
+A record that does what the procedure asks approves its step. Otherwise the step is refused, with every reason that
+applies. Nothing here knows when a record was made: told in another order, the same facts give the same verdicts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import assert_never
+
+from services.meetings.domain.chairs import FINE, Finding, of_people
+from services.meetings.domain.county import County
+from services.meetings.domain.events import (
+    AgendaItem,
+    DisclosurePosted,
+    GuideRecorded,
+    MatterOpened,
+    MatterReturned,
+    MatterWithdrawn,
+    MeetingRecord,
+    ObjectionAnswered,
+    ObjectionRaised,
+    ProgressReported,
+    StepApproved,
+    StepRefused,
+)
+from services.meetings.domain.matter import Entry, Record, speaks_for
+from services.meetings.domain.meeting import step_kinds
+from services.meetings.domain.quorum import of_numbers
+from services.meetings.domain.rules import Rulebook, in_force
+from services.meetings.domain.unit import Unit
+from services.meetings.domain.words import ADVISORIES, REASONS, STEPS, MatterKind, Reason, Step
+
+Happening = MeetingRecord | Record
+_ORDER: Mapping[type[Happening], int] = {  # within a day
+    DisclosurePosted: 1,
+    ObjectionRaised: 2,
+    ObjectionAnswered: 3,
+    ProgressReported: 4,
+    GuideRecorded: 5,
+    MatterReturned: 6,
+    MatterWithdrawn: 7,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the verdicts rest on. `sittings`: the meetings that carry the matter, in order of first hearing.
+
+    `rosters` of the matter's own units (its home and the successors); `kinds` of every matter on the sittings' agendas.
+    """
+
+    matter: MatterOpened
+    county: County
+    rosters: Mapping[str, Unit]
+    records: tuple[Record, ...]
+    sittings: tuple[MeetingRecord, ...]
+    kinds: Mapping[str, MatterKind]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A record's verdict. `returned`: it had approved its step, and then the matter was returned to before it."""
+
+    verdict: StepApproved | StepRefused
+    returned: bool = False
+
+
+@dataclass
+class Course:
+    """Where the matter stands while its records are read in the order in which they happened."""
+
+    case: Case
+    taken: dict[Step, Entry | None]
+    judged: dict[Entry, Judged] = field(default_factory=dict)
+    notice_until: date | None = None
+    open_objections: set[str] = field(default_factory=set)
+    withdrawn: bool = False
+
+    @property
+    def rules(self) -> Rulebook:
+        return self.case.county.rules
+
+    def follow(self, happening: Happening) -> None:
+        match happening:
+            case MeetingRecord():
+                self._sit(happening)
+            case DisclosurePosted():
+                self._post(happening)
+            case ObjectionRaised():
+                self.open_objections.add(happening.objection)
+            case ObjectionAnswered():
+                self.open_objections.discard(happening.objection)
+            case ProgressReported():
+                if happening.final:
+                    self._tell_result(happening)
+            case GuideRecorded():
+                pass  # guidance takes no step
+            case MatterReturned():
+                self._return(happening.to_step)
+            case MatterWithdrawn():
+                self.withdrawn = True
+            case _:
+                assert_never(happening)
+
+    def _sit(self, meeting: MeetingRecord) -> None:
+        items = [item for item in meeting.items if item.matter == self.case.matter.matter]
+        for nth, item in enumerate(items):
+            found = self._order(item.step) | self._held(item, meeting)
+            if nth > 0:
+                found |= _because("second_step_in_meeting")
+            self._settle(item.step, meeting.meeting, meeting.occurred_on, found)
+
+    def _held(self, item: AgendaItem, meeting: MeetingRecord) -> Finding:
+        """Another unit's meeting is not measured by chairs and numbers: they are not the ones that the matter needs."""
+        day, case = meeting.occurred_on, self.case
+        owner = case.county.owner(case.matter.unit, day)
+        if owner is None or meeting.unit != owner:
+            return _because("wrong_unit")
+        roster = case.rosters[owner]
+        found = of_people(item.step, meeting, roster, self.rules)
+        if not set(step_kinds(self.rules, item.step, day, roster)) & set(meeting.kinds):
+            return found | _because("wrong_kind")
+        return found | Finding(of_numbers(item, meeting, roster, self.rules, case.kinds))
+
+    def _post(self, notice: DisclosurePosted) -> None:
+        day = notice.occurred_on
+        found = self._order("disclosure") | self._ours(notice.unit, day)
+        if (notice.last_day - day).days < in_force(self.rules.notices, day).full_days_min:
+            found |= _because("disclosure_too_short")
+        if self._settle("disclosure", notice.notice, day, found):
+            self.notice_until = notice.last_day
+
+    def _tell_result(self, report: ProgressReported) -> None:
+        day = report.occurred_on
+        found = self._order("awareness") | self._ours(report.unit, day)
+        if self.notice_until is not None and day <= self.notice_until:
+            found |= _because("disclosure_running")
+        if self.open_objections:
+            found |= _because("objection_open")
+        self._settle("awareness", report.report, day, found)
+
+    def _order(self, step: Step) -> Finding:
+        if step in self.taken:
+            return _because("already_approved")
+        before = STEPS.index(step) - 1
+        return FINE if before < 0 or STEPS[before] in self.taken else _because("out_of_order")
+
+    def _ours(self, unit: str, day: date) -> Finding:
+        ours = speaks_for(self.case.county, self.case.matter.unit, unit, day)
+        return FINE if ours else _because("wrong_unit")
+
+    def _settle(self, step: Step, record: str, day: date, found: Finding) -> bool:
+        """Whether the record takes the step. After a withdrawal nothing is judged any more."""
+        if self.withdrawn:
+            return False
+        matter = self.case.matter
+        told = {
+            "unit": self.case.county.owner(matter.unit, day) or matter.unit,
+            "occurred_on": day,
+            "matter": matter.matter,
+            "step": step,
+            "record": record,
+            "rule": self.rules.step(step, day).id,
+        }
+        if found.reasons:
+            reasons = tuple(reason for reason in REASONS if reason in found.reasons)
+            self.judged[record, step] = Judged(StepRefused(**told, reasons=reasons))
+            return False
+        advisories = tuple(advisory for advisory in ADVISORIES if advisory in found.advisories)
+        self.judged[record, step] = Judged(StepApproved(**told, advisories=advisories))
+        self.taken[step] = (record, step)
+        return True
+
+    def _return(self, to_step: Step) -> None:
+        for step in STEPS[STEPS.index(to_step) :]:
+            entry = self.taken.pop(step, None)
+            if entry is not None:
+                self.judged[entry] = Judged(self.judged[entry].verdict, returned=True)
+        if STEPS.index(to_step) <= STEPS.index("disclosure"):
+            self.notice_until = None
+            self.open_objections.clear()
+
+
+def judge(case: Case) -> Mapping[Entry, Judged]:
+    """Every verdict, in the order of the records' days."""
+    course = Course(case, dict.fromkeys(case.matter.steps_before))
+    for happening in in_order(case):
+        course.follow(happening)
+    return course.judged
+
+
+def in_order(case: Case) -> Iterator[Happening]:
+    """By day; within it meetings by start time, notices, objections, answers, reports, guides, return, withdrawal."""
+    happenings: list[Happening] = [*case.sittings, *case.records]
+
+    def place(happening: Happening) -> tuple[date, int, str]:
+        if isinstance(happening, MeetingRecord):
+            return happening.occurred_on, 0, happening.starts_at or ""
+        return happening.occurred_on, _ORDER[type(happening)], ""
+
+    yield from sorted(happenings, key=place)
+
+
+def _because(reason: Reason) -> Finding:
+    return Finding(frozenset({reason}))

@@ -1,0 +1,188 @@
+"""The rulebook: dated rows with a source. It is adopted as an event; a decision never sees the file."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from services.meetings.domain.words import Count, MatterKind, MeetingKind, Post, Step
+from shared.canonical import trusted_dumps
+
+Assembly = Literal[
+    "branch_committee", "members_assembly", "villagers_meeting", "representatives_meeting", "collective_asset"
+]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Share(Part):
+    """A fraction of a number, in whole numbers. "at_least" includes the fraction itself, "more_than" excludes it."""
+
+    num: int = Field(gt=0)
+    den: int = Field(gt=0)
+    test: Literal["at_least", "more_than"]
+
+    def reached(self, count: int, of: int) -> bool:
+        left, right = count * self.den, of * self.num
+        return left >= right if self.test == "at_least" else left > right
+
+
+class Quorum(Part):
+    counted: Count
+    share: Share
+
+
+class Dated(Part):
+    id: str
+    in_force_from: date
+    source: str
+    status: Literal["confirmed", "default", "to_confirm"]
+
+
+class StepRow(Dated):
+    """How a step is held and by whom it may be chaired."""
+
+    about: Literal["step"]
+    step: Step
+    kinds: tuple[MeetingKind, ...] = ()
+    chairs: frozenset[Post] = frozenset()
+    chairs_without_secretary: frozenset[Post] = frozenset()
+    tolerated_chairs: frozenset[Post] = frozenset()
+
+
+class NoticeRow(Dated):
+    about: Literal["notice"]
+    full_days_min: int = Field(ge=0)
+
+
+class PartiesRow(Dated):
+    """Of each group in `required` one must be there; of each filled post in `expected` one should be."""
+
+    about: Literal["parties"]
+    required: tuple[frozenset[Post], ...]
+    expected: tuple[Post, ...]
+
+
+class RecorderRow(Dated):
+    about: Literal["recorder"]
+    recorders: frozenset[Post]
+    tolerated_recorders: frozenset[Post]
+
+
+class CommitteeRow(Dated):
+    """With fewer voting members a branch has no committee; the meeting named in `instead` proposes."""
+
+    about: Literal["committee"]
+    members_min: int = Field(ge=0)
+    instead: Literal["members_assembly"]
+
+
+class AssemblyRow(Dated):
+    """Each quorum suffices by itself. The majority is of those present, or of all who are due to attend."""
+
+    about: Literal["assembly"]
+    assembly: Assembly
+    quorums: tuple[Quorum, ...] = Field(min_length=1)
+    majority: Share
+    majority_of: Literal["present", "due"]
+
+
+class CollectiveRow(Dated):
+    about: Literal["collective"]
+    matter_kinds: frozenset[MatterKind]
+
+
+Row = Annotated[
+    StepRow | NoticeRow | PartiesRow | RecorderRow | CommitteeRow | AssemblyRow | CollectiveRow,
+    Field(discriminator="about"),
+]
+_ROWS: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[Row, ...])
+R = TypeVar("R", bound=Dated)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    steps: tuple[StepRow, ...] = ()
+    notices: tuple[NoticeRow, ...] = ()
+    parties: tuple[PartiesRow, ...] = ()
+    recorders: tuple[RecorderRow, ...] = ()
+    committees: tuple[CommitteeRow, ...] = ()
+    assemblies: tuple[AssemblyRow, ...] = ()
+    collectives: tuple[CollectiveRow, ...] = ()
+
+    def step(self, step: Step, on: date) -> StepRow:
+        return in_force((row for row in self.steps if row.step == step), on)
+
+    def assembly(self, assembly: Assembly, on: date) -> AssemblyRow:
+        return in_force((row for row in self.assemblies if row.assembly == assembly), on)
+
+    def is_collective(self, kind: MatterKind, on: date) -> bool:
+        return kind in in_force(self.collectives, on).matter_kinds
+
+
+def in_force(rows: Iterable[R], on: date) -> R:
+    """The newest row in force on the day of the record; before the first of all, the oldest one holds."""
+    dated = sorted(rows, key=lambda row: row.in_force_from)
+    return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
+
+
+def read(text: str) -> tuple[Mapping[str, Any], ...]:
+    """The rows of a rules.toml, checked, as they are adopted. Raises ValueError that names the row and the field."""
+    return _plain(_ROWS.validate_python(tomllib.loads(text)["row"]))
+
+
+def digest(rows: tuple[Mapping[str, Any], ...]) -> str:
+    """SHA-256 of the canonical rows, hex: two rulebooks are the same when it is."""
+    return sha256(trusted_dumps(rows).encode()).hexdigest()
+
+
+def rulebook(rows: tuple[Mapping[str, Any], ...]) -> Rulebook:
+    """The adopted rows, by what they are about. Raises ValueError when a sort is missing or an id stands twice."""
+    return _parted(trusted_dumps(rows))
+
+
+@lru_cache(maxsize=8)
+def _parted(rows: str) -> Rulebook:
+    parsed = _ROWS.validate_json(rows)
+    if len({row.id for row in parsed}) != len(parsed):
+        raise ValueError("two rows of the rulebook have the same id")
+    book = Rulebook(
+        _of(StepRow, parsed),
+        _of(NoticeRow, parsed),
+        _of(PartiesRow, parsed),
+        _of(RecorderRow, parsed),
+        _of(CommitteeRow, parsed),
+        _of(AssemblyRow, parsed),
+        _of(CollectiveRow, parsed),
+    )
+    assemblies = {row.assembly for row in book.assemblies}
+    steps = {row.step for row in book.steps}
+    if len(assemblies) < 5 or len(steps) < 6 or not all(vars(book).values()):
+        raise ValueError("the rulebook lacks a row for a step, an assembly, or another of its sorts")
+    return book
+
+
+def _of(kind: type[R], rows: tuple[Row, ...]) -> tuple[R, ...]:
+    return tuple(row for row in rows if isinstance(row, kind))
+
+
+def _plain(rows: tuple[Row, ...]) -> tuple[Mapping[str, Any], ...]:
+    """JSON values with every set sorted, so that the same rules always have the same digest."""
+    return tuple(
+        {key: _sorted(getattr(row, key), value) for key, value in row.model_dump(mode="json").items()} for row in rows
+    )
+
+
+def _sorted(value: object, plain: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(plain)
+    if isinstance(value, tuple) and value and isinstance(value[0], frozenset):
+        return [sorted(group) for group in plain]
+    return plain
