@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_python_that_is_too_old_is_told_in_one_line(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
     old = tmp_path / "python"
     old.write_text('#!/bin/sh\ncase "$1" in -V) echo Python 3.9.2;; *) exit 1;; esac\n')
     old.chmod(0o755)
