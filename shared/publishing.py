@@ -31,6 +31,8 @@ async def publish(nc: Client, service: str, signer: Signer, events: Sequence[Sto
     That is the last position when all went in; less or more when the stream was not where it should have been. Raises
     TimeoutError and nats.errors.NoRespondersError (the stream is missing or elects a leader), and PublishFailed.
     """
+    if not nc.is_connected:
+        raise PublishFailed("NATS is away")  # the client would keep it and send it much later
     if len(events) < SINGLES_MAX:
         return await _singles(nc, service, signer, events)
     batch_id = uuid4().hex

@@ -91,8 +91,6 @@ class Relay:
 
     async def _step(self, session: Session, position: int) -> int:
         """Publish the next page, or wait for one; how far the stream then holds what the store has."""
-        if self._foreign_at is not None:
-            return await self._probe(min(self._foreign_at, (await self._store.tip()).position))
         page = await self._store.read_page(position, BATCH_MAX)
         if page:
             return await self._judge(await publish(self._nc, self._service, self._signer, page), page[-1].position)

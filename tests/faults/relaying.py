@@ -1,7 +1,7 @@
 """The relay of meetings in a process of its own, for tests that stop or kill it.
 
-Usage: DSN URL SEED_FILE SIGNING_SEED_HEX. Prints a line whenever its standing changes. With KILL_BEFORE_NOTE set it kills
-itself once the stream has answered, before it notes its progress.
+Usage: DSN URL SEED_FILE SIGNING_SEED_HEX. Prints a line whenever its standing changes. With KILL_BEFORE_NOTE set it
+kills itself once the stream has answered, before it notes its progress.
 """
 
 import asyncio

@@ -203,9 +203,9 @@ async def test_unsigned_events_alone_never_enter_the_trail(road: Road) -> None:
     road.source.heads.start()
 
     async def announced() -> bool:
-        return bool((await road.reader.source())["announced"] == 0)
+        return bool((await road.reader.source())["announced"] == 1)
 
-    await until(announced, "the head is not covered")
+    await until(announced, "the head that tells of it has come")
     assert await road.reader.position() == 0
 
 

@@ -31,12 +31,18 @@ class Heads:
         self._verifier = verifier
         self._kept: deque[Head] = deque(maxlen=KEPT_MAX)
         self._heard: Callable[[], None] = lambda: None
+        self._news = False
         self.announced = 0
 
     async def start(self, nc: Client, heard: Callable[[], None]) -> Subscription:
         """`heard` is called for each head that is the source's."""
         self._heard = heard
         return await nc.subscribe(f"head.{self._source}", cb=self._on_head)
+
+    def news(self) -> bool:
+        """Whether a head has come since this was last asked."""
+        news, self._news = self._news, False
+        return news
 
     def covered_by(self, position: int) -> Head | None:
         """The newest head that a trail at `position` has reached; it and the older ones are forgotten."""
@@ -59,4 +65,5 @@ class Heads:
             self._kept.pop()  # the newer one says more
         self._kept.append(head)
         self.announced = max(self.announced, head.position)
+        self._news = True
         self._heard()

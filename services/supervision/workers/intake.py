@@ -52,6 +52,11 @@ class Intake:
     def status(self) -> str:
         return self._said[0]
 
+    @property
+    def position(self) -> int:
+        """Verified and in the trail up to here."""
+        return self._at.position
+
     async def run(self) -> None:
         """Take in until cancelled. The database away, NATS away: tried again; nothing is acknowledged meanwhile."""
         while True:
@@ -117,14 +122,17 @@ class Intake:
     async def _settle_heads(self) -> None:
         """Note the newest head that the trail has reached. Raises Unbelievable when the stream stays behind the
         heads."""
+        news = self._heads.news()
         covered = self._heads.covered_by(self._at.position)
+        if covered is not None and self._contradicts(covered):
+            await self._say("refused", f"the source's head at {covered.position} contradicts what the trail holds")
+            return
         if covered is not None:
-            if self._contradicts(covered):
-                await self._say("refused", f"the source's head at {covered.position} contradicts what the trail holds")
-                return
             await self._trail.note_head(self._heads.announced, covered.position, covered.recorded_until_us)
             if covered.position == self._at.position:
                 await self._say("following", None)
+        elif news:
+            await self._trail.note_head(self._heads.announced, 0, 0)
         if self._heads.announced <= self._at.position:
             self._moved_at = time.monotonic()
         elif time.monotonic() - self._moved_at > SILENCE_MAX_S:

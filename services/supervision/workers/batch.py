@@ -1,0 +1,82 @@
+"""One batch of the trail, judged: what was heard is learned, every 00:00 that has been settled is passed.
+
+It touches memory only. What comes of it (rows, notices) is written by the projector in one transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.supervision.domain.account import Account, Notice
+from services.supervision.domain.facts import Act, Fact, RosterFact
+from services.supervision.domain.matter import UnknownMatter
+from services.supervision.feeds import Entry, Unreadable, hear
+from services.supervision.views.book import Book, Turn, apply
+from services.supervision.views.rows import Rows
+
+
+@dataclass
+class Batch:
+    """`heard` are the facts of matters by account, in order; `turns` those of the roster that may touch many."""
+
+    entries: Sequence[Entry]
+    heard: dict[str, list[tuple[Entry, Fact]]] = field(default_factory=dict)
+    turns: list[Turn] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
+    notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
+
+    def read(self, book: Book) -> None:
+        """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""
+        for entry in self.entries:
+            try:
+                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                if isinstance(fact, RosterFact):
+                    book.learn_roster(fact)
+                    if isinstance(fact, Turn):
+                        self.turns.append(fact)
+                elif fact is not None:
+                    self.heard.setdefault(entry.subject, []).append((entry, fact))
+            except (Unreadable, KeyError) as error:
+                self.park(book, entry, error)
+
+    def park(self, book: Book, entry: Entry, error: Exception) -> None:
+        """Put the entry aside: its subject is unreliable until it can be judged, and the rest goes on."""
+        reason = str(error) if isinstance(error, Unreadable) else f"{entry.type}: {type(error).__name__}"
+        book.parked.add(entry.log_position)
+        self.rows.parked.append((entry.log_position, entry.subject, reason))
+
+    def names(self) -> set[str]:
+        return {*self.heard, *(act.account for act in self.acts)}
+
+    def judge(self, book: Book, name: str, touching: Iterable[Turn], settled_on: date | None) -> None:
+        """Tell one account everything that concerns it, and have it pass the days that are settled."""
+        account = book.accounts[name]
+        book.accounts.move_to_end(name)
+        told: list[tuple[Fact, Entry | None]] = [(fact, entry) for entry, fact in self.heard.get(name, ())]
+        told += [(act, None) for act in self.acts if act.account == name]
+        told += [(turn, None) for turn in touching]
+        told.sort(key=lambda one: one[0].recorded_us)
+        for fact, entry in told:
+            try:
+                apply(account, fact)
+            except (UnknownMatter, KeyError) as error:
+                if entry is None:
+                    raise
+                self.park(book, entry, error)
+        account.conclude()
+        if account.matter.opened is None:
+            return
+        if settled_on is not None and account.next_day is not None and account.next_day <= settled_on:
+            account.advance(settled_on)
+        self.collect(name, account)
+
+    def collect(self, name: str, account: Account) -> None:
+        self.notices += [(name, account, notice) for notice in account.take_notices()]
+        self.rows.take(name, account)
+
+    def out_of_order(self, book: Book, name: str) -> bool:
+        """Something was recorded before what the account has heard already: it must be folded again."""
+        account = book.accounts[name]
+        facts = [fact for _, fact in self.heard.get(name, ())] + [act for act in self.acts if act.account == name]
+        return any(fact.recorded_us < account.heard_us for fact in facts)
