@@ -1,6 +1,7 @@
 """`python -m deploy.local`: what `make run` starts."""
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ def _stop(_: int, __: FrameType | None) -> None:
 
 def main() -> int:
     arguments = _arguments()
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
     folder = Folder(arguments.var)
     for number in SIGNALS:
         signal.signal(number, _stop)
@@ -57,7 +58,7 @@ def _run(folder: Folder, arguments: argparse.Namespace, console: Console) -> Non
     """Everything that may fail before a server runs comes first."""
     port = choose_port(arguments.port, folder.root / "port")
     secrets = Secrets(folder, county_has_data=(folder.root / "postgres" / "data").exists())
-    county = County(folder, secrets, port, Size(arguments.townships, arguments.villages), console)
+    county = County(folder, secrets, port, Size(arguments.townships, arguments.villages), console, _language())
     try:
         county.start()
         county.load()
@@ -70,6 +71,11 @@ def _run(folder: Folder, arguments: argparse.Namespace, console: Console) -> Non
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         county.stop()
+
+
+def _language() -> str:
+    """Of the board: Chinese unless the user's own language is English."""
+    return "en" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("en") else "zh-CN"
 
 
 def _fail(console: Console, failure: Failed) -> int:

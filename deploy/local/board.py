@@ -2,6 +2,7 @@
 
 import time
 from collections import deque
+from dataclasses import dataclass, field
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -9,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.local.figures import Figures, Line
-from deploy.local.texts import say
+from deploy.local.texts import catalogue
 
 LIGHTS = {"red": "bold red", "yellow": "yellow", "green": "green", "grey": "dim"}
 _WINDOW_S = 10.0
@@ -33,41 +34,55 @@ class Rates:
         return (position - seen[0][1]) / passed_s if passed_s > 0 else 0.0
 
 
-def board(figures: Figures, rates: Rates, address: str, tokens: str) -> RenderableType:
-    head = Text.assemble((say("title"), "bold"), "  ", address, "  ", (f"{say('tokens')}: {tokens}", "dim"))
-    return Group(head, _services(figures.lines, rates), _lights(figures), _newest(figures), Text(say("leave"), "dim"))
+@dataclass(frozen=True)
+class Board:
+    """In one language: two would not fit a terminal."""
 
+    language: str
+    address: str
+    tokens: str
+    rates: Rates = field(default_factory=Rates)
 
-def _services(lines: list[Line], rates: Rates) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("service", "health"):
-        table.add_column(say(column))
-    for column in ("position", "rate", "lag_relay", "lag_judged", "restarts"):
-        table.add_column(say(column), justify="right")
-    for line in lines:
-        rate = rates.of(line.name, line.position)
-        numbers = (line.position, None if rate is None else round(rate), line.lag_relay, line.lag_judged, line.restarts)
-        table.add_row(line.name, _health(line), *("–" if number is None else f"{number:,}" for number in numbers))
-    return table
+    def draw(self, figures: Figures) -> RenderableType:
+        head = Text.assemble(
+            (self._label("title"), "bold"), "  ", self.address, "  ", (f"{self._label('tokens')} {self.tokens}", "dim")
+        )
+        leave = Text(self._label("leave"), "dim")
+        return Group(head, self._services(figures.lines), self._lights(figures), Text(), self._newest(figures), leave)
 
+    def _services(self, lines: list[Line]) -> Table:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in ("service", "health"):
+            table.add_column(self._label(column), no_wrap=True)
+        for column in ("position", "rate", "lag_relay", "lag_judged", "restarts"):
+            table.add_column(self._label(column), justify="right", no_wrap=True)
+        for line in lines:
+            rate = self.rates.of(line.name, line.position)
+            numbers = (line.position, rate, line.lag_relay, line.lag_judged, line.restarts)
+            shown = ("–" if number is None else f"{number:,.0f}" for number in numbers)
+            table.add_row(line.name, self._health(line), *shown)
+        return table
 
-def _health(line: Line) -> Text:
-    if not line.alive:
-        return Text(say("down"), "bold red")
-    if line.lacking is not None:
-        return Text(say("not_ready"), "yellow")
-    return Text(say("ready"), "green")
+    def _health(self, line: Line) -> Text:
+        if not line.alive:
+            return Text(self._label("down"), "bold red")
+        if line.lacking is not None:
+            return Text(self._label("not_ready"), "yellow")
+        return Text(self._label("ready"), "green")
 
+    def _lights(self, figures: Figures) -> Text:
+        parts = [
+            (f"  {self._label(light)} {figures.by_light.get(light, 0):,}", style) for light, style in LIGHTS.items()
+        ]
+        return Text.assemble((self._label("alerts_by_light"), "bold"), *parts)
 
-def _lights(figures: Figures) -> Text:
-    parts = [(f"  {say(light)} {figures.by_light.get(light, 0):,}", style) for light, style in LIGHTS.items()]
-    return Text.assemble((say("alerts_by_light"), "bold"), *parts)
+    def _newest(self, figures: Figures) -> RenderableType:
+        if not figures.newest:
+            return Text(self._label("no_alerts"), "dim")
+        table = Table(title=self._label("newest"), title_justify="left", box=None, show_header=False, pad_edge=False)
+        for alert in figures.newest:
+            table.add_row(Text("●", LIGHTS.get(alert.light, "")), alert.raised, alert.unit, alert.reason)
+        return table
 
-
-def _newest(figures: Figures) -> RenderableType:
-    if not figures.newest:
-        return Text(f"\n{say('no_alerts')}", "dim")
-    table = Table(title=say("newest"), title_justify="left", box=box.SIMPLE, show_header=False, pad_edge=False)
-    for alert in figures.newest:
-        table.add_row(Text("●", LIGHTS.get(alert.light, "")), alert.raised, alert.unit, alert.reason)
-    return table
+    def _label(self, key: str) -> str:
+        return catalogue(self.language)[key]

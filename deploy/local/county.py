@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.live import Live
 
 from deploy.local import sample
-from deploy.local.board import Rates, board
+from deploy.local.board import Board
 from deploy.local.figures import Observer
 from deploy.local.folder import Folder, write_whole
 from deploy.local.judge import compare, wait_judged
@@ -29,10 +29,11 @@ class Size:
 
 
 class County:
-    def __init__(self, folder: Folder, secrets: Secrets, port: int, size: Size, console: Console):
+    def __init__(self, folder: Folder, secrets: Secrets, port: int, size: Size, console: Console, language: str):
         self._folder = folder
         self._size = size
         self._console = console
+        self._language = language
         self._suite = Suite(folder, secrets, port, self._tell)
         self._observer: Observer | None = None
 
@@ -55,29 +56,30 @@ class County:
     def show(self) -> None:
         """Until we are stopped."""
         assert self._observer is not None
-        rates = Rates()
-        address, tokens = self._suite.caddy.url, str(self._folder.tokens)
+        board = Board(self._language, self._suite.caddy.url, str(self._folder.tokens))
         if not self._console.is_terminal:
             while True:
-                self._console.print(board(self._observer.look(), rates, address, tokens))
+                self._console.print(board.draw(self._observer.look()))
                 self._watch_for(TELL_EVERY_S)
         with Live(console=self._console, auto_refresh=False) as live:
             while True:
-                live.update(board(self._observer.look(), rates, address, tokens), refresh=True)
+                live.update(board.draw(self._observer.look()), refresh=True)
                 self._watch_for(LOOK_EVERY_S)
 
     def compare(self) -> None:
         """Raises Failed unless every verdict agrees with the answer key."""
         assert self._observer is not None
-        wait_judged(self._suite, self._observer, self._tell)
+        wait_judged(self._suite, self._observer, self._sample.until, self._tell)
         compare(self._sample, self._observer, self._console)
 
     def stop(self) -> None:
-        self._tell("stopping")
-        (self._folder.root / "running.json").unlink(missing_ok=True)
-        if self._observer is not None:
-            self._observer.close()
-        self._suite.stop()
+        try:
+            self._tell("stopping")
+            (self._folder.root / "running.json").unlink(missing_ok=True)
+            if self._observer is not None:
+                self._observer.close()
+        finally:
+            self._suite.stop()
         self._tell("stopped")
 
     def _watch_for(self, seconds: float) -> None:

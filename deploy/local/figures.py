@@ -9,6 +9,16 @@ from psycopg.rows import dict_row
 
 from deploy.local.suite import Suite
 
+_TIPS = "SELECT h.position, h.clock, r.position AS relayed FROM es.head h, es.relayed r"
+_VIEW = "SELECT number FROM views.live"
+# Positions of meetings count the same in its store, its stream, the trail and the view.
+_JUDGED = """
+SELECT s.position AS heard, s.status, s.reason, c.judged_on, h.log_position - c.log_position AS unjudged,
+    (SELECT count(*) FROM view_{view}.parked) AS parked
+FROM trail.sources s, trail.head h, view_{view}.checkpoint c
+WHERE s.source = 'meetings'
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,52 +30,69 @@ class Line:
     restarts: int
     position: int | None
     lag_relay: int | None
-    lag_judged: int | None
+    lag_judged: int | None = None
+
+
+@dataclass(frozen=True)
+class Alert:
+    light: str
+    raised: str
+    unit: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Figures:
     lines: list[Line]
     by_light: dict[str, int]
-    newest: list[dict[str, Any]]
+    newest: list[Alert]
 
 
 class Observer:
-    """Reads as any user would: the services' own roles in the database, an inspector's token at the front door."""
+    """Looks as any user would: with the services' own roles in the database, an inspector's token at the front door."""
 
     def __init__(self, suite: Suite):
         self._suite = suite
         headers = {"Authorization": f"Bearer {suite.secrets.token('inspection_office')}"}
-        self._client = httpx.Client(base_url=suite.caddy.url, headers=headers, timeout=5)
+        self._client = httpx.Client(base_url=suite.caddy.url, headers=headers, timeout=10)
 
     def close(self) -> None:
         self._client.close()
 
     def look(self) -> Figures:
-        lines = [self._line(name) for name in self._suite.services]
+        stored = self.tips("meetings")
+        judged = self.judged()
+        lag = stored["position"] - judged["heard"] + judged["unjudged"] if stored and judged else None
+        lines = [self._line(name, lag if name == "supervision" else None) for name in self._suite.services]
         return Figures(lines, *self._alerts())
 
-    def _line(self, name: str) -> Line:
-        service = self._suite.services[name]
-        tips = self._tips(name)
-        position, relayed = (tips["position"], tips["relayed"]) if tips else (None, None)
+    def tips(self, service: str) -> dict[str, Any] | None:
+        """Where the service's store and its relay stand."""
+        return self._row(service, _TIPS)
+
+    def judged(self) -> dict[str, Any] | None:
+        """How far supervision has heard meetings, and judged what it heard."""
+        live = self._row("supervision", _VIEW)
+        return self._row("supervision", _JUDGED.format(view=live["number"])) if live else None
+
+    def _line(self, name: str, lag_judged: int | None) -> Line:
+        service, tips = self._suite.services[name], self.tips(name)
         return Line(
             name=name,
             alive=service.alive,
             lacking=service.readiness() if service.alive else None,
             restarts=service.restarts,
-            position=position,
-            lag_relay=position - relayed if position is not None and relayed is not None else None,
-            lag_judged=None,
+            position=tips["position"] if tips else None,
+            lag_relay=tips["position"] - tips["relayed"] if tips else None,
+            lag_judged=lag_judged,
         )
 
-    def _tips(self, name: str) -> dict[str, Any] | None:
-        query = "SELECT h.position, r.position AS relayed FROM es.head h, es.relayed r"
+    def _row(self, service: str, query: str) -> dict[str, Any] | None:
         try:
-            with psycopg.connect(self._suite.dsn(name), connect_timeout=2, row_factory=dict_row) as connection:
-                return connection.execute(query).fetchone()
+            with psycopg.connect(self._suite.dsn(service), connect_timeout=2, row_factory=dict_row) as connection:
+                return connection.execute(query.encode()).fetchone()
         except psycopg.Error:
             return None
 
-    def _alerts(self) -> tuple[dict[str, int], list[dict[str, Any]]]:
+    def _alerts(self) -> tuple[dict[str, int], list[Alert]]:
         return {}, []

@@ -45,11 +45,11 @@ class Folder:
         finally:
             os.close(descriptor)
 
-    def require_space(self) -> None:
+    def require_space(self, needed_mb: int = FREE_MB_MIN) -> None:
         """Raises Failed while there is still room to say so and stop in order."""
         free_mb = shutil.disk_usage(self.root).free // 1_000_000
-        if free_mb < FREE_MB_MIN:
-            raise Failed("disk_full", folder=self.root, free_mb=free_mb, needed_mb=FREE_MB_MIN)
+        if free_mb < needed_mb:
+            raise Failed("disk_full", folder=self.root, free_mb=free_mb, needed_mb=needed_mb)
 
     def _check_format(self) -> None:
         """A folder without the mark is new, or was given up before it held anything."""

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 
 from rich import box
 from rich.console import Console
@@ -18,20 +19,22 @@ JUDGED_WITHIN_S = 300.0
 TOLD_MAX = 20
 
 
-def wait_judged(suite: Suite, observer: Observer, tell: Callable[..., None]) -> None:
-    """Until everything that meetings stored has been judged, up to a midnight that has passed. Raises Failed."""
+def wait_judged(suite: Suite, observer: Observer, until: date, tell: Callable[..., None]) -> None:
+    """Until everything that meetings stored has been judged, and the 00:00 of `until` passed. Raises Failed."""
     deadline = time.monotonic() + JUDGED_WITHIN_S
-    told = ""
+    told = -1
     while True:
         suite.watch()
-        progress = observer.progress()
-        if progress.complete:
-            return
-        if (line := say("judging", done=progress.judged, total=progress.stored)) != told:
-            tell("judging", done=progress.judged, total=progress.stored)
-            told = line
+        stored, judged = observer.tips("meetings"), observer.judged()
+        if stored is not None and judged is not None:
+            left = stored["position"] - judged["heard"] + judged["unjudged"]
+            if left == 0 and judged["judged_on"] is not None and judged["judged_on"] >= until:
+                return
+            if (done := stored["position"] - left) != told:
+                told = done
+                tell("judging", done=done, total=stored["position"])
         if time.monotonic() > deadline:
-            raise Failed("judging_stuck", seconds=int(JUDGED_WITHIN_S), reason=progress.waiting_for)
+            raise Failed("judging_stuck", seconds=int(JUDGED_WITHIN_S), reason=judged)
         time.sleep(0.5)
 
 

@@ -1,6 +1,7 @@
 """A Python process of ours: started again when it ends by itself, given up when it does so again and again."""
 
 import os
+import signal
 import sys
 import time
 import urllib.error
@@ -70,6 +71,10 @@ class Service:
             if time.monotonic() > deadline:
                 raise Failed("service_not_ready", service=self.name, seconds=int(timeout_s), reason=lacking)
             time.sleep(0.05)
+
+    def ask_to_stop(self) -> None:
+        if self._child is not None:
+            self._child.send(signal.SIGTERM)
 
     def stop(self) -> None:
         if self._child is not None:

@@ -18,6 +18,7 @@ from shared.groups import found
 from shared.migrate import migrate
 
 COUNTY = "990101000000"
+FREE_MB_RUNNING = 100  # enough to stop in order
 Tell = Callable[..., None]
 
 
@@ -55,12 +56,16 @@ class Suite:
             service.wait_ready()
 
     def stop(self) -> None:
+        """The services are asked together, so that they end within one patience and not one after the other."""
+        self.caddy.stop()
+        for service in (*self.services.values(), self.provisioner):
+            service.ask_to_stop()
         while self._running:
             self._running.pop()()
 
     def watch(self) -> None:
         """Once a second: start again what has ended. Raises Failed when that does not help, or the disk is full."""
-        self.folder.require_space()
+        self.folder.require_space(FREE_MB_RUNNING)
         for service in (self.provisioner, *self.services.values()):
             service.watch()
         if self.postgres.pid is None:
