@@ -8,9 +8,9 @@ from pathlib import Path
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import append
+from tests.bench import append, road
 
-BENCHES = {"append": append.run}
+BENCHES = {"append": append.run, "road": road.run}
 
 
 async def main(names: list[str]) -> None:

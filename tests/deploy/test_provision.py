@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from deploy.cli.republish import republish
 from deploy.local.nats import NatsServer
 from deploy.local.process import Child, free_port
 from deploy.nats.accounts import SERVICES
@@ -60,6 +63,28 @@ async def test_a_stream_that_comes_back_begins_at_the_oldest_position_kept(
         assert await provisioner.last_sequence(MEETINGS) == 500
         await provisioner.remake(MEETINGS, 1)
         assert await provisioner.last_sequence(MEETINGS) == 0
+
+
+async def test_republish_makes_the_stream_anew_with_its_durable(
+    nats_server: Callable[..., NatsServer], tmp_path: Path
+) -> None:
+    server = nats_server(config)
+    async with provisioning(server) as provisioner:
+        meetings = await connect(server, "meetings")
+        await meetings.request("evt.meetings.990101.000.counted", b"{}")
+        await meetings.close()
+        assert await provisioner.last_sequence(MEETINGS) == 1
+        for first, stands in ((1, 0), (41, 40)):
+            await asyncio.to_thread(
+                republish, "meetings", first, server.url, seed_file(tmp_path, "provisioner"), yes=True
+            )
+            assert await provisioner.last_sequence(MEETINGS) == stands
+            assert await provisioner.once() == []
+
+
+async def test_republish_names_a_service_that_is_not_there() -> None:
+    with pytest.raises(ValueError, match="there is no service weather"):
+        republish("weather", yes=True)
 
 
 async def test_the_process_waits_for_the_server_repairs_and_stops_when_told(tmp_path: Path) -> None:
