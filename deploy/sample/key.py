@@ -49,7 +49,7 @@ def _duty_row(matter: Matter, outcome: Outcome, county: County, rules: Rules) ->
     return {
         "rule": duty.rule,
         "subject": duty.subject,
-        "period": duty.due.isoformat(),
+        "period": outcome.period.isoformat(),
         "unit": unit,
         "answerable": {
             "person": holders[0].person if holders else None,

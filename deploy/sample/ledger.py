@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from deploy.sample.county import County
 from deploy.sample.days import day_of, moment, plus, working_days_after
@@ -25,7 +25,10 @@ class Duty:
 
 @dataclass(frozen=True)
 class Outcome:
+    """`period` is the due day; one that a correction moves after a rung has fired keeps the old day's name."""
+
     duty: Duty
+    period: date
     rungs: dict[int, date]
     recorded_late: bool  # at some 00:00 from red day 1 on it was not known as done
 
@@ -64,6 +67,15 @@ class Sheet:
             last = max(index for index, duty in enumerate(self.duties) if duty.rule == rule)
             self.duties[last] = replace(self.duties[last], met_on=met_on)
             self.open_rule = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of midnights, first to last, between two moments at which something became known, and the duties then."""
+
+    first: date
+    last: date
+    duties: dict[tuple[str, str], Duty]
 
 
 @dataclass(frozen=True)
@@ -156,23 +168,33 @@ def outcomes(matter: Matter, county: County, rules: Rules) -> list[Outcome]:
     closed = county.merged.get(matter.unit)
     if closed and closed.into is None and closed.known_at < until:
         moments = sorted({*moments, closed.known_at})
-    spans: list[tuple[date, date, dict[tuple[str, str], Duty]]] = []
+    spans: list[Span] = []
+    ever: dict[tuple[str, str], Duty] = {}
     for at, following in zip(moments, [*moments[1:], until], strict=True):
         duties = duties_at(matter, at, rules, closing_at(matter, county, at))
-        spans.append((plus(day_of(at), 1), day_of(following), {(duty.rule, duty.source): duty for duty in duties}))
-    last = spans[-1][2] if spans else {}
-    found = [_outcome(key, duty, spans, rules) for key, duty in last.items()]
-    return _one_per_due_day(found)
+        now = {(duty.rule, duty.source): duty for duty in duties}
+        # A duty whose record no longer stands is cancelled on the day on which that became known.
+        gone = {
+            key: replace(duty, met_on=None, cancelled_on=day_of(at)) for key, duty in ever.items() if key not in now
+        }
+        ever = {key: now.get(key) or _first_cancelled(ever[key], gone[key]) for key in {**ever, **now}}
+        spans.append(Span(plus(day_of(at), 1), day_of(following), ever))
+    found = [_outcome(key, duty, spans, rules) for key, duty in ever.items()]
+    standing = {duty.source for duty in duties_at(matter, until, rules, closing_at(matter, county, until))}
+    # Nobody was told of one that was gone before its first rung: it leaves no trace.
+    return _one_per_due_day([one for one in found if one.rungs or one.duty.source in standing])
 
 
-def _outcome(
-    key: tuple[str, str], duty: Duty, spans: list[tuple[date, date, dict[tuple[str, str], Duty]]], rules: Rules
-) -> Outcome:
-    """A span is a run of midnights, first to last, between two moments at which something became known."""
+def _first_cancelled(before: Duty, gone: Duty) -> Duty:
+    return before if before.cancelled_on else gone
+
+
+def _outcome(key: tuple[str, str], duty: Duty, spans: list[Span], rules: Rules) -> Outcome:
     rungs: dict[int, date] = {}
-    recorded_late = duty.due + timedelta(days=rules.grace_days + 1) < spans[0][0]
-    for first, last, duties in spans:
-        then = duties.get(key)
+    period: date | None = None
+    recorded_late = plus(duty.due, rules.grace_days + 1) < spans[0].first
+    for span in spans:
+        then, first, last = span.duties.get(key), span.first, span.last
         red_from = plus(then.due if then else duty.due, rules.grace_days + 1)
         if last < first or (then and then.met_on):
             continue
@@ -183,7 +205,8 @@ def _outcome(
             fires = max(first, plus(red_from, red_day - 1))
             if fires <= last and rung not in rungs:
                 rungs[rung] = fires
-    return Outcome(duty, rungs, recorded_late)
+                period = period or then.due
+    return Outcome(duty, period or duty.due, rungs, recorded_late)
 
 
 def _one_per_due_day(found: list[Outcome]) -> list[Outcome]:

@@ -74,6 +74,7 @@ class MeetingPlan:
     absent: frozenset[str] = frozenset()  # posts whose holders were not there
     only: frozenset[str] = frozenset()  # posts whose holders alone were there
     counted: str = ""  # how the resolution counted
+    named: str = ""  # the kind under which those who were counted met, when it is not the usual one
     present: int | None = None
     in_favour: int | None = None
 
@@ -86,7 +87,7 @@ class MeetingPlan:
         attendance = {}
         for counted, _due, present, _favour in numbers:
             if counted and not self.kinds:
-                attendance[counted] = {"kind": _KINDS[counted], "counted": counted, "present": present}
+                attendance[counted] = {"kind": self._kind(counted), "counted": counted, "present": present}
         kinds = self.kinds or (*dict.fromkeys(self._kind(counted) for counted, *_ in numbers), *self.also)
         chair = self._chair(teller, unit)
         recorder = teller.holder(self.recorder, self.day, unit)
@@ -114,7 +115,7 @@ class MeetingPlan:
         return Meeting(meeting, self, data, tallies)
 
     def _kind(self, counted: str) -> str:
-        return _KINDS[counted] if counted else "joint_deliberation"
+        return (self.named or _KINDS[counted]) if counted else "joint_deliberation"
 
     def _entry(self, item: Item, favour: int) -> dict[str, Any]:
         entry: dict[str, Any] = {"matter": item.matter.id, "step": item.step}

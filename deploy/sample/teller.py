@@ -60,6 +60,10 @@ class Teller(Clerk):
         matter.next_step, matter.trigger, matter.due = step, day, plus(day, days)
         matter.free_from = max(plus(day, 1), plus(day_of(at), 1))
 
+    def _occupy(self, matter: Matter, day: date, at: datetime) -> None:
+        """What comes next of the matter comes on a later day, also after a refusal."""
+        matter.free_from = max(matter.free_from, plus(day, 1), plus(day_of(at), 1))
+
     def moved_on(self, matter: Matter, step: str, day: date, at: datetime) -> None:
         """The step was taken on `day` and has been known as taken since `at`."""
         following = STEPS[STEPS.index(step) + 1]
@@ -77,6 +81,7 @@ class Teller(Clerk):
             meeting.takes[item.matter.id, item.step] = take
             if not item.reasons:
                 self.moved_on(item.matter, item.step, plan.day, at)
+            self._occupy(item.matter, plan.day, at)
         return meeting
 
     def correct(self, meeting: Meeting, at: datetime, verdicts: Mapping[str, Iterable[str]], **changes: Any) -> None:
@@ -109,6 +114,7 @@ class Teller(Clerk):
         if not reasons:
             self.moved_on(matter, "disclosure", day, at)
             matter.notice_until = last_day
+        self._occupy(matter, day, at)
         return notice
 
     def object(self, matter: Matter, day: date, at: datetime | None = None) -> Objection:
@@ -143,6 +149,7 @@ class Teller(Clerk):
         if final:
             matter.takes.append(Take("awareness", report, "", [Told(at, day, frozenset(reasons))]))
             matter.finished = not reasons
+        self._occupy(matter, day, at)
         if matter.next_step == "awareness" and not matter.finished:
             self._await(matter, "awareness", day, at, after_resolution=False)
         return report

@@ -122,6 +122,36 @@ def an_earlier_proposal_turns_up(t: Teller) -> None:
 
 
 @story()
+def an_earlier_proposal_turns_up_after_the_rung(t: Teller) -> None:
+    """The deliberation has been red by the later proposal; by the earlier one it is redder, and a new duty."""
+    m = t.open()
+    later = hold(t, m, "proposal", plus(m.trigger, 12))
+    opened, known = m.opened_on, moment(plus(m.due, DEFAULT.grace_days + DEFAULT.rung_1_day + 1), "10:00")
+    t.retell(m, later.id, known, ["already_approved"])
+    take(t, m, "proposal", plus(opened, 6), known)
+    carry(t, m)
+
+
+def corrected_day_after_the_rung(t: Teller, days: int) -> None:
+    """The rungs that fired stay; the later ones go by the new due day, under the old one's name."""
+    m = started(t, "proposal")
+    meeting = hold(t, m, "proposal", plus(m.trigger, 10))
+    known = moment(plus(m.due, DEFAULT.grace_days + DEFAULT.rung_2_day + 1), "10:00")
+    t.correct(meeting, known, {m.id: []}, day=plus(meeting.plan.day, days))
+    take(t, m, "deliberation", plus(m.due, DEFAULT.grace_days + DEFAULT.rung_4_day + 1))
+    carry(t, m)
+
+
+@story()
+def returned_twice(t: Teller) -> None:
+    m = started(t, "resolution")
+    t.give_back(m, "review", plus(m.trigger, 4))
+    take(t, m, "review", plus(m.trigger, 7))
+    t.give_back(m, "proposal", plus(m.trigger, 5))
+    carry(t, m)
+
+
+@story()
 def corrected_within_the_week_to_a_refusal(t: Teller) -> None:
     """The minutes had too many votes in favour: the review is open again with its old due day."""
     m = started(t, "review")
@@ -196,4 +226,6 @@ def a_correction_that_unsettles_what_followed(t: Teller) -> None:
 
 for _at, _to in (("review", "proposal"), ("resolution", "review"), ("disclosure", "deliberation")):
     enlist(f"returned_before_{_at}_to_{_to}", partial(returned, at=_at, to=_to))
+for _days in (2, -2):
+    enlist(f"corrected_by_{_days}_days_after_the_rung", partial(corrected_day_after_the_rung, days=_days))
 enlist("returned_after_the_notice_to_resolution", partial(returned, at="awareness", to="resolution"))

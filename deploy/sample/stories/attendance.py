@@ -60,6 +60,15 @@ def attended(t: Teller, row: MeetingRow, edge: str) -> None:
         carry(t, m)
 
 
+@story()
+def the_collective_meets_as_representatives(t: Teller) -> None:
+    """Judged by the collective's own row, whatever the meeting is called."""
+    m = t.open(kind="collective_economy")
+    carry(t, m, "resolution")
+    hold(t, m, "resolution", soon(t, m), named="representatives_meeting")
+    carry(t, m)
+
+
 @story(alone=True)
 def six_members_propose_in_assembly(t: Teller) -> None:
     t.redeclare(voting_members=6)

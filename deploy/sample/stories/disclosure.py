@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from deploy.sample.days import moment, plus, working_days_after
+from deploy.sample.days import day_of, moment, plus, working_days_after
 from deploy.sample.matter import Matter
 from deploy.sample.rules import DEFAULT
 from deploy.sample.stories.common import carry, enlist, finish, microsecond_before, soon, started, story, waiting_since
@@ -71,6 +71,20 @@ def final_report_with_an_open_objection(t: Teller) -> None:
 
 
 @story()
+def the_answer_is_recorded_after_the_final_report(t: Teller) -> None:
+    """Answered in time; until the office hears of it the final report is refused."""
+    m = posted(t)
+    objection = t.object(m, plus(m.trigger, 2))
+    answered_on = answer_due(objection.raised_on)
+    day = max(plus(m.notice_until, 6), answered_on)
+    final = t.report(m, day, final=True, reasons=["objection_open"])
+    known = moment(plus(day, 1), "10:00")
+    t.answer(m, objection, answered_on, known)
+    t.retell(m, final, known)
+    m.finished = True
+
+
+@story()
 def answered_and_finished_on_one_day(t: Teller) -> None:
     """Answers come before reports within a day."""
     m = posted(t)
@@ -92,7 +106,8 @@ def objection_recorded_late(t: Teller) -> None:
 
 
 def finish_after(t: Teller, m: Matter) -> None:
-    last = max(objection.answered_on or m.notice_until for objection in m.objections)
+    known = (day_of(objection.answered_at) for objection in m.objections if objection.answered_at)
+    last = max(known, default=m.notice_until)
     t.report(m, plus(max(last, m.notice_until), t.random.randint(3, 20)), final=True)
 
 

@@ -34,6 +34,16 @@ def allowed_chair(t: Teller, step: str, post: str) -> None:
 
 
 @story()
+def a_director_who_is_secretary_reviews(t: Teller) -> None:
+    """Of several posts held that day, a permitted one counts."""
+    m = started(t, "review")
+    if t.holder("village_director", m.due) != t.holder("branch_secretary", m.due):
+        raise Infeasible(t.story)
+    hold(t, m, "review", soon(t, m), chair="village_director")
+    carry(t, m)
+
+
+@story()
 def the_cadre_writes_the_minutes(t: Teller) -> None:
     """Tolerated, and no step fails for its recorder."""
     m = started(t, "review")
