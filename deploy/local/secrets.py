@@ -4,10 +4,13 @@ import json
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
+from typing import TypeVar
+from uuid import UUID, uuid4
 
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from nacl.signing import SigningKey
+from nkeys import NkeysError
 
 from deploy.local.folder import Folder, write_whole
 from deploy.local.texts import Failed
@@ -17,6 +20,7 @@ from shared import access
 TOKEN_LIFETIME_S = 400 * 86_400
 COUNTY_PREFIX = "9901"  # the fictitious county; in the embedded mode every token reaches all of it
 SERVICES = tuple(service.name for service in accounts.SERVICES)
+T = TypeVar("T")
 
 
 class Secrets:
@@ -25,21 +29,14 @@ class Secrets:
     def __init__(self, folder: Folder, county_has_data: bool):
         self._folder = folder
         self._fixed = county_has_data
-        self.deployment = self._text("deployment", lambda: str(uuid4()))
-        self.superuser = self._text("postgres", _password)
-        self.roles = {
-            f"{service}_{part}": self._text(f"postgres_{service}_{part}", _password)
-            for service in SERVICES
-            for part in ("migrate", "app")
-        }
+        self.deployment = self._kept("deployment", lambda: str(uuid4()), lambda text: str(UUID(text)))
+        self.superuser = self._password("postgres")
+        roles = [f"{service}_{part}" for service in SERVICES for part in ("migrate", "app")]
+        self.roles = {role: self._password(f"postgres_{role}") for role in roles}
         self.nats_public_keys = {
-            user: accounts.public_key(self._text(f"nats_{user}", accounts.new_seed)) for user in accounts.USERS
+            user: self._kept(f"nats_{user}", accounts.new_seed, accounts.public_key) for user in accounts.USERS
         }
-        signing = {
-            service: self._text(f"signing_{service}", lambda: SigningKey.generate().encode().hex())
-            for service in SERVICES
-        }
-        self._sources(signing)
+        self._sources()
         self._access()
 
     def file(self, name: str) -> Path:
@@ -48,38 +45,49 @@ class Secrets:
     def token(self, role: str) -> str:
         return (self._folder.tokens / f"{role}.jwt").read_text("utf-8")
 
-    def _text(self, name: str, new: Callable[[], str]) -> str:
+    def _kept(self, name: str, new: Callable[[], str], use: Callable[[str], T]) -> T:
+        """What `use` makes of the file. Raises Failed for one that is missing or damaged and cannot be made anew."""
         file = self.file(name)
+        unusable = Failed("var_incomplete", folder=self._folder.root, missing=f"secrets/{name}")
         if not file.exists():
             if self._fixed:
-                raise Failed("var_incomplete", folder=self._folder.root, missing=f"secrets/{name}")
+                raise unusable
             write_whole(file, new())
-        return file.read_text("utf-8")
+        try:
+            return use(file.read_text("utf-8"))
+        except (ValueError, NkeysError, JoseError) as error:
+            raise unusable from error
 
-    def _sources(self, signing: dict[str, str]) -> None:
+    def _password(self, name: str) -> str:
+        return self._kept(name, lambda: secrets.token_urlsafe(24), _not_empty)
+
+    def _sources(self) -> None:
         """What a listener knows of those whom it hears."""
-        sources = {
-            service: {
-                "public_key": SigningKey(bytes.fromhex(seed)).verify_key.encode().hex(),
-                "deployment": self.deployment,
-            }
-            for service, seed in signing.items()
+        keys = {
+            service: self._kept(f"signing_{service}", lambda: SigningKey.generate().encode().hex(), _public_half)
+            for service in SERVICES
         }
+        sources = {service: {"public_key": key, "deployment": self.deployment} for service, key in keys.items()}
         write_whole(self.file("sources.json"), json.dumps(sources))
 
     def _access(self) -> None:
         """The key that our own tokens are signed with, and a token per role, fresh at every start."""
-        private = self._text("access_private.jwk", lambda: json.dumps(access.new_key().as_dict(private=True)))
-        key = OKPKey.import_key(json.loads(private))
+        key = self._kept(
+            "access_private.jwk",
+            lambda: json.dumps(access.new_key().as_dict(private=True)),
+            lambda text: OKPKey.import_key(json.loads(text)),
+        )
         write_whole(self.file("access.jwks"), access.public_keys(key))
         for role in access.ROLES:
             actor = access.Actor(f"local/{role}", role, (COUNTY_PREFIX,))
             write_whole(self._folder.tokens / f"{role}.jwt", access.issue(key, actor, TOKEN_LIFETIME_S))
 
 
-def _signing_seed() -> str:
-    return SigningKey.generate().encode().hex()
+def _not_empty(text: str) -> str:
+    if not text:
+        raise ValueError("empty")
+    return text
 
 
-def _password() -> str:
-    return secrets.token_urlsafe(24)
+def _public_half(seed: str) -> str:
+    return SigningKey(bytes.fromhex(seed)).verify_key.encode().hex()

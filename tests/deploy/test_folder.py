@@ -70,12 +70,16 @@ def test_secrets_stay_the_same_and_only_their_owner_reads_them(tmp_path: Path) -
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
 
 
-def test_a_secret_that_the_data_was_made_with_cannot_be_made_anew(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["deployment", "postgres", "nats_meetings", "signing_meetings", "access_private.jwk"])
+def test_a_secret_that_the_data_was_made_with_cannot_be_made_anew(tmp_path: Path, name: str) -> None:
     folder = Folder(tmp_path)
     with folder.taken():
         Secrets(folder, county_has_data=False)
-        (folder.secrets / "signing_meetings").unlink()
-        with pytest.raises(Failed, match="secrets/signing_meetings"):
+        (folder.secrets / name).write_text("")
+        with pytest.raises(Failed, match=f"secrets/{name}"):
+            Secrets(folder, county_has_data=True)
+        (folder.secrets / name).unlink()
+        with pytest.raises(Failed, match=f"secrets/{name}"):
             Secrets(folder, county_has_data=True)
 
 
