@@ -11,11 +11,17 @@ _DUTY = ("answerable", "due", "state", "light", "days_overdue", "resolved_on")
 _BREACH = ("withdrawn_on",)
 
 
-def differences(key: Mapping[str, Any], rows: Iterable[Row], breaches: Iterable[Row]) -> list[str]:
-    """The duties and breaches that were found, beside those of the key. Each line names rule, subject and period."""
+def differences(
+    key: Mapping[str, Any], rows: Iterable[Row], breaches: Iterable[Row], gone: Iterable[Row] | None = None
+) -> list[str]:
+    """The duties and breaches that were found, beside those of the key. Each line names rule, subject and period.
+
+    `gone`, when given, are the withdrawn alerts of duties that no longer are, with `withdrawn_on`.
+    """
     return [
         *_compare("duty", key["rows"], rows, _DUTY),
         *_compare("breach", key["breaches"], breaches, _BREACH),
+        *([] if gone is None else _compare("withdrawn alert", key["gone"], gone, _BREACH)),
     ]
 
 

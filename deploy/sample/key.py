@@ -1,6 +1,7 @@
 """The answer key: a row per duty and per breach of every planned matter, as they stand at 00:00 of `until`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from deploy.sample.rules import Rules
 Row = dict[str, Any]
 Receiver = dict[str, str | None]
 
+_OF_AN_ALERT = ("rule", "subject", "period", "unit", "due", "rungs", "story")
 # The ladder of a village's duty: which posts stand on each rung, and at which level of the county they are held.
 _RUNGS: tuple[tuple[tuple[str, str], ...], ...] = (
     (
@@ -27,14 +29,28 @@ _RUNGS: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 
 
-def rows(matters: list[Matter], county: County, rules: Rules) -> tuple[list[Row], list[Row]]:
-    """Duties and breaches, each sorted by rule, subject and period."""
+@dataclass(frozen=True)
+class Answers:
+    """Each sorted by rule, subject and period. `gone` are duties of which only a withdrawn alert is left."""
+
+    duties: list[Row]
+    breaches: list[Row]
+    gone: list[Row]
+
+
+def answers(matters: Iterable[Matter], county: County, rules: Rules) -> Answers:
     duties: list[Row] = []
     breaches: list[Row] = []
+    gone: list[Row] = []
     for matter in matters:
-        duties += (_duty_row(matter, outcome, county, rules) for outcome in outcomes(matter, county, rules))
+        for outcome in outcomes(matter, county, rules):
+            row = _duty_row(matter, outcome, county, rules)
+            if outcome.gone:
+                gone.append({name: row[name] for name in _OF_AN_ALERT} | {"withdrawn_on": row["resolved_on"]})
+            else:
+                duties.append(row)
         breaches += _breaches(matter, county, rules)
-    return sorted(duties, key=_order), sorted(breaches, key=_order)
+    return Answers(sorted(duties, key=_order), sorted(breaches, key=_order), sorted(gone, key=_order))
 
 
 def _order(row: Row) -> tuple[str, str, str]:

@@ -30,6 +30,7 @@ class Outcome:
     duty: Duty
     period: date
     rungs: dict[int, date]
+    gone: bool  # the record that it counted from no longer stands: only the alert is left, withdrawn
     recorded_late: bool  # at some 00:00 from red day 1 on it was not known as done
 
 
@@ -71,11 +72,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Span:
-    """A run of midnights, first to last, between two moments at which something became known, and the duties then."""
+    """A run of midnights, first to last, between two moments at which something became known.
+
+    `duties` are all that were known by then, those that are gone cancelled; `now` are those that stand.
+    """
 
     first: date
     last: date
     duties: dict[tuple[str, str], Duty]
+    now: list[Duty]
 
 
 @dataclass(frozen=True)
@@ -178,18 +183,18 @@ def outcomes(matter: Matter, county: County, rules: Rules) -> list[Outcome]:
             key: replace(duty, met_on=None, cancelled_on=day_of(at)) for key, duty in ever.items() if key not in now
         }
         ever = {key: now.get(key) or _first_cancelled(ever[key], gone[key]) for key in {**ever, **now}}
-        spans.append(Span(plus(day_of(at), 1), day_of(following), ever))
-    found = [_outcome(key, duty, spans, rules) for key, duty in ever.items()]
-    standing = {duty.source for duty in duties_at(matter, until, rules, closing_at(matter, county, until))}
+        spans.append(Span(plus(day_of(at), 1), day_of(following), ever, duties))
+    standing = {(duty.rule, duty.source) for duty in spans[-1].now} if spans else set()
+    found = [_outcome(key, duty, spans, rules, gone=key not in standing) for key, duty in ever.items()]
     # Nobody was told of one that was gone before its first rung: it leaves no trace.
-    return _one_per_due_day([one for one in found if one.rungs or one.duty.source in standing])
+    return _one_per_due_day([one for one in found if one.rungs or not one.gone])
 
 
 def _first_cancelled(before: Duty, gone: Duty) -> Duty:
     return before if before.cancelled_on else gone
 
 
-def _outcome(key: tuple[str, str], duty: Duty, spans: list[Span], rules: Rules) -> Outcome:
+def _outcome(key: tuple[str, str], duty: Duty, spans: list[Span], rules: Rules, *, gone: bool) -> Outcome:
     rungs: dict[int, date] = {}
     period: date | None = None
     recorded_late = plus(duty.due, rules.grace_days + 1) < spans[0].first
@@ -206,13 +211,13 @@ def _outcome(key: tuple[str, str], duty: Duty, spans: list[Span], rules: Rules) 
             if fires <= last and rung not in rungs:
                 rungs[rung] = fires
                 period = period or then.due
-    return Outcome(duty, period or duty.due, rungs, recorded_late)
+    return Outcome(duty, period or duty.due, rungs, gone, recorded_late)
 
 
 def _one_per_due_day(found: list[Outcome]) -> list[Outcome]:
     """Duties of one rule and subject with the same due day are one; the later stands."""
-    kept: dict[tuple[str, str, date], Outcome] = {}
+    kept: dict[tuple[str, str, date, bool], Outcome] = {}
     for outcome in found:
         duty = outcome.duty
-        kept[duty.rule, duty.subject, duty.due] = outcome
+        kept[duty.rule, duty.subject, duty.due, outcome.gone] = outcome
     return list(kept.values())

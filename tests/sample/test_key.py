@@ -9,7 +9,7 @@ import pytest
 
 from deploy.sample.county import County, Holding
 from deploy.sample.days import moment
-from deploy.sample.key import rows
+from deploy.sample.key import answers
 from deploy.sample.matter import Matter, Objection, Report, Take, Told, Turn
 from deploy.sample.rules import DEFAULT
 
@@ -52,8 +52,8 @@ def rung_days(row: dict[str, Any]) -> dict[int, str]:
 
 
 def test_a_matter_that_nobody_takes_up_climbs_the_whole_ladder() -> None:
-    duties, breaches = rows([a_matter()], a_county(), DEFAULT)
-    row = the(duties, "matter.proposal")
+    found = answers([a_matter()], a_county(), DEFAULT)
+    row = the(found.duties, "matter.proposal")
     assert (row["due"], row["state"], row["light"], row["days_overdue"]) == ("2026-03-31", "open", "red", 62)
     assert rung_days(row) == {1: "2026-04-04", 2: "2026-04-06", 3: "2026-04-10", 4: "2026-04-18"}
     assert [who["post"] for who in row["rungs"][0]["receivers"]] == [
@@ -62,7 +62,7 @@ def test_a_matter_that_nobody_takes_up_climbs_the_whole_ladder() -> None:
         "branch_secretary",
         "first_secretary",
     ]
-    assert not breaches
+    assert not found.breaches
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ def test_a_rung_fires_unless_the_fact_was_recorded_strictly_before_its_midnight(
 ) -> None:
     at = datetime.fromisoformat(recorded + "+08:00")
     matter = a_matter(takes=[approved("proposal", "G-1", date.fromisoformat(held), at)])
-    row = the(rows([matter], a_county(), DEFAULT)[0], "matter.proposal")
+    row = the(answers([matter], a_county(), DEFAULT).duties, "matter.proposal")
     assert (row["state"], rung_days(row)) == (state, rungs)
     assert row["days_overdue"] == max(0, (date.fromisoformat(held) - date(2026, 3, 31)).days)
 
 
 def test_the_rung_of_the_last_midnight_counts() -> None:
-    row = the(rows([a_matter()], a_county(until=date(2026, 4, 4)), DEFAULT)[0], "matter.proposal")
+    row = the(answers([a_matter()], a_county(until=date(2026, 4, 4)), DEFAULT).duties, "matter.proposal")
     assert rung_days(row) == {1: "2026-04-04"}
-    row = the(rows([a_matter()], a_county(until=date(2026, 4, 3)), DEFAULT)[0], "matter.proposal")
+    row = the(answers([a_matter()], a_county(until=date(2026, 4, 3)), DEFAULT).duties, "matter.proposal")
     assert (row["light"], row["days_overdue"], row["rungs"]) == ("yellow", 3, [])
 
 
@@ -98,7 +98,7 @@ def test_the_rung_of_the_last_midnight_counts() -> None:
     [("2026-03-23", "green"), ("2026-03-24", "yellow"), ("2026-04-03", "yellow"), ("2026-04-04", "red")],
 )
 def test_a_duty_of_thirty_days_is_yellow_from_seven_days_before(until: str, light: str) -> None:
-    row = the(rows([a_matter()], a_county(until=date.fromisoformat(until)), DEFAULT)[0], "matter.proposal")
+    row = the(answers([a_matter()], a_county(until=date.fromisoformat(until)), DEFAULT).duties, "matter.proposal")
     assert row["light"] == light
 
 
@@ -116,7 +116,7 @@ def test_the_six_duties_of_a_matter_taken_on_time() -> None:
         Report("R-1", date(2026, 7, 11), moment(date(2026, 7, 11), "18:00"), final=False),
         Report("R-2", date(2026, 7, 20), moment(date(2026, 7, 20), "18:00"), final=True),
     ]
-    duties, _ = rows([a_matter(takes=takes, reports=reports)], a_county(until=date(2026, 8, 1)), DEFAULT)
+    duties = answers([a_matter(takes=takes, reports=reports)], a_county(until=date(2026, 8, 1)), DEFAULT).duties
     assert [(row["rule"], row["due"], row["state"], row["resolved_on"]) for row in duties] == [
         ("matter.deliberation", "2026-04-09", "met", "2026-03-20"),
         ("matter.disclosure", "2026-04-20", "met", "2026-04-12"),
@@ -132,21 +132,21 @@ def test_an_objection_recorded_late_counts_from_its_recording() -> None:
     """Raised on 13 February, recorded on Tuesday 24: Saturday 28 is made up, the fifth is Monday 2 March."""
     objection = Objection("O-1", date(2026, 2, 13), moment(date(2026, 2, 24), "10:00"))
     matter = replace(a_matter(objections=[objection]), opened_on=date(2026, 2, 1))
-    row = the(rows([matter], a_county(until=date(2026, 3, 7)), DEFAULT)[0], "matter.objection", "objection/O-1")
+    row = the(answers([matter], a_county(until=date(2026, 3, 7)), DEFAULT).duties, "matter.objection", "objection/O-1")
     assert row["due"] == "2026-03-02"
     assert rung_days(row) == {1: "2026-03-06"}
 
 
 def test_a_withdrawal_cancels_from_its_day_and_the_lateness_stays() -> None:
     turn = Turn("T-1", date(2026, 4, 7), moment(date(2026, 4, 7), "21:00"), None)
-    row = the(rows([a_matter(turns=[turn])], a_county(), DEFAULT)[0], "matter.proposal")
+    row = the(answers([a_matter(turns=[turn])], a_county(), DEFAULT).duties, "matter.proposal")
     assert (row["state"], row["light"], row["days_overdue"]) == ("cancelled", "grey", 7)
     assert rung_days(row) == {1: "2026-04-04", 2: "2026-04-06"}
 
 
 def test_a_vacant_rung_goes_to_the_next_filled_one_which_keeps_its_own() -> None:
     gone = {"branch_secretary", "first_secretary", "party_office_director", "committee_member", "deputy_secretary"}
-    row = the(rows([a_matter()], a_county(gone=gone), DEFAULT)[0], "matter.proposal")
+    row = the(answers([a_matter()], a_county(gone=gone), DEFAULT).duties, "matter.proposal")
     assert [[who["post"] for who in rung["receivers"]] for rung in row["rungs"]] == [
         ["committee_secretary"],
         ["committee_secretary"],
@@ -161,10 +161,11 @@ def test_a_breach_is_shown_on_the_day_of_its_recording_and_withdrawn_on_the_day_
     day = date(2026, 3, 10)
     chair = Told(shown, day, frozenset({"wrong_chair"}))
     take = Take("proposal", "G-1", "09:00", [chair, Told(cured, day, frozenset())])
-    duties, (breach,) = rows([a_matter(takes=[take])], a_county(), DEFAULT)
+    found = answers([a_matter(takes=[take])], a_county(), DEFAULT)
+    (breach,) = found.breaches
     assert (breach["rule"], breach["subject"]) == ("matter.proposal.wrong_chair", "matter/M-1/G-1")
     assert (breach["period"], breach["withdrawn_on"]) == ("2026-03-10", "2026-03-20")
     (rung,) = breach["rungs"]
     assert (rung["rung"], rung["day"]) == (0, "2026-03-12")
     assert "inspection_office" in [who["post"] for who in rung["receivers"]]
-    assert the(duties, "matter.proposal")["resolved_on"] == "2026-03-10"
+    assert the(found.duties, "matter.proposal")["resolved_on"] == "2026-03-10"

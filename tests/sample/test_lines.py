@@ -113,10 +113,7 @@ def test_no_line_speaks_of_what_is_not_known_yet_or_is_finished(county: Sample) 
     opened: set[str] = set()
     ended: set[str] = set()
     finals = {
-        take.record
-        for m in county.matters
-        for take in m.takes
-        if take.step == "awareness" and not take.told[-1].reasons
+        take.record for m in county.matters for take in m.takes if take.step == "awareness" and not take.told[0].reasons
     }
     for line in lines(county):
         data: dict[str, Any] = line["data"]

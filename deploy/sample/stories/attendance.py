@@ -81,6 +81,12 @@ def six_members_propose_in_assembly(t: Teller) -> None:
 
 
 @story(alone=True)
+def one_of_a_committee_of_three(t: Teller) -> None:
+    t.redeclare(committee_members=3)
+    refused_once(t, t.open(), ["no_quorum"], present=1, in_favour=1)
+
+
+@story(alone=True)
 def half_of_a_committee_of_four(t: Teller) -> None:
     t.redeclare(committee_members=4)
     m = t.open()
