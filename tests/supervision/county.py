@@ -66,10 +66,16 @@ class County:
         self.told.append(facts.MatterOpened(*self._head(on, recorded, VILLAGE), "M", tuple(before.split())))
 
     def approves(
-        self, step: str, on: str, recorded: str | None = None, record: str = "", command: str | None = None
+        self,
+        step: str,
+        on: str,
+        recorded: str | None = None,
+        record: str = "",
+        command: str | None = None,
+        matter: str = "M",
     ) -> None:
         head = self._head(on, recorded, VILLAGE, command)
-        self.told.append(facts.StepApproved(*head, "M", step, record or f"r-{step}-{on}"))
+        self.told.append(facts.StepApproved(*head, matter, step, record or f"r-{step}-{on}"))
 
     def refuses(self, step: str, on: str, reasons: str, recorded: str | None = None, record: str = "") -> None:
         head = self._head(on, recorded, VILLAGE)
@@ -97,10 +103,10 @@ class County:
 
     def excuses(self, rule: str, about: str, period: str, recorded: str) -> None:
         head = self._head(recorded.split()[0], recorded, VILLAGE)
-        self.told.append(facts.ObligationExcused(*head, rule, about, day(period).isoformat()))
+        self.told.append(facts.ObligationExcused(*head, "matter/M", rule, about, day(period).isoformat()))
 
     def dismisses(self, alert: str, recorded: str) -> None:
-        self.told.append(facts.AlertDismissed(*self._head(recorded.split()[0], recorded, VILLAGE), alert))
+        self.told.append(facts.AlertDismissed(*self._head(recorded.split()[0], recorded, VILLAGE), "matter/M", alert))
 
     def goes_through(self, *days: str) -> None:
         """The steps from the proposal on, each on its day and recorded at once."""

@@ -71,11 +71,12 @@ class Account:
         """The roster has changed at that instant in a way that may touch what the matter owes."""
         self._turn_to(recorded_us)
         self._heard_id, self._stale = event_id, True
+        for track in self.tracks:
+            track.changed = True  # another unit may carry it now
 
     def advance(self, day: date) -> None:
         """Pass every 00:00 up to that of `day`."""
-        if self._stale:
-            self.settle()
+        self.conclude()
         if self.judged is None or day <= self.judged:
             self.judged = self.judged or day
             return
@@ -84,6 +85,11 @@ class Account:
             self._fire(self.judged)
             self._plan()
         self.judged = day
+
+    def conclude(self) -> None:
+        """Nothing more was recorded at the instant that was heard last."""
+        if self._stale:
+            self.settle()
 
     def settle(self) -> None:
         """Draw the conclusion from what was heard at one instant: a command's facts are judged together."""
@@ -171,8 +177,10 @@ class Account:
     def _tell_turn(self, track: Track, was_open: bool) -> None:
         if not track.rungs or was_open == (track.state == "open"):
             return
+        track.turned_us = self.heard_us
         if was_open:
-            self.notices.append(Notice("resolved", self.heard_us, track, by=track.closed_by))
+            kind: Kind = "withdrawn" if track.gone_on else "resolved"
+            self.notices.append(Notice(kind, self.heard_us, track, by=track.closed_by))
         else:
             track.dismissed_by = None  # what it was dismissed for is no longer so
             self.notices.append(Notice("reopened", self.heard_us, track, by=self._heard_id))

@@ -122,6 +122,7 @@ class MatterWithdrawn(Heard):
 class ObligationExcused(Heard):
     """An act of our own: the inspection office excuses one duty."""
 
+    account: str
     rule: str
     about: str
     period: str
@@ -131,6 +132,7 @@ class ObligationExcused(Heard):
 class AlertDismissed(Heard):
     """An act of our own: no further rung of this duty fires."""
 
+    account: str
     alert: str
 
 
@@ -174,8 +176,8 @@ _MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
     "matter_withdrawn": lambda e, d: MatterWithdrawn(*e, d["matter"]),
 }
 _ACTS: dict[str, Callable[[Envelope, Data], Act]] = {
-    "obligation_excused": lambda e, d: ObligationExcused(*e, d["rule"], d["about"], d["period"]),
-    "alert_dismissed": lambda e, d: AlertDismissed(*e, d["alert"]),
+    "obligation_excused": lambda e, d: ObligationExcused(*e, d["account"], d["rule"], d["about"], d["period"]),
+    "alert_dismissed": lambda e, d: AlertDismissed(*e, d["account"], d["alert"]),
 }
 ROSTER_TYPES = frozenset(_ROSTER)
 MATTER_TYPES = frozenset(_MATTER)

@@ -94,3 +94,8 @@ def _units(post: RungPost, moment: Moment) -> list[str]:
 
 def _order(seat: Seat) -> tuple[str, str, str]:
     return (seat.unit, seat.post, seat.person or "")
+
+
+def answerable(roster: Roster, unit: str, day: date, before_us: int) -> Seat:
+    """Who answers for a village's duty: its branch secretary on the due day, in the unit that held the duty then."""
+    return roster.holder(roster.unit_on(unit, day, before_us), "branch_secretary", day, before_us)

@@ -122,8 +122,15 @@ class Matter:
         if refusal is not None:
             refusal.voided_by = fact.command
         for approval in self.approvals:
-            if approval.told.record == fact.record and approval.told.step == fact.step:
-                approval.voided_by = approval.voided_by or fact.command
+            if approval.told.record == fact.record and approval.told.step == fact.step and not approval.voided_by:
+                approval.voided_by = self._returned_by(approval) or fact.command
+
+    def _returned_by(self, approval: _Approval) -> str | None:
+        """The return that it did not outlive: known when it was recorded only after that return's day."""
+        for told in self.returns:
+            if told.on >= approval.told.on and STEP_NUMBER[told.to_step] <= approval.step:
+                return told.command
+        return None
 
     def _return(self, fact: MatterReturned) -> None:
         if STEP_NUMBER[fact.to_step] > DISCLOSURE:

@@ -131,18 +131,21 @@ class Roster:
         registered = self._registered(unit, before_us)
         return max(watched[-1] if watched else date.min, registered.on if registered else date.min)
 
-    def merged_into(self, unit: str) -> set[str]:
-        """The unit and all that were ever merged into it, directly or not: whose affairs it may carry."""
-        found = {unit}
-        while True:
-            more = {
-                code
-                for code, known in self._units.items()
-                if code not in found and any(isinstance(end, UnitMerged) and end.into in found for end in known.ends)
-            }
-            if not more:
-                return found
-            found |= more
+    def successors(self, unit: str) -> set[str]:
+        """The unit and all that were ever told to carry on its affairs, directly or not."""
+        found: set[str] = set()
+        waiting = [unit]
+        while waiting:
+            code = waiting.pop()
+            if code not in found:
+                found.add(code)
+                known = self._units.get(code)
+                waiting += [end.into for end in known.ends if isinstance(end, UnitMerged)] if known else []
+        return found
+
+    def predecessors(self, unit: str) -> set[str]:
+        """The unit and all whose affairs it was ever told to carry on, directly or not."""
+        return {code for code in self._units if unit in self.successors(code)} | {unit}
 
     def _unit(self, code: str) -> _Unit:
         return self._units.setdefault(code, _Unit())

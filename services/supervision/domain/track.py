@@ -26,6 +26,7 @@ class Track:
 
     `known_late`: it was not known as done at some 00:00 from red day 1 on. `gone_on` and `gone_by`: the record that it
     counted from no longer stands, known since that day by that event. `period` is fixed when its first rung fires.
+    `turned_us` is the instant at which it was last known to close or to open again.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Track:
     gone_by: str | None = None
     excuse: ObligationExcused | None = None
     dismissed_by: str | None = None
+    turned_us: int = 0
     changed: bool = True
 
     @property

@@ -32,7 +32,7 @@ class Batch:
             try:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
                 if isinstance(fact, RosterFact):
-                    book.learn_roster(fact)
+                    book.roster.learn(fact)
                     if isinstance(fact, Turn):
                         self.turns.append(fact)
                 elif fact is not None:
@@ -74,6 +74,13 @@ class Batch:
     def collect(self, name: str, account: Account) -> None:
         self.notices += [(name, account, notice) for notice in account.take_notices()]
         self.rows.take(name, account)
+
+    def close(self, book: Book) -> None:
+        """From the next batch on, what was told in this one is the past."""
+        book.turns += self.turns
+        for act in self.acts:
+            book.learn_act(act)
+        book.forget()
 
     def out_of_order(self, book: Book, name: str) -> bool:
         """Something was recorded before what the account has heard already: it must be folded again."""

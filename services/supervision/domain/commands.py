@@ -1,0 +1,51 @@
+"""What people may ask of `supervision` about its alerts, in the imperative.
+
+Of the duty to be excused the caller names the alert's id; rule, subject and unit come from the account, not from him.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.decider import Command
+
+AlertId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+Words = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class AcknowledgeAlert(Command):
+    type: Literal["acknowledge_alert"] = "acknowledge_alert"
+    alert: AlertId
+
+
+class SnoozeAlert(Command):
+    type: Literal["snooze_alert"] = "snooze_alert"
+    alert: AlertId
+
+
+class ReplyToAlert(Command):
+    type: Literal["reply_to_alert"] = "reply_to_alert"
+    alert: AlertId
+    reply: Words
+
+
+class DismissAlert(Command):
+    type: Literal["dismiss_alert"] = "dismiss_alert"
+    alert: AlertId
+    reason: Words
+
+
+class ExcuseObligation(Command):
+    """`rule`, `about`, `account`, `period` and `unit` are filled in from the account."""
+
+    type: Literal["excuse_obligation"] = "excuse_obligation"
+    alert: AlertId
+    rule: str
+    about: str
+    account: str
+    period: str
+    unit: str
+    reason: Words
+
+
+AlertCommand = AcknowledgeAlert | SnoozeAlert | ReplyToAlert | DismissAlert | ExcuseObligation

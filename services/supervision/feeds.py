@@ -1,0 +1,34 @@
+"""From an entry of the trail, or an act in our own store, to the fact that it tells."""
+
+from typing import NamedTuple
+
+from services.supervision.domain.facts import Fact, read
+from shared.canonical import Malformed
+from shared.envelope import parse
+
+RULE_SOURCES = ("meetings",)  # what the rules of village matters rest on
+
+
+class Entry(NamedTuple):
+    """A row of the trail, as far as verdicts need it. `subject` is empty when nobody can read the body."""
+
+    log_position: int
+    type: str
+    subject: str
+    unit: str
+    recorded_at_us: int
+    body: str
+
+
+class Unreadable(Exception):  # noqa: N818
+    """The entry is not of the shape that its type promises; the message says in what, and quotes nothing of it."""
+
+
+def hear(kind: str, recorded_at_us: int, body: str) -> Fact | None:
+    """The fact, or None for a type on which no verdict rests. Raises Unreadable."""
+    try:
+        said = parse(body)
+        head = (said.id, said.causation_id, said.unit, said.occurred_on, recorded_at_us)
+        return read(kind, head, said.data)
+    except (Malformed, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(f"{kind}: {type(error).__name__}") from None

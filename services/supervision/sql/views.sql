@@ -1,0 +1,116 @@
+-- name: live
+-- Which view is the live one.
+SELECT number FROM views.live;
+
+-- name: switch
+-- Make another view the live one.
+UPDATE views.live SET number = $1;
+
+-- name: build
+-- An empty view beside the live one.
+SELECT views.build($1);
+
+-- name: drop
+-- Away with a view that is not live.
+SELECT views.drop($1);
+
+-- name: hold_checkpoint
+-- How far the view has judged; held until the end of the transaction, so that one projector at a time goes on.
+SELECT log_position, own_position, judged_on FROM :view.checkpoint FOR UPDATE;
+
+-- name: checkpoint
+-- How far the view has judged.
+SELECT log_position, own_position, judged_on FROM :view.checkpoint;
+
+-- name: move_checkpoint
+-- The view has judged up to here.
+UPDATE :view.checkpoint SET log_position = $1, own_position = $2, judged_on = $3;
+
+-- name: entries
+-- The next entries of the trail.
+SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE log_position > $1 ORDER BY log_position LIMIT $2;
+
+-- name: entries_of
+-- What was heard about these subjects, up to a position.
+SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE subject = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+
+-- name: entries_of_types
+-- What was heard of these types, up to a position.
+SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE type = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+
+-- name: sources
+-- Where the sources stand; `behind_us` is the moment before which nothing can be missing.
+SELECT s.source, s.position, s.head_us, s.announced, s.heard_at, s.status, s.since, s.reason,
+    greatest(s.head_us, coalesce(e.recorded_at_us, 0)) AS known_until_us
+FROM trail.sources s
+LEFT JOIN trail.entries e ON e.source = s.source AND e.position = s.position
+WHERE s.source = ANY ($1)
+ORDER BY s.source;
+
+-- name: acts
+-- What people did about alerts, in our own store.
+SELECT position, type, recorded_at_us, body FROM es.events
+WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position;
+
+-- name: versions
+-- Where these streams of our own store stand.
+SELECT stream_id, max(version) AS version FROM es.events WHERE stream_id = ANY ($1) GROUP BY stream_id;
+
+-- name: due_accounts
+-- Accounts in which a rung fires by that day.
+SELECT account FROM :view.accounts WHERE next_at <= $1;
+
+-- name: accounts_of_units
+-- Accounts that these units opened.
+SELECT account FROM :view.accounts WHERE unit = ANY ($1);
+
+-- name: every_account
+-- All accounts.
+SELECT account FROM :view.accounts;
+
+-- name: put_accounts
+-- Accounts as they stand.
+INSERT INTO :view.accounts SELECT * FROM unnest($1::text[], $2::text[], $3::date[])
+ON CONFLICT (account) DO UPDATE SET next_at = excluded.next_at;
+
+-- name: put_obligations
+-- Duties as they stand.
+INSERT INTO :view.obligations
+SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::date[], $10::date[], $11::boolean[], $12::date[], $13::date[], $14::text[], $15::date[], $16::text[], $17::text[],
+    $18::uuid[], $19::text[])
+ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = excluded.period, unit = excluded.unit,
+    since = excluded.since, due = excluded.due, provisional = excluded.provisional, yellow_from = excluded.yellow_from,
+    red_from = excluded.red_from, state = excluded.state, closed_on = excluded.closed_on,
+    closed_by = excluded.closed_by, trigger_event = excluded.trigger_event, alert = excluded.alert,
+    rungs = excluded.rungs;
+
+-- name: drop_obligations
+-- Duties that another predecessor has replaced.
+DELETE FROM :view.obligations o USING unnest($1::text[], $2::int[]) AS d (account, number)
+WHERE o.account = d.account AND o.number = d.number;
+
+-- name: put_alerts
+-- Alerts as they stand; what people did about them stays.
+INSERT INTO :view.alerts
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::text[], $11::date[], $12::bigint[], $13::int[], $14::text[], $15::date[], $16::text[],
+    $17::bigint[], $18::text[], $19::text[])
+ON CONFLICT (alert) DO UPDATE SET unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs,
+    due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
+    evidence = excluded.evidence;
+
+-- name: add_act
+-- Somebody did something about an alert.
+UPDATE :view.alerts SET acts = (acts::jsonb || $2::jsonb)::text WHERE alert = $1;
+
+-- name: put_parked
+-- An entry that could not be judged.
+INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING;
+
+-- name: parked
+-- The entries that could not be judged.
+SELECT log_position, subject, reason FROM :view.parked ORDER BY log_position;

@@ -1,0 +1,1 @@
+"""From the trail to rows, and from rows to what is shown."""

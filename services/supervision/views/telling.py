@@ -1,0 +1,80 @@
+"""From what became of an alert to the event that tells it."""
+
+from typing import Any
+
+from services.supervision.domain.account import Account, Notice
+from services.supervision.domain.breach import Breach
+from services.supervision.domain.events import (
+    AlertEscalated,
+    AlertRaised,
+    AlertReopened,
+    AlertResolved,
+    AlertWithdrawn,
+    Receiver,
+)
+from services.supervision.domain.ids import BREACH_RUNG, alert_id
+from services.supervision.domain.ladder import answerable
+from services.supervision.domain.roster import Seat
+from services.supervision.domain.rules import Row
+from services.supervision.domain.track import Track
+from shared.days import day_of
+from shared.decider import DomainEvent
+
+
+def event_of(name: str, account: Account, notice: Notice) -> DomainEvent:
+    """`name` is the account's: "matter/<id>"."""
+    about = notice.about
+    day = day_of(notice.at_us)
+    duty = about.duty if isinstance(about, Track) else about
+    said: dict[str, Any] = {
+        "unit": account.unit_on(day, notice.at_us + 1),
+        "occurred_on": day,
+        "alert": about.alert,
+        "rule": duty.rule,
+        "about": duty.subject,
+        "account": name,
+        "period": about.period,
+    }
+    match notice.kind:
+        case "raised":
+            return AlertRaised(**said, **_fired(account, notice))
+        case "escalated":
+            return AlertEscalated(**said, **_fired(account, notice))
+        case "resolved":
+            assert isinstance(about, Track)
+            return AlertResolved(**said, state=about.state, closed_on=about.closed_on, by=notice.by)
+        case "reopened":
+            return AlertReopened(**said, by=notice.by)
+        case "withdrawn":
+            return AlertWithdrawn(**said, reason="cured" if isinstance(about, Breach) else "replaced", by=notice.by)
+
+
+def _fired(account: Account, notice: Notice) -> dict[str, Any]:
+    """What is said of a rung that fired, or of a breach that was shown."""
+    about = notice.about
+    if isinstance(about, Breach):
+        row: Row = about.row
+        due, number, sent = None, BREACH_RUNG, True
+        addressed, evidence, day = about.addressed, about.told.id, about.told.on
+    else:
+        assert notice.rung is not None
+        row, due, number, sent = about.duty.row, about.duty.due, notice.rung.number, notice.rung.highest
+        addressed, evidence, day = notice.rung.addressed, about.duty.trigger_event, about.duty.due
+    assert account.matter.opened is not None
+    rule, subject = (about.duty.rule, about.duty.subject) if isinstance(about, Track) else (about.rule, about.subject)
+    return {
+        "row": row.id,
+        "source": row.source,
+        "rung": number,
+        "rung_id": alert_id(rule, subject, about.period, number),
+        "due": due,
+        "receivers": tuple(map(_receiver, addressed.receivers)),
+        "vacant": tuple(map(_receiver, addressed.vacant)),
+        "answerable": _receiver(answerable(account.roster, account.matter.opened.unit, day, notice.at_us + 1)),
+        "evidence": (evidence,),
+        "sent": sent,
+    }
+
+
+def _receiver(seat: Seat) -> Receiver:
+    return Receiver(unit=seat.unit, post=seat.post, person=seat.person)
