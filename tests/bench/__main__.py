@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
@@ -29,4 +30,5 @@ async def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     uvloop.run(main(sys.argv[1:]))

@@ -192,6 +192,8 @@ async def test_commands_are_answered_and_replays_too(house: House) -> None:
     await house["meetings"].subscribe("cmd.meetings.>", queue="commands", cb=answer)
     await house["meetings"].subscribe("replay.meetings", queue="replay", cb=answer)
     await house["meetings"].flush()
+    await house["supervision"].subscribe("replay.supervision", queue="replay", cb=answer)
+    assert (await house["supervision"].request("replay.supervision", b"{}")).data == b"replay.supervision"
     assert (await house["client"].request("cmd.meetings.hold_meeting", b"{}")).data == b"cmd.meetings.hold_meeting"
     assert (await house["supervision"].request("replay.meetings", b"{}")).data == b"replay.meetings"
 

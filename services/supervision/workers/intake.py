@@ -150,6 +150,7 @@ class Intake:
         """Stop believing the stream and say so; have the source itself tell what follows, up to `target` at least."""
         log.warning("stream_not_believed", source=self._source, position=self._at.position, reason=reason)
         await self._say("replaying", reason)
+        self._moved_at = time.monotonic()  # a source that has no more is not asked again at once
         self._waiting = []
         try:
             while self._at.position < max(target, self._heads.announced) and await self._replay_page():
