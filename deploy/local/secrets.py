@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from nacl.signing import SigningKey
-from nkeys import NkeysError
+from nkeys import NkeysError  # type: ignore[import-untyped]
 
 from deploy.local.folder import Folder, write_whole
 from deploy.local.texts import Failed
