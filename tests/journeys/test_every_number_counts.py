@@ -1,0 +1,65 @@
+"""The comparison can fail: each number of both rulebooks, altered by one, makes account and answer key differ."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.sample.compare import differences
+from deploy.sample.load import lines, told
+from deploy.sample.plan import Sample, make
+from shared.envelope import Stored
+from tests.journeys.in_memory import law, record, supervise
+
+UNTIL = date(2026, 11, 23)
+COUNTIES = ((1, 3, 8), (2, 3, 8), (1, 12, 20))  # seed, townships, villages; the small ones show most
+SERVICES = Path(__file__).parents[2] / "services"
+NUMBER = re.compile(r"\b(?!number\b)([a-z_]+) = ([0-9]+)(?=[\s,}\]])")
+TEST = re.compile(r'test = "(at_least|more_than)"')
+OTHER = {"at_least": "more_than", "more_than": "at_least"}
+
+
+def altered(service: str, pattern: re.Pattern[str]) -> Iterator[Any]:
+    """One rulebook for each place where the pattern stands, changed in that place only."""
+    text = (SERVICES / service / "rules.toml").read_text(encoding="utf-8")
+    for place in pattern.finditer(text):
+        was = place[place.lastindex or 0]
+        now = OTHER.get(was) or str(int(was) + 1)
+        line = text.count("\n", 0, place.start()) + 1
+        start, end = place.span(place.lastindex or 0)
+        yield pytest.param(text[:start] + now + text[end:], id=f"{service}-line-{line}-{place[0]}-{now}")
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Sample]:
+    return [make(*county, UNTIL) for county in COUNTIES]
+
+
+@pytest.fixture(scope="module")
+async def recorded(samples: list[Sample]) -> list[list[Stored]]:
+    return [await record(sample, list(told(lines(sample)))) for sample in samples]
+
+
+@pytest.mark.parametrize("rulebook", [*altered("supervision", NUMBER)])
+async def test_a_number_of_supervision(rulebook: str, samples: list[Sample], recorded: list[list[Stored]]) -> None:
+    for sample, events in zip(samples, recorded, strict=True):
+        office = supervise(events, sample.county.code, UNTIL, law(rulebook))
+        if differences(sample.key(), office.duties(UNTIL), office.breaches()):
+            return
+    pytest.fail("no duty and no breach of the sample shows the difference")
+
+
+@pytest.mark.parametrize("rulebook", [*altered("meetings", NUMBER), *altered("meetings", TEST)])
+async def test_a_number_of_meetings(rulebook: str, samples: list[Sample]) -> None:
+    for sample in samples:
+        try:
+            events = await record(sample, list(told(lines(sample))), rulebook)
+        except AssertionError:
+            return  # a line of the file is refused by the other rule: that is a difference too
+        office = supervise(events, sample.county.code, UNTIL)
+        if differences(sample.key(), office.duties(UNTIL), office.breaches()):
+            return
+    pytest.fail("no duty and no breach of the sample shows the difference")
