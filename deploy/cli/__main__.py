@@ -7,7 +7,7 @@ import httpx
 import typer
 from typer._click import exceptions  # typer carries its own copy of click and names these errors nowhere else
 
-from deploy.cli import export, republish, sample, token, verify
+from deploy.cli import alerts, export, republish, sample, token, verify
 from deploy.cli.place import NoPlace
 from deploy.local.texts import Failed
 from shared.canonical import Malformed
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.command("verify")(verify.verify)
 app.command("export")(export.export)
+app.command("alerts")(alerts.alerts)
 app.command("sample")(sample.sample)
 app.command("token")(token.token)
 app.command("republish")(republish.republish)

@@ -71,17 +71,18 @@ class Board:
         return Text(self._label("ready"), "green")
 
     def _lights(self, figures: Figures) -> Text:
-        parts = [
-            (f"  {self._label(light)} {figures.by_light.get(light, 0):,}", style) for light, style in LIGHTS.items()
+        lights = [
+            (f"  {self._label(light)} {figures.lights.get(light, 0):,}", style) for light, style in LIGHTS.items()
         ]
-        return Text.assemble((self._label("alerts_by_light"), "bold"), *parts)
+        counts = [f"    {self._label(name)} {count:,}" for name, count in figures.open.items()]
+        return Text.assemble((self._label("duties_by_light"), "bold"), *lights, *counts)
 
     def _newest(self, figures: Figures) -> RenderableType:
         if not figures.newest:
             return Text(self._label("no_alerts"), "dim")
         table = Table(title=self._label("newest"), title_justify="left", box=None, show_header=False, pad_edge=False)
         for alert in figures.newest:
-            table.add_row(Text("●", LIGHTS.get(alert.light, "")), alert.raised, alert.unit, alert.reason)
+            table.add_row(Text("●", LIGHTS["red"]), alert.raised, alert.unit, alert.subject, alert.reason)
         return table
 
     def _label(self, key: str) -> str:

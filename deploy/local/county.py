@@ -40,7 +40,7 @@ class County:
     def start(self) -> None:
         self._sample = sample.written(self._folder, self._size.townships, self._size.villages)
         self._suite.start(self._sample.opened_at_us())
-        self._observer = Observer(self._suite)
+        self._observer = Observer(self._suite, self._language)
         write_whole(self._folder.root / "port", str(self._suite.caddy.port))
         suite = self._suite
         databases = {name: suite.dsn(name) for name in suite.services}

@@ -1,14 +1,17 @@
 """The figures of a running county: how far each step of the road has come."""
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import httpx
 import psycopg
 from psycopg.rows import dict_row
 
+from deploy.local.feed import Feed
 from deploy.local.suite import Suite
 
+NEWEST = 5
 _TIPS = "SELECT h.position, h.clock, r.position AS relayed FROM es.head h, es.relayed r"
 _VIEW = "SELECT number FROM views.live"
 # Positions of meetings count the same in its store, its stream, the trail and the view.
@@ -35,36 +38,39 @@ class Line:
 
 @dataclass(frozen=True)
 class Alert:
-    light: str
     raised: str
     unit: str
+    subject: str
     reason: str
 
 
 @dataclass(frozen=True)
 class Figures:
+    """`lights` are duties by light. What nobody could be asked is empty."""
+
     lines: list[Line]
-    by_light: dict[str, int]
+    lights: dict[str, int]
+    open: dict[str, int]
     newest: list[Alert]
 
 
 class Observer:
     """Looks as any user would: with the services' own roles in the database, an inspector's token at the front door."""
 
-    def __init__(self, suite: Suite):
+    def __init__(self, suite: Suite, language: str):
         self._suite = suite
-        headers = {"Authorization": f"Bearer {suite.secrets.token('inspection_office')}"}
-        self._client = httpx.Client(base_url=suite.caddy.url, headers=headers, timeout=10)
+        self.feed = Feed(suite.caddy.url, suite.secrets.token("inspection_office"), language)
+        self._told: dict[str, Alert] = {}  # what an alert says of its reason never changes
 
     def close(self) -> None:
-        self._client.close()
+        self.feed.close()
 
     def look(self) -> Figures:
         stored = self.tips("meetings")
         judged = self.judged()
         lag = stored["position"] - judged["heard"] + judged["unjudged"] if stored and judged else None
         lines = [self._line(name, lag if name == "supervision" else None) for name in self._suite.services]
-        return Figures(lines, *self._alerts())
+        return Figures(lines, *self._account())
 
     def tips(self, service: str) -> dict[str, Any] | None:
         """Where the service's store and its relay stand."""
@@ -94,5 +100,18 @@ class Observer:
         except psycopg.Error:
             return None
 
-    def _alerts(self) -> tuple[dict[str, int], list[Alert]]:
-        return {}, []
+    def _account(self) -> tuple[dict[str, int], dict[str, int], list[Alert]]:
+        try:
+            summary = self.feed.summary()
+            newest = list(islice(self.feed.alerts(limit=NEWEST, open=True), NEWEST))
+            kept = {alert["alert"]: self._told.get(alert["alert"]) or self._explained(alert) for alert in newest}
+        except httpx.HTTPError:
+            return {}, {}, []
+        self._told = kept
+        counts = {name: summary[name] for name in ("alerts_open", "breaches_open")}
+        return summary["lights"], counts, list(kept.values())
+
+    def _explained(self, alert: dict[str, Any]) -> Alert:
+        told = self.feed.explained(alert["alert"])
+        reason = f"{told['rule_text']}：{told['reason_text']}"
+        return Alert(alert["raised_on"], alert["unit"], alert["subject"], reason)
