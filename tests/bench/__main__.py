@@ -9,9 +9,9 @@ import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import append, road
+from tests.bench import append, projection, road
 
-BENCHES = {"append": append.run, "road": road.run}
+BENCHES = {"append": append.run, "road": road.run, "projection": projection.run}
 
 
 async def main(names: list[str]) -> None:

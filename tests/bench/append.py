@@ -26,7 +26,8 @@ THREADS = 16
 PLAIN_TABLE = """
 CREATE TABLE plain (
     position bigserial PRIMARY KEY, stream_id text NOT NULL, version int NOT NULL, id uuid NOT NULL UNIQUE,
-    type text NOT NULL, occurred_on date NOT NULL, unit text NOT NULL, actor text NOT NULL, body text NOT NULL, UNIQUE (stream_id, version))
+    type text NOT NULL, occurred_on date NOT NULL, unit text NOT NULL, actor text NOT NULL, body text NOT NULL,
+    UNIQUE (stream_id, version))
 """
 PLAIN_INSERT = """
 INSERT INTO plain (stream_id, version, id, type, occurred_on, unit, actor, body)
@@ -37,7 +38,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 async def run(postgres: Postgres) -> AsyncIterator[Figure]:
     """events/s of each way at each number of writers, and the ratio to the best single save of `eventsourcing`.
 
-    Its aggregate recorder is measured, but left out of the ratio: it gives events no common order that could be followed.
+    Its aggregate recorder is measured, but left out of the ratio: its events have no common order to follow.
     """
     database = await asyncio.to_thread(Databases(postgres).create, "kernel")
     await database.found()
