@@ -8,14 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from deploy.sample.load import Told, roster
 from deploy.sample.plan import Sample
+from services.meetings import contract
 from services.meetings.domain import rules as meeting_rules
 from services.meetings.domain.commands import COMMANDS, AdoptRulebook
 from services.meetings.domain.decide import decide
-from services.meetings.domain.events import Event
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
 from services.supervision.domain.duty import Law, days_overdue, light_of
@@ -29,28 +27,20 @@ from shared.append import Appended
 from shared.calendar import WorkingCalendar
 from shared.canonical import loads
 from shared.days import day_of, midnight_us, to_us
-from shared.decider import DomainEvent
-from shared.envelope import Message, Stored, parse
+from shared.envelope import Stored, parse
 from shared.handler import Handler
 from shared.memory import MemoryStore
 
 ROOT = Path(__file__).parents[2]
-EVENTS: TypeAdapter[Any] = TypeAdapter(Event)
 CHUNK = 200
 Row = dict[str, Any]
-
-
-def read(message: Message) -> DomainEvent:
-    return EVENTS.validate_python(
-        {**message.data, "type": message.type, "unit": message.unit, "occurred_on": message.occurred_on}
-    )
 
 
 async def record(sample: Sample, lines: Sequence[Told], rulebook: str | None = None) -> list[Stored]:
     """What meetings stores when the roster and these lines are told to it. Fails on any refusal."""
     county = sample.county
     store = MemoryStore("meetings", "journey", to_us(county.opening))
-    handler = Handler(store, "meetings", county.code, FOLDS, read, decide)
+    handler = Handler(store, "meetings", county.code, FOLDS, contract.read, decide)
     text = rulebook or (ROOT / "services/meetings/rules.toml").read_text(encoding="utf-8")
     adopt = AdoptRulebook(county=county.code, rows=meeting_rules.read(text))
     await handler.handle(deciding.Told(EMPTY_ID, adopt, "meetings", recorded_at=county.opening))
