@@ -10,6 +10,7 @@ def configure(service: str, level: str = "INFO") -> None:
     """Once, at a process's start. Every line carries `service`; add stream_id, position and the like by name."""
 
     def of_service(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        line.pop("color_message", None)  # uvicorn says everything twice
         return {"service": service} | dict(line)  # a context variable would be lost in threads
 
     shared: list[structlog.typing.Processor] = [
@@ -29,7 +30,7 @@ def configure(service: str, level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
