@@ -159,17 +159,7 @@ class EventDropped(ParkedEvent):
     type: Literal["event_dropped"] = "event_dropped"
 
 
-AlertFact = (
-    AlertRaised
-    | AlertEscalated
-    | AlertResolved
-    | AlertReopened
-    | AlertWithdrawn
-    | AlertAcknowledged
-    | AlertSnoozed
-    | AlertReplied
-    | AlertDismissed
-    | ObligationExcused
-)
+HumanAct = AlertAcknowledged | AlertSnoozed | AlertReplied | AlertDismissed | ObligationExcused
+AlertFact = AlertRaised | AlertEscalated | AlertResolved | AlertReopened | AlertWithdrawn | HumanAct
 ParkingFact = EventParked | EventRetried | EventDropped
 Event = Annotated[AlertFact | ParkingFact | RulebookAdopted, Field(discriminator="type")]

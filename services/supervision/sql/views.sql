@@ -42,7 +42,7 @@ SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entrie
 WHERE type = ANY ($1) AND log_position <= $2 ORDER BY log_position;
 
 -- name: sources
--- Where the sources stand; `behind_us` is the moment before which nothing can be missing.
+-- Where the sources stand; nothing recorded before `known_until_us` is missing.
 SELECT s.source, s.position, s.head_us, s.announced, s.heard_at, s.status, s.since, s.reason,
     greatest(s.head_us, coalesce(e.recorded_at_us, 0)) AS known_until_us
 FROM trail.sources s
@@ -94,7 +94,7 @@ DELETE FROM :view.obligations o USING unnest($1::text[], $2::int[]) AS d (accoun
 WHERE o.account = d.account AND o.number = d.number;
 
 -- name: put_alerts
--- Alerts as they stand; what people did about them stays.
+-- Alerts as they stand.
 INSERT INTO :view.alerts
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::text[], $10::text[], $11::date[], $12::bigint[], $13::int[], $14::text[], $15::date[], $16::text[],
@@ -103,10 +103,6 @@ ON CONFLICT (alert) DO UPDATE SET unit = excluded.unit, rung = excluded.rung, ru
     due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
     evidence = excluded.evidence;
 
--- name: add_act
--- Somebody did something about an alert.
-UPDATE :view.alerts SET acts = (acts::jsonb || $2::jsonb)::text WHERE alert = $1;
-
 -- name: put_parked
 -- An entry that could not be judged.
 INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING;
@@ -114,3 +110,84 @@ INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text
 -- name: parked
 -- The entries that could not be judged.
 SELECT log_position, subject, reason FROM :view.parked ORDER BY log_position;
+
+-- name: obligations
+-- A page of duties, in the order in which the accounts came to know them.
+SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+FROM :view.obligations
+WHERE (account, number) > ($1, $2) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
+ORDER BY account, number LIMIT $6;
+
+-- name: obligation
+-- The duty that has, or would have, this alert.
+SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+FROM :view.obligations WHERE alert = $1;
+
+-- name: obligation_named
+-- The duty of that rule, subject and period.
+SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+FROM :view.obligations WHERE rule = $1 AND subject = $2 AND period = $3;
+
+-- name: accounts_page
+-- A page of accounts whose duties, or whose opening, lie in these units.
+SELECT a.account FROM :view.accounts a
+WHERE a.account > $1 ORDER BY a.account LIMIT $2;
+
+-- name: alerts
+-- A page of alerts, the newest first.
+SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
+    rung, rungs, due, status, status_us, status_by, evidence
+FROM :view.alerts
+WHERE (raised_us, alert) < ($1, $2::uuid) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
+    AND ($6::text[] IS NULL OR status = ANY ($6)) AND ($7::boolean IS NULL OR breach = $7)
+ORDER BY raised_us DESC, alert DESC LIMIT $8;
+
+-- name: alert
+-- One alert.
+SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
+    rung, rungs, due, status, status_us, status_by, evidence
+FROM :view.alerts WHERE alert = $1::uuid;
+
+-- name: acts_on
+-- What people did about one alert.
+SELECT type, actor, occurred_on, recorded_at_us, position FROM es.events
+WHERE stream_id = 'alert-' || $1 AND type = ANY ($2) ORDER BY version;
+
+-- name: evidence
+-- Where these events of a matter stand in the trail.
+SELECT id::text AS id, type, source, position, log_position, occurred_on, recorded_at_us
+FROM trail.entries WHERE subject = $1 AND id = ANY ($2::uuid[]) ORDER BY log_position;
+
+-- name: trail_of
+-- What was heard about a subject.
+SELECT log_position, source, position, type, unit, occurred_on, recorded_at_us, id::text AS id, version, body
+FROM trail.entries WHERE subject = $1 AND log_position > $2 ORDER BY log_position LIMIT $3;
+
+-- name: own_of
+-- What our own store says about an account's alerts.
+SELECT e.position, e.type, e.unit, e.occurred_on, e.recorded_at_us, e.id::text AS id, e.actor, e.body
+FROM es.events e
+WHERE e.stream_id = ANY (SELECT 'alert-' || a.alert FROM :view.alerts a WHERE a.account = $1
+    UNION SELECT 'alert-' || o.alert FROM :view.obligations o WHERE o.account = $1)
+ORDER BY e.position;
+
+-- name: own_after
+-- Our own events behind a position, for the feed.
+SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position > $1 ORDER BY position LIMIT $2;
+
+-- name: lights
+-- How many duties stand in which light on a day.
+SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state <> 'open' OR $1 < yellow_from THEN 'green'
+    WHEN $1 < red_from THEN 'yellow' ELSE 'red' END AS light, count(*) AS count
+FROM :view.obligations WHERE unit LIKE ANY ($2) GROUP BY 1;
+
+-- name: alert_counts
+-- How many alerts stand in which status.
+SELECT status, breach, count(*) AS count FROM :view.alerts WHERE unit LIKE ANY ($1) GROUP BY 1, 2;
+
+-- name: trail_length
+-- How long the trail is.
+SELECT log_position FROM trail.head;

@@ -82,7 +82,7 @@ class Book:
         for entry, fact in await self.heard_of(connection, sql, missing, at.log_position):
             heard[entry.subject].append(fact)
         for name, facts in heard.items():
-            self.accounts[name] = self._fold(name, facts, at.judged_on)
+            self.accounts[name] = self.fold(name, facts, at.judged_on)
 
     async def heard_of(
         self, connection: Connection, sql: Named, names: Sequence[str], log_position: int
@@ -92,7 +92,7 @@ class Book:
         heard = [(e, hear(e.type, e.recorded_at_us, e.body)) for e in entries if e.log_position not in self.parked]
         return [(entry, fact) for entry, fact in heard if fact is not None]
 
-    def _fold(self, name: str, facts: Sequence[Fact], judged_on: date | None) -> Account:
+    def fold(self, name: str, facts: Sequence[Fact], judged_on: date | None = None) -> Account:
         """An account from its facts; everything in it counts as written, and what it had to tell as told."""
         account = self.replay(name, facts)
         if judged_on is not None:
@@ -103,13 +103,15 @@ class Book:
             pass
         return account
 
-    def replay(self, name: str, facts: Sequence[Fact], acts: Sequence[Act] | None = None) -> Account:
-        """The same, with everything in it still to be written and told."""
+    def replay(
+        self, name: str, facts: Sequence[Fact], acts: Sequence[Act] | None = None, before_us: int = 2**62
+    ) -> Account:
+        """The same, with everything in it still to be written and told; of acts and roster what was known before."""
         account = Account(self.law, self.roster)
         told: list[Fact] = [*facts, *(self.acts.get(name, ()) if acts is None else acts)]
         units = self._units(facts)
         told += [turn for turn in self.turns if touches(turn, units)]
-        told.sort(key=lambda fact: fact.recorded_us)
+        told = sorted((fact for fact in told if fact.recorded_us < before_us), key=lambda fact: fact.recorded_us)
         for fact in told:
             apply(account, fact)
         account.conclude()

@@ -82,8 +82,7 @@ BEGIN
         status     text NOT NULL,
         status_us  bigint NOT NULL,
         status_by  text,
-        evidence   text NOT NULL,
-        acts       text NOT NULL DEFAULT '[]'
+        evidence   text NOT NULL
     );
     CREATE INDEX alerts_newest ON alerts (raised_us DESC, alert);
     CREATE INDEX alerts_account ON alerts (account);

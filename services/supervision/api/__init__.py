@@ -1,0 +1,1 @@
+"""What supervision shows, and what people may do about its alerts, over HTTP."""

@@ -1,0 +1,105 @@
+"""An alert that explains itself: the rule and its source, the facts, who answers, who is told, and the one next action."""
+
+from datetime import date, timedelta
+from typing import Any, get_args
+
+from services.supervision.domain.events import HumanAct
+from services.supervision.domain.ids import BREACH_RUNG
+from services.supervision.domain.ladder import Moment, address, answerable
+from services.supervision.domain.rules import DutyRow, LadderRow
+from services.supervision.views import shown
+from services.supervision.views.reading import View
+from services.supervision.views.rows import seat_row
+from services.supervision.views.shown import EVER_US, Shown
+from services.supervision.views.standing import moment
+from shared.canonical import loads
+from shared.days import EPOCH
+from shared.texts import Language, catalogue
+
+AREA = "supervision"
+ACTS = {model.model_fields["type"].default for model in get_args(HumanAct)}
+
+
+async def explained(view: View, alert: str, language: Language) -> Shown | None:
+    row = await view.connection.fetchrow(view.sql["alert"], alert)
+    if row is None:
+        return None
+    told = shown.alert(row, view.at, view.unreliable)
+    texts = catalogue(AREA, language)
+    rules = view.book.law.rules
+    on = date.fromisoformat(row["period"])
+    duty = await view.connection.fetchrow(view.sql["obligation"], alert)
+    owner = duty["opened_by"] if duty else row["unit"]
+    rule = rules.breach(row["rule"], on) if row["breach"] else rules.duty(row["rule"], duty["since"] if duty else on)
+    told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
+    told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2]] if row["breach"] else texts["reason"]["overdue"]
+    told["citation"] = {"row": rule.id, "source": rule.source, "default": rule.default}
+    told["answerable"] = seat_row(answerable(view.book.roster, owner, row["due"] or on, EVER_US))
+    told["evidence"] = await _evidence(view, row)
+    told["ladder"] = _ladder(view, row, owner, duty) if not row["breach"] else loads(row["rungs"])
+    ended = told["status"] in ("resolved", "withdrawn")
+    told["next_action"] = None if ended else texts["action"][_general(row["rule"], row["breach"])]
+    told["acts"] = await _acts(view, alert)
+    told["obligation"] = duty and shown.obligation(duty, view.book.roster, view.at, view.unreliable)
+    return told
+
+
+def _general(rule: str, breach: bool) -> str:
+    """The key of a rule's texts: a breach has those of its step's refusal."""
+    return "breach" if breach else rule.rpartition(".")[2]
+
+
+async def _evidence(view: View, row: Any) -> list[Shown]:
+    ids = loads(row["evidence"])
+    found = await view.connection.fetch(view.sql["evidence"], row["account"], ids)
+    known = {
+        event["id"]: {
+            "id": event["id"],
+            "type": event["type"],
+            "source": event["source"],
+            "position": event["position"],
+            "occurred_on": event["occurred_on"].isoformat(),
+            "recorded_at": moment(EPOCH + timedelta(microseconds=event["recorded_at_us"])),
+        }
+        for event in found
+    }
+    return [known.get(event, {"id": event, "source": AREA}) for event in ids]
+
+
+async def _acts(view: View, alert: str) -> list[Shown]:
+    return [
+        {
+            "type": act["type"],
+            "actor": act["actor"],
+            "occurred_on": act["occurred_on"].isoformat(),
+            "recorded_at": moment(EPOCH + timedelta(microseconds=act["recorded_at_us"])),
+            "position": act["position"],
+        }
+        for act in await view.connection.fetch(view.sql["acts_on"], alert, sorted(ACTS))
+    ]
+
+
+def _ladder(view: View, row: Any, owner: str, duty: Any) -> list[Shown]:
+    """Every rung: whom it reached when it fired, or whom it would reach by what is known today."""
+    fired = {rung["rung"]: {**rung, "fired": True} for rung in loads(row["rungs"])}
+    ladder: LadderRow = view.book.law.rules.ladder(duty["since"] if duty else row["raised_on"])
+    rule: DutyRow = view.book.law.rules.duty(row["rule"], duty["since"] if duty else row["raised_on"])
+    today = view.at.day or row["raised_on"]
+    found: list[Shown] = []
+    for rung in ladder.rung:
+        assert rung.number != BREACH_RUNG
+        if rung.number in fired:
+            found.append(fired[rung.number] | {"red_day": rung.red_day})
+            continue
+        told = address(ladder.rung, rung.number, Moment(view.book.roster, owner, rule.group, today, EVER_US))
+        found.append(
+            {
+                "rung": rung.number,
+                "red_day": rung.red_day,
+                "day": (row["due"] + timedelta(days=rule.grace_days + rung.red_day)).isoformat(),
+                "receivers": [seat_row(seat) for seat in told.receivers],
+                "vacant": [seat_row(seat) for seat in told.vacant],
+                "fired": False,
+            }
+        )
+    return found

@@ -1,0 +1,127 @@
+"""What is asked of the view. `scope` are LIKE patterns of the unit codes that the actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from services.supervision.domain.facts import Fact
+from services.supervision.views import shown
+from services.supervision.views.book import Book
+from services.supervision.views.named import Named, named
+from services.supervision.views.rows import Rows
+from services.supervision.views.shown import Shown
+from services.supervision.views.standing import Standing, standing
+from shared.days import midnight_us
+from shared.decider import Refused
+from shared.groups import Connection
+
+PAGE_MAX = 1_000
+NEWEST = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff")
+_COLUMNS = (
+    "account number rule row_id subject period opened_by unit since due provisional yellow_from red_from state"
+    " closed_on closed_by trigger_event alert rungs"
+).split()
+
+
+class HasBook(Protocol):
+    """The projector: it keeps the roster, and the rules by which a past day is judged again."""
+
+    @property
+    def book(self) -> Book: ...
+
+
+@dataclass(frozen=True)
+class Filter:
+    scope: tuple[str, ...]
+    unit: str = ""
+    rule: str = ""
+
+    @property
+    def patterns(self) -> list[str]:
+        return [f"{prefix}%" for prefix in self.scope]
+
+    def lets(self, row: Shown) -> bool:
+        in_scope = any(row["unit"].startswith(prefix) for prefix in self.scope)
+        return in_scope and row["unit"].startswith(self.unit) and self.rule in ("", row["rule"])
+
+
+@dataclass(frozen=True)
+class View:
+    """One look at the live view: every question of it sees the same day and the same doubt."""
+
+    connection: Connection
+    sql: Named
+    at: Standing
+    book: Book
+    unreliable: frozenset[str]
+
+    async def obligations(self, wanted: Filter, after: tuple[str, int], limit: int) -> list[Shown]:
+        rows = await self.connection.fetch(
+            self.sql["obligations"], *after, wanted.patterns, f"{wanted.unit}%", wanted.rule, limit
+        )
+        return [
+            shown.obligation(row, self.book.roster, self.at, self.unreliable) | {"_after": (row["account"], row["number"])}
+            for row in rows
+        ]
+
+    async def obligations_on(self, day: date, known: datetime | None, wanted: Filter, after: str) -> tuple[list[Shown], str]:
+        """The view at that day as known at its end, or at `known`: folded again from the trail, some accounts a page."""
+        known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
+        names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
+        at = replace(self.at, day=day, cannot_judge_since=None)
+        heard: dict[str, list[Fact]] = {name: [] for name in names}
+        for entry, fact in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
+            if fact.recorded_us < known_us and fact.on <= day:
+                heard[entry.subject].append(fact)
+        found: list[Shown] = []
+        for name, facts in heard.items():
+            account = self.book.replay(name, facts, before_us=known_us)
+            if account.matter.opened is None:
+                continue
+            account.advance(day)
+            rows = Rows()
+            rows.take(name, account)
+            for columns in rows.obligations:
+                row = dict(zip(_COLUMNS, columns, strict=True))
+                found.append(shown.obligation(row, self.book.roster, at, self.unreliable))
+        return [row for row in found if wanted.lets(row)], names[-1] if names else ""
+
+    async def alerts(
+        self, wanted: Filter, statuses: Sequence[str] | None, breach: bool | None, before: tuple[int, str], limit: int
+    ) -> list[Shown]:
+        rows = await self.connection.fetch(
+            self.sql["alerts"],
+            *before,
+            wanted.patterns,
+            f"{wanted.unit}%",
+            wanted.rule,
+            statuses,
+            breach,
+            limit,
+        )
+        return [shown.alert(row, self.at, self.unreliable) | {"_before": (row["raised_us"], row["alert"])} for row in rows]
+
+    async def summary(self, wanted: Filter) -> Shown:
+        lights = {row["light"]: row["count"] for row in await self._lights(wanted)}
+        open_, breaches = 0, 0
+        for row in await self.connection.fetch(self.sql["alert_counts"], wanted.patterns):
+            if row["status"] in ("open", "dismissed"):
+                open_, breaches = open_ + row["count"], breaches + row["count"] * row["breach"]
+        parked = [dict(row) for row in await self.connection.fetch(self.sql["parked"])]
+        return {
+            "lights": {light: lights.get(light, 0) for light in ("red", "yellow", "green", "grey")},
+            "alerts_open": open_,
+            "breaches_open": breaches,
+            "parked": parked,
+            **self.at.plain(),
+        }
+
+    async def _lights(self, wanted: Filter) -> list[Any]:
+        return list(await self.connection.fetch(self.sql["lights"], self.at.day or date.min, wanted.patterns))
+
+
+async def look(connection: Connection, holder: HasBook, now: datetime) -> View:
+    sql = named(int(await connection.fetchval(named(0)["live"])))
+    parked = await connection.fetch(sql["parked"])
+    return View(connection, sql, await standing(connection, sql, now), holder.book, frozenset(r["subject"] for r in parked))

@@ -1,0 +1,77 @@
+"""Rows as they are shown: with the light of the day, with who answers, and with the doubt that is due."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import asyncpg
+
+from services.supervision.domain.duty import days_overdue, light_of
+from services.supervision.domain.ladder import answerable
+from services.supervision.domain.roster import Roster
+from services.supervision.views.rows import seat_row
+from services.supervision.views.standing import Standing, moment
+from shared.canonical import loads
+from shared.days import EPOCH, day_of
+
+Shown = dict[str, Any]
+Row = Mapping[str, Any] | asyncpg.Record
+EVER_US = 2**62  # by all that is known
+ENDED = ("met", "met_late", "met_recorded_late", "cancelled")
+
+
+def obligation(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) -> Shown:
+    """The light of an open duty is withheld while a source is silent: neither green nor red would be true."""
+    today = at.day or date.min
+    light: str = light_of(row["state"], row["yellow_from"], row["red_from"], today)
+    if at.cannot_judge_since is not None and row["state"] == "open":
+        light = "cannot_judge"
+    closed_on = row["closed_on"]
+    return {
+        "rule": row["rule"],
+        "row": row["row_id"],
+        "subject": row["subject"],
+        "account": row["account"],
+        "period": row["period"],
+        "unit": row["unit"],
+        "answerable": seat_row(answerable(roster, row["opened_by"], row["due"], EVER_US)),
+        "due": row["due"].isoformat(),
+        "state": row["state"],
+        "light": light,
+        "days_overdue": days_overdue(row["due"], closed_on, today),
+        "resolved_on": closed_on.isoformat() if closed_on and row["state"] in ENDED else None,
+        "rungs": loads(row["rungs"]),
+        "alert": str(row["alert"]),
+        "provisional": row["provisional"],
+        "reliable": row["account"] not in unreliable,
+        "cannot_judge_since": moment(at.cannot_judge_since),
+    }
+
+
+def alert(row: Row, at: Standing, unreliable: frozenset[str]) -> Shown:
+    status = row["status"]
+    light = {"resolved": "green", "withdrawn": "grey"}.get(status, "red")
+    if at.cannot_judge_since is not None and light == "red":
+        light = "cannot_judge"
+    return {
+        "alert": row["alert"],
+        "rule": row["rule"],
+        "row": row["row_id"],
+        "source": row["source"],
+        "subject": row["subject"],
+        "account": row["account"],
+        "period": row["period"],
+        "unit": row["unit"],
+        "breach": row["breach"],
+        "raised_on": row["raised_on"].isoformat(),
+        "rung": row["rung"],
+        "rungs": loads(row["rungs"]),
+        "due": row["due"] and row["due"].isoformat(),
+        "status": status,
+        "state": "withdrawn" if status == "withdrawn" else "open" if light != "green" else "resolved",
+        "status_at": moment(EPOCH + timedelta(microseconds=row["status_us"])),
+        "withdrawn_on": day_of(row["status_us"]).isoformat() if status == "withdrawn" else None,
+        "light": light,
+        "reliable": row["account"] not in unreliable,
+        "cannot_judge_since": moment(at.cannot_judge_since),
+    }
