@@ -27,6 +27,8 @@ _HOURS = {
     "close_unit": 22,
 }
 
+ROOM_DAYS = 130
+
 
 @dataclass(frozen=True)
 class Line:
@@ -56,8 +58,13 @@ class Clerk:
         self.neighbour = neighbour
         self.random = random
         self.story = story
-        self.start = plus(self.county.watched_from, random.randint(2, 40))
         self.until = self.county.until
+        self.start = plus(self.county.watched_from, self._first_day())
+
+    def _first_day(self) -> int:
+        """Half of the stories begin early; the others anywhere in the year where most of a matter's way still fits."""
+        days = (self.county.until - self.county.watched_from).days
+        return self.random.randint(2, 40 if self.random.random() < 0.5 else max(40, days - ROOM_DAYS))
 
     def say(self, at: datetime, type_: str, unit: str, /, **data: Any) -> None:
         book = self.book

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from random import Random
 from typing import Any
+from uuid import UUID, uuid5
 
 Row = Mapping[str, Any]
+DRAFTED_IN = 12
 
 
 def disturb(lines: Iterable[Row], seed: int, twice_in: int = 10) -> list[Row]:
     """The lines with the villages' facts of each day interleaved anew, and one line in `twice_in` told twice.
 
     A village's own lines keep their order, and each day's moments stay the day's: the n-th line gets the n-th moment.
-    Two villages that meet in one record count as one.
+    Two villages that meet in one record count as one. One meeting in `DRAFTED_IN` is entered as a draft and corrected.
     """
     random = Random(f"disturb {seed}")  # noqa: S311  (it must be the same again, not unpredictable)
     told: list[Row] = []
@@ -26,10 +28,21 @@ def disturb(lines: Iterable[Row], seed: int, twice_in: int = 10) -> list[Row]:
         shuffled = day if fixed else _interleave(day, threads, random)
         for line, at in zip(shuffled, [line["recorded_at"] for line in day], strict=True):
             moved = {**line, "recorded_at": at}
-            told.append(moved)
-            if random.randrange(twice_in) == 0:
-                told.append(moved)
+            versions = _draft_and_correction(moved) if _is_drafted(moved, random) else [moved]
+            for version in versions:
+                told += [version] * (2 if random.randrange(twice_in) == 0 else 1)
     return told
+
+
+def _is_drafted(line: Row, random: Random) -> bool:
+    return line["type"] == "hold_meeting" and random.randrange(DRAFTED_IN) == 0
+
+
+def _draft_and_correction(line: Row) -> list[Row]:
+    """The meeting is entered without its minutes first, and corrected in the same moment."""
+    draft = {**line["data"], "minutes": "（草稿，稍后更正）"}
+    correction = str(uuid5(UUID(line["id"]), "correction"))
+    return [{**line, "data": draft}, {**line, "id": correction, "type": "correct_meeting"}]
 
 
 def _interleave(day: list[Row], threads: Mapping[str, str], random: Random) -> list[Row]:

@@ -89,6 +89,11 @@ def at_until(t: Teller, step: str, after_due: int) -> None:
     waiting_since(t, step, trigger)
 
 
+def under_way(t: Teller, days: tuple[int, int]) -> None:
+    """Begun so lately that the last day finds it on its way."""
+    carry(t, t.open(plus(t.until, -t.random.randint(*days))))
+
+
 @story()
 def everything_recorded_on_one_day(t: Teller) -> None:
     """Months of a matter entered in one sitting: nothing was known at any 00:00 before."""
@@ -128,6 +133,8 @@ def the_opening_itself_recorded_late(t: Teller) -> None:
     carry(t, m)
 
 
+for _days in ((1, 10), (11, 20), (21, 30), (31, 60)):
+    enlist(f"begun_{_days[0]}_to_{_days[1]}_days_ago", partial(under_way, days=_days))
 for _step in STEPS:
     enlist(f"{_step}_one_day_late", partial(one_day_late, step=_step))
 for _edge in (
