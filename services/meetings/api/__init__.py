@@ -1,0 +1,1 @@
+"""The doors of `meetings`: commands in over HTTP and NATS, files in, views out."""

@@ -1,0 +1,40 @@
+"""Is the process alive, is it ready, and what does it count: /livez, /readyz, /metrics."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+from services.meetings.contract import SERVICE
+from services.meetings.domain.commands import COMMANDS
+
+# Each says what is lacking, or None when nothing is.
+Check = Callable[[], Awaitable[str | None]]
+
+
+@dataclass
+class Health:
+    """A service that is not ready may still take commands: without NATS they are stored and published later."""
+
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+    async def lacking(self) -> dict[str, str]:
+        found = {name: await check() for name, check in self.checks.items()}
+        return {name: reason for name, reason in found.items() if reason is not None}
+
+
+class Metrics:
+    """Labels are of closed sets: a caller cannot make new ones."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.commands = Counter(
+            "mingbai_commands", "Commands answered", ["service", "type", "status"], registry=self.registry
+        )
+        self.stored = Gauge("mingbai_stored_position", "The store's last position", ["service"], registry=self.registry)
+        self.relayed = Gauge(
+            "mingbai_relayed_position", "The last position published", ["service"], registry=self.registry
+        )
+
+    def answered(self, kind: str, status: int) -> None:
+        self.commands.labels(SERVICE, kind if kind in COMMANDS else "unknown", status).inc()

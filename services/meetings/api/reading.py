@@ -1,0 +1,76 @@
+"""The views' routes. Whoever holds a token reads what lies in its scope."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Query, Request, Response
+
+from services.meetings.api import openapi
+from services.meetings.domain.words import Key, UnitCode
+from services.meetings.views import Views
+from shared.access import Actor, Gate
+from shared.canonical import dumps
+from shared.days import SHANGHAI
+from shared.decider import Refused
+
+At = Annotated[UnitCode, Path()]
+Named = Annotated[Key, Path()]
+
+
+def add_views(app: FastAPI, gate: Gate, views: Views) -> None:
+    def admit(request: Request, unit: str | None = None) -> Actor:
+        actor = gate.admit(request.headers.get("authorization"))
+        if unit is not None and not actor.reaches(unit):
+            raise Refused("access.scope", unit=unit)
+        return actor
+
+    @app.get("/units", responses=openapi.PROBLEMS)
+    async def units(request: Request) -> Response:
+        """All units in the actor's scope, in order of their codes."""
+        actor = admit(request)
+        return _json([row for row in await views.units() if actor.reaches(row["unit"])])
+
+    @app.get("/units/{code}", responses=openapi.PROBLEMS)
+    async def unit(request: Request, code: At, day: Annotated[date | None, Query()] = None) -> Response:
+        """Posts and counts as of a day, today unless another is named."""
+        admit(request, code)
+        return _json(await views.unit(code, day or datetime.now(UTC).astimezone(SHANGHAI).date()))
+
+    @app.get("/matters", responses=openapi.PROBLEMS)
+    async def matters(request: Request, unit: Annotated[UnitCode, Query()]) -> Response:
+        """The matters that the unit opened or took over."""
+        admit(request, unit)
+        return _json(await views.matters(unit))
+
+    @app.get("/matters/{key}", responses=openapi.PROBLEMS)
+    async def matter(request: Request, key: Named) -> Response:
+        """Title, records, and every verdict with its reasons."""
+        admit(request)
+        admit(request, await views.home(key))
+        return _json(await views.matter(key))
+
+    @app.get("/meetings/{key}", responses=openapi.PROBLEMS)
+    async def meeting(request: Request, key: Named) -> Response:
+        """Every record of the meeting; the last one stands."""
+        admit(request)
+        found = await views.meeting(key)
+        admit(request, found["unit"])
+        return _json(found)
+
+    @app.get("/persons/{key}", responses=openapi.PROBLEMS)
+    async def person(request: Request, key: Named) -> Response:
+        """The name behind an id, for those in whose scope the person's roster lies."""
+        admit(request)
+        found = await views.person(key)
+        admit(request, found["unit"])
+        return _json(found)
+
+    @app.get("/rules", responses=openapi.PROBLEMS)
+    async def rules(request: Request) -> Response:
+        """The rulebook in use, with its sources."""
+        admit(request)
+        return _json(await views.rules())
+
+
+def _json(value: object) -> Response:
+    return Response(dumps(value), media_type="application/json")

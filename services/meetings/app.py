@@ -1,0 +1,130 @@
+"""The composition root: the only file that knows everything. HTTP first; NATS in a supervised task beside it."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import asyncpg
+import structlog
+import uvicorn
+from uuid_utils import uuid7
+
+from services.meetings.api import http
+from services.meetings.api.bus import listen
+from services.meetings.api.health import Health, Metrics
+from services.meetings.api.inlet import Inlet
+from services.meetings.contract import SERVICE
+from services.meetings.domain import rules
+from services.meetings.domain.commands import AdoptRulebook
+from services.meetings.settings import Settings
+from services.meetings.views import Views
+from services.meetings.workers import Bus
+from shared import log as logs
+from shared.access import Gate
+from shared.days import EPOCH
+from shared.deciding import Told
+from shared.migrations import require_head
+from shared.store import Store
+
+log = structlog.get_logger()
+STOP_WITHIN_S = 4.0
+DATABASE_PATIENCE_S = 2.0
+
+
+class WrongDatabase(Exception):  # noqa: N818
+    """The database was founded for another service or deployment."""
+
+
+class Server(uvicorn.Server):
+    """Signals are ours to take: the store's writer and the broker have to end in order too."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def run(settings: Settings) -> None:
+    """Until SIGTERM or SIGINT. Raises what ended it otherwise."""
+    logs.configure(SERVICE, settings.log_level)
+    async with _stored(settings) as (pool, store):
+        inlet = Inlet(store, settings.county, Gate.from_file(settings.access_key_file))
+        await _adopt_rules(inlet, settings.county)
+        metrics = Metrics()
+        bus = Bus(settings, pool, store, partial(listen, inlet=inlet, metrics=metrics))
+        health = Health({"database": lambda: _database(store, metrics), "nats": lambda: _nats(bus, metrics)})
+        app = http.build(inlet, Views(inlet.handler, store), health, metrics)
+        config = uvicorn.Config(
+            app,
+            settings.http_host,
+            settings.http_port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+        )
+        await _serve(Server(config), bus)
+
+
+async def _serve(server: Server, bus: Bus) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tasks = {
+        asyncio.create_task(server.serve(), name="http"),
+        asyncio.create_task(bus.run(), name="bus"),
+        asyncio.create_task(stop.wait(), name="stop"),
+    }
+    done, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    log.info("stopping", ended=sorted(task.get_name() for task in done))
+    server.should_exit = True
+    for task in running:
+        if task.get_name() != "http":
+            task.cancel()
+    await asyncio.wait(running, timeout=STOP_WITHIN_S)
+    for task in done:
+        task.result()
+
+
+@contextlib.asynccontextmanager
+async def _stored(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Store]]:
+    """Raises NotMigrated or WrongDatabase when the database is not the one that this code is for."""
+    pool = await asyncpg.create_pool(settings.database_url, min_size=2, max_size=10, command_timeout=30)
+    try:
+        async with pool.acquire() as connection:
+            await require_head(connection, SERVICE)
+        async with Store(pool) as store:
+            tip = await store.tip()
+            if (tip.service, tip.deployment) != (SERVICE, str(settings.deployment)):
+                raise WrongDatabase(f"founded for {tip.service} {tip.deployment}, this is {SERVICE}")
+            yield pool, store
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(pool.close(), 1)
+        pool.terminate()
+
+
+async def _adopt_rules(inlet: Inlet, county: str) -> None:
+    """The rules as they stand in the file, when they differ from those in use."""
+    rows = rules.read(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+    tip = await inlet.store.tip()
+    recorded_at = EPOCH + timedelta(microseconds=tip.recorded_at_us) if tip.clock == "file" else None
+    adopt = AdoptRulebook(county=county, rows=rows)
+    await inlet.handler.handle(Told(str(uuid7()), adopt, f"service/{SERVICE}", None, recorded_at))
+
+
+async def _database(store: Store, metrics: Metrics) -> str | None:
+    try:
+        tip = await asyncio.wait_for(store.tip(), DATABASE_PATIENCE_S)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        return str(error) or type(error).__name__
+    metrics.stored.labels(SERVICE).set(tip.position)
+    return None
+
+
+async def _nats(bus: Bus, metrics: Metrics) -> str | None:
+    metrics.relayed.labels(SERVICE).set(bus.standing.published)
+    return await bus.lacking()

@@ -1,0 +1,45 @@
+"""A long body does not hold the door open: refused by its announced length, or as soon as it has become too long."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from shared.problems import TooLarge
+
+Receive = Callable[[], Awaitable[Any]]
+App = Callable[..., Awaitable[None]]
+
+
+class BodyLimit:
+    """ASGI middleware. `bytes_max` by path; "" is for all others. `refuse` answers a TooLarge."""
+
+    def __init__(self, app: App, bytes_max: Mapping[str, int], refuse: Callable[[TooLarge, Any], App]) -> None:
+        self._app = app
+        self._bytes_max = bytes_max
+        self._refuse = refuse
+
+    async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._bytes_max.get(scope["path"], self._bytes_max[""])
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        try:
+            if announced.isdigit() and int(announced) > limit:
+                raise TooLarge(limit)
+            await self._app(scope, _counted(receive, limit), send)
+        except TooLarge as error:
+            await self._refuse(error, scope)(scope, receive, send)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    seen = 0
+
+    async def counting() -> Any:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise TooLarge(limit)
+        return message
+
+    return counting
