@@ -34,13 +34,18 @@ class Door:
     client: httpx.AsyncClient
     inlet: Inlet
 
-    async def tell(self, kind: str, told: Mapping[str, Any] | bytes, role: Role = "operator", **headers: str) -> Any:
+    async def tell(
+        self,
+        kind: str,
+        told: Mapping[str, Any] | bytes,
+        role: Role = "operator",
+        scope: str = "9901",
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
         """A command as JSON values, or as the raw body."""
         content = told if isinstance(told, bytes) else json.dumps(told, default=str).encode()
-        scope = headers.pop("scope", "9901")
-        return await self.client.post(
-            f"/commands/{kind}", content=content, headers={"Authorization": f"Bearer {token(role, scope)}", **headers}
-        )
+        told_headers = {"Authorization": f"Bearer {token(role, scope)}", **(headers or {})}
+        return await self.client.post(f"/commands/{kind}", content=content, headers=told_headers)
 
     async def see(self, path: str, role: Role = "operator", scope: str = "9901") -> Any:
         return await self.client.get(path, headers={"Authorization": f"Bearer {token(role, scope)}"})

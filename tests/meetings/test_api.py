@@ -9,7 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import pytest_asyncio
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from services.meetings.api.permissions import ROLES
 from services.meetings.domain.commands import COMMANDS
@@ -84,14 +84,14 @@ async def test_a_refused_step_is_stored_with_its_reasons(county: Door) -> None:
 async def test_the_same_command_gets_the_same_answer_and_a_changed_one_is_an_error(county: Door) -> None:
     told = opened("M-2").model_dump(mode="json")
     key = {"Idempotency-Key": str(uuid4())}
-    first = (await county.tell("open_matter", told, **key)).json()
-    again = (await county.tell("open_matter", told, **key)).json()
+    first = (await county.tell("open_matter", told, headers=key)).json()
+    again = (await county.tell("open_matter", told, headers=key)).json()
     assert again == {**first, "repeated": True}
-    changed = await county.tell("open_matter", {**told, "matter": "M-3"}, **key)
+    changed = await county.tell("open_matter", {**told, "matter": "M-3"}, headers=key)
     assert (changed.status_code, changed.json()["rule"]) == (409, "command.changed")
     other_id = await county.tell("open_matter", told)
     assert other_id.json()["events"] == []
-    not_an_id = await county.tell("open_matter", told, **{"Idempotency-Key": "7"})
+    not_an_id = await county.tell("open_matter", told, headers={"Idempotency-Key": "7"})
     assert (not_an_id.status_code, not_an_id.json()["rule"]) == (422, "input.not_a_uuid")
 
 
@@ -173,7 +173,9 @@ async def test_errors_speak_chinese_unless_english_is_asked_for(county: Door) ->
     chinese = await county.tell("open_matter", {**opened("M-2").model_dump(mode="json"), "unit": "990101001009"})
     assert chinese.json()["detail"] == say_text("meetings", "zh-CN", "input.unknown_unit", unit="990101001009")
     english = await county.tell(
-        "open_matter", {**opened("M-2").model_dump(mode="json"), "unit": "990101001009"}, **{"Accept-Language": "en"}
+        "open_matter",
+        {**opened("M-2").model_dump(mode="json"), "unit": "990101001009"},
+        headers={"Accept-Language": "en"},
     )
     assert english.json()["detail"] == say_text("meetings", "en", "input.unknown_unit", unit="990101001009")
 
