@@ -16,9 +16,10 @@ from python_calamine import CalamineWorkbook
 from deploy.sample import main, make
 from deploy.sample.days import day_of, moment
 from deploy.sample.disturb import disturb
-from deploy.sample.load import everything, lines, read_lines, told
+from deploy.sample.load import everything, lines, read_lines, roster, told
 from deploy.sample.plan import Sample
 from deploy.sample.stories import CATALOGUE
+from services.meetings.api.spreadsheet import read_roster
 from services.meetings.domain import commands
 from shared.decider import Command
 
@@ -181,3 +182,12 @@ def test_a_permuted_telling_has_the_same_facts_in_each_village_and_the_same_mome
 
     for matter in county.matters[:40]:
         assert of_matter(facts, matter.id) == of_matter(ordered, matter.id)
+
+
+def test_meetings_reads_from_the_spreadsheet_what_the_plan_holds(tmp_path: Path) -> None:
+    main(["--seed", "3", "--townships", "2", "--villages", "2", "--until", "2026-11-23", "--out", str(tmp_path)])
+    read = read_roster((tmp_path / "roster.xlsx").read_bytes(), "zh-CN")
+    assert not read.bad
+    models = command_models()
+    held = {models.validate_json(json.dumps(one.command)).model_dump_json() for one in roster(make(3, 2, 2, UNTIL))}
+    assert {command.model_dump_json() for _, command in read.commands} == held
