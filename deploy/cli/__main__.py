@@ -7,11 +7,12 @@ import httpx
 import typer
 from typer._click import exceptions  # typer carries its own copy of click and names these errors nowhere else
 
-from deploy.cli import alerts, export, republish, sample, token, verify
+from deploy.cli import alerts, export, rebuild, republish, sample, token, verify
 from deploy.cli.place import NoPlace
 from deploy.local.texts import Failed
 from shared.canonical import Malformed
 from shared.decider import Refused
+from shared.log import configure
 
 app = typer.Typer(
     name="mingbai",
@@ -27,12 +28,14 @@ app.command("alerts")(alerts.alerts)
 app.command("sample")(sample.sample)
 app.command("token")(token.token)
 app.command("republish")(republish.republish)
+app.command("rebuild")(rebuild.rebuild)
 
 # What the user or the world did wrong. Anything else is a bug of ours and shows as one.
 EXPECTED = (OSError, ValueError, httpx.HTTPError, asyncpg.PostgresError, Failed, NoPlace, Malformed, Refused)
 
 
 def main() -> None:
+    configure("mingbai", "WARNING")
     try:
         code = app(prog_name="mingbai", standalone_mode=False)
     except exceptions.NoArgsIsHelpError as shown:
