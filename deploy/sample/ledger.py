@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from deploy.sample.county import County
 from deploy.sample.days import day_of, moment, plus, working_days_after
-from deploy.sample.matter import STEPS, Matter, Report, Take, Told, Turn
+from deploy.sample.matter import STEPS, Matter, Report, Take, Turn
 from deploy.sample.rules import Rules
 
 
@@ -42,7 +42,6 @@ class Sheet:
         self.rules = rules
         self.duties: list[Duty] = []
         self.open_rule: str | None = None  # the step or progress duty that is open now
-        self.completed = False
 
     def owe(self, rule: str, source: str, trigger: date, days: int) -> None:
         self.duties.append(Duty(f"matter.{rule}", f"matter/{self.matter.id}", source, trigger, plus(trigger, days)))
@@ -88,7 +87,7 @@ class Closing:
     day: date
 
 
-Happening = tuple[tuple[date, int, str, int], "Take | Report | Turn | Closing", "Told | None"]
+Happening = tuple[tuple[date, int, str, int], "Take | Report | Turn | Closing"]
 
 
 def happenings(matter: Matter, known: datetime, rules: Rules, closing: Closing | None) -> list[Happening]:
@@ -98,15 +97,15 @@ def happenings(matter: Matter, known: datetime, rules: Rules, closing: Closing |
         told = take.known(known)
         if told and not told.verdict(rules):
             rank = {"disclosure": 2, "awareness": 6}.get(take.step, 1)
-            found.append(((told.day, rank, take.start, position), take, told))
+            found.append(((told.day, rank, take.start, position), take))
     for position, report in enumerate(matter.reports):
         if report.at <= known:
-            found.append(((report.day, 5, "", position), report, None))
+            found.append(((report.day, 5, "", position), report))
     for position, turn in enumerate(matter.turns):
         if turn.at <= known:
-            found.append(((turn.day, 7 if turn.to_step else 8, "", position), turn, None))
+            found.append(((turn.day, 7 if turn.to_step else 8, "", position), turn))
     if closing:
-        found.append(((closing.day, 9, "", 0), closing, None))
+        found.append(((closing.day, 9, "", 0), closing))
     return sorted(found, key=lambda happening: happening[0])
 
 
@@ -118,10 +117,9 @@ def duties_at(matter: Matter, known: datetime, rules: Rules, closing: Closing | 
     sheet.owe_step(first, matter.id, matter.opened_on, rules.next_step_days)
     disclosed = first == "awareness"
     ended: date | None = None
-    for (day, *_), what, _told in happenings(matter, known, rules, closing):
+    for (day, *_), what in happenings(matter, known, rules, closing):
         match what:
             case Take(step="awareness"):
-                sheet.completed = True
                 sheet.duties = [duty for duty in sheet.duties if duty.source != what.record]
             case Take(step=step, record=record):
                 sheet.meet(f"matter.{step}", day)

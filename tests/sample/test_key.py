@@ -1,8 +1,10 @@
 """The answer key against examples reckoned by hand."""
 
+import re
 from collections.abc import Container
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +171,8 @@ def test_a_breach_is_shown_on_the_day_of_its_recording_and_withdrawn_on_the_day_
     assert (rung["rung"], rung["day"]) == (0, "2026-03-12")
     assert "inspection_office" in [who["post"] for who in rung["receivers"]]
     assert the(found.duties, "matter.proposal")["resolved_on"] == "2026-03-10"
+
+
+def test_the_plan_reckons_without_the_services_and_without_their_calendar() -> None:
+    for file in Path("deploy/sample").rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) (services|shared)\b", file.read_text("utf-8"), re.MULTILINE), file

@@ -8,7 +8,7 @@ from typing import Any
 from deploy.sample.days import moment, plus
 from deploy.sample.matter import STEPS, Matter
 from deploy.sample.meeting import Item, Meeting, MeetingPlan
-from deploy.sample.teller import Infeasible, Teller
+from deploy.sample.teller import Teller
 
 Tell = Callable[[Teller], None]
 
@@ -100,6 +100,3 @@ def second_before(day: date) -> datetime:
 
 def microsecond_before(day: date) -> datetime:
     return moment(plus(day, -1), "23:59:59.999999")
-
-
-__all__ = ["CATALOGUE", "Infeasible", "Story"]
