@@ -1,19 +1,30 @@
-"""What `supervision` says to others: its event types, and how stored events of older versions are read."""
+"""What `supervision` says to others: its event types, and how stored events of older versions are read.
 
-from typing import Any
+A type is published as `<type>.v<version>` on `evt.supervision.<county>.<township>.<type>`; a golden message of each
+stands in `samples/`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from services.supervision.domain.events import Event
+from services.supervision.domain.events import AlertFact, Event, ParkingFact, RulebookAdopted
+from shared.canonical import Malformed
 from shared.decider import DomainEvent
 from shared.envelope import Message
 
 SERVICE = "supervision"
+MODELS: tuple[type[DomainEvent], ...] = (*get_args(AlertFact), *get_args(ParkingFact), RulebookAdopted)
+# By type, the version that is published today.
+TYPES: Mapping[str, int] = {model.model_fields["type"].default: 1 for model in MODELS}
 _EVENTS: TypeAdapter[Any] = TypeAdapter(Event)
 
 
 def event(message: Message) -> DomainEvent:
-    """The event that a stored message tells. Every type is at version 1; upcasting of older ones belongs here."""
+    """The event that a stored message tells. Raises Malformed for a type or version that is not ours."""
+    if TYPES.get(message.type) != message.version:
+        raise Malformed("type", f"{message.type}.v{message.version} is not a type of {SERVICE}")
     head = {"type": message.type, "unit": message.unit, "occurred_on": message.occurred_on}
     told: DomainEvent = _EVENTS.validate_python({**message.data, **head})
     return told

@@ -230,7 +230,7 @@ async def test_the_stream_tells_what_came_behind_the_last_event_and_ends_when_th
         assert (await anext(told)).startswith(":")
         first = [await anext(told), await anext(told)]
         assert [line.splitlines()[1] for line in first] == ["event: alert_raised"] * 2
-        waiting = asyncio.create_task(told.__anext__())
+        waiting = asyncio.ensure_future(anext(told))
         await heard(it, County(), "04-06")
         doors.bell.ring()
         assert "event: alert_escalated" in await asyncio.wait_for(waiting, 5)

@@ -145,6 +145,8 @@ class Account:
             self._lose(track)
 
     def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
+        if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
+            return  # by far the most common: the fact was about another duty
         was_open, was_done = not new and track.state == "open", not new and track.done
         if track.duty != duty or track.gone_on is not None:
             track.duty, track.gone_on, track.gone_by, track.changed = duty, None, None, True
@@ -232,7 +234,8 @@ class Account:
     def _plan(self) -> None:
         assert self.judged is not None
         judged = self.judged
-        days = (track.next_rung_day(self._rungs(track), judged) for track in self.tracks)
+        open_ones = (t for t in self.tracks if t.duty.done_on is None and t.duty.ended_on is None)
+        days = (track.next_rung_day(self._rungs(track), judged) for track in open_ones)
         self.next_day = min((day for day in days if day is not None), default=None)
 
     def _rungs(self, track: Track) -> tuple[RungRow, ...]:

@@ -36,7 +36,8 @@ class Fired(AlertEvent):
     """`occurred_on` is the day at whose 00:00 the rung fired, or on which the breach was shown (rung 0).
 
     Of several rungs that fired at one 00:00 only the highest is to be `sent`. `row` is the rule's row, `evidence` the
-    ids of the events on which the verdict rests, `vacant` the rung's posts that nobody held.
+    ids of the events on which the verdict rests, `vacant` the rung's posts that nobody held. `answerable` is left out
+    where a rebuild raises what had been missed.
     """
 
     row: str
@@ -46,7 +47,7 @@ class Fired(AlertEvent):
     due: date | None
     receivers: tuple[Receiver, ...]
     vacant: tuple[Receiver, ...]
-    answerable: Receiver
+    answerable: Receiver | None = None
     evidence: tuple[str, ...]
     sent: bool
 

@@ -2,6 +2,14 @@
 -- Which view is the live one.
 SELECT number FROM views.live;
 
+-- name: keep_live
+-- The same; it stays so until the end of the transaction.
+SELECT number FROM views.live FOR SHARE;
+
+-- name: hold_live
+-- The same, for whoever is about to switch it.
+SELECT number FROM views.live FOR UPDATE;
+
 -- name: switch
 -- Make another view the live one.
 UPDATE views.live SET number = $1;
@@ -144,6 +152,10 @@ FROM :view.alerts
 WHERE (raised_us, alert) < ($1, $2::uuid) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
     AND ($6::text[] IS NULL OR status = ANY ($6)) AND ($7::boolean IS NULL OR breach = $7)
 ORDER BY raised_us DESC, alert DESC LIMIT $8;
+
+-- name: every_alert
+-- All alerts, to compare two views.
+SELECT alert, account, rule, row_id, source, subject, period, unit, rung, rungs, due, status, evidence FROM :view.alerts;
 
 -- name: alert
 -- One alert.

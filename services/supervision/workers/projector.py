@@ -75,7 +75,7 @@ class Projector:
         """Judge one batch; how many entries it held. Zero: all that can be judged by now is."""
         stands, self._stands = self._stands, None  # not to be relied on should the transaction fail
         async with self._pool.acquire() as connection, connection.transaction():
-            number = int(await connection.fetchval(named(0)["live"]))
+            number = await self._view(connection)
             sql = named(number)
             held = await connection.fetchrow(sql["hold_checkpoint"])
             assert held is not None, "a view has one checkpoint"
@@ -86,6 +86,10 @@ class Projector:
             after, count = await self._judge(connection, sql, at)
         self._stands = (number, after)
         return count
+
+    async def _view(self, connection: Connection) -> int:
+        """Which view is judged into: the live one, whichever that is by now."""
+        return int(await connection.fetchval(named(0)["keep_live"]))
 
     async def _judge(self, connection: Connection, sql: Named, at: Checkpoint) -> tuple[Checkpoint, int]:
         # The sources first: what comes between the two questions is in the entries, and not the other way round.
