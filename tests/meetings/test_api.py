@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import asyncpg
 import pytest
@@ -372,7 +373,15 @@ async def test_a_row_that_the_rules_refuse_is_named_too(meetings: Door) -> None:
     assert await meetings.count() == before
 
 
+def bomb() -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (130 * 1024 * 1024))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(("raw", "rule"), [
+    (bomb(), "import.not_a_spreadsheet"),
     (b"PK\x03\x04 not really", "import.not_a_spreadsheet"),
     (b"", "import.not_a_spreadsheet"),
     (workbook({"单位": GOOD["单位"]}), "import.sheet_missing"),

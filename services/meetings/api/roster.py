@@ -1,5 +1,6 @@
 """Import of the roster spreadsheet: all of it or nothing; a rehearsal decides everything and stores nothing."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -40,7 +41,7 @@ class Imported:
 
 
 async def carry_out(inlet: Inlet, actor: Actor, raw: bytes, dry_run: bool, language: Language) -> Imported:
-    roster = read_roster(raw, language)
+    roster = await asyncio.to_thread(read_roster, raw, language)
     rows = len(roster.rows)
     bad = [*roster.bad, *_not_allowed(roster, actor, language)]
     if bad:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from pydantic import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
@@ -23,6 +24,7 @@ from shared.texts import Language, catalogue
 
 _WORDS = catalogue("roster", "zh-CN")  # the sheets are Chinese, whoever reads the answer
 _WHOLE_MAX = 9_999_999
+UNPACKED_BYTES_MAX = 128 * 1024 * 1024
 Cells = Mapping[str, Any]
 
 
@@ -59,9 +61,10 @@ class Roster:
 def read_roster(raw: bytes, language: Language) -> Roster:
     """Raises Refused "import.not_a_spreadsheet", or one that names a sheet or column that is missing."""
     try:
+        _require_small(raw)
         book = CalamineWorkbook.from_filelike(BytesIO(raw))
         tables = {table: list(_rows(book, table)) for table in ("units", "posts", "counts")}
-    except (CalamineError, OSError, ValueError):
+    except (CalamineError, BadZipFile, OSError, ValueError):
         raise Refused("import.not_a_spreadsheet") from None
     roster = Roster()
     persons: set[str] = set()
@@ -75,6 +78,13 @@ def read_roster(raw: bytes, language: Language) -> Roster:
     for row, cells in tables["counts"]:
         _add(roster, language, Origin("counts", row), cells, _counts)
     return roster
+
+
+def _require_small(raw: bytes) -> None:
+    """A small file may unpack into one that fills the memory. Raises ValueError, or BadZipFile when it is no archive."""
+    with ZipFile(BytesIO(raw)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES_MAX:
+            raise ValueError("unpacks into too much")
 
 
 def _rows(book: CalamineWorkbook, table: str) -> Iterator[tuple[int, Cells]]:

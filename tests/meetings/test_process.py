@@ -1,0 +1,177 @@
+"""The process itself, on a real PostgreSQL and a nats-server with the real accounts: both doors, no NATS, no mercy."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from nats.aio.client import Client
+
+from deploy.local.nats import NatsServer
+from shared import access
+from tests.databases import Database
+from tests.meetings.doors import KEY, token
+from tests.meetings.village import COUNTY
+from tests.road import SEEDS, SIGNING_SEED, config, connect, provisioning, until
+
+COUNTY_UNIT = {"unit": COUNTY, "kind": "county", "name": "云雾县（虚构）", "enrolled_on": "2026-01-01"}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+class Process:
+    """`python -m services.meetings`, as a deployment starts it."""
+
+    def __init__(self, folder: Path, database: Database, nats_url: str) -> None:
+        self.port = free_port()
+        (folder / "nats.seed").write_text(SEEDS["meetings"])
+        (folder / "signing.seed").write_text(SIGNING_SEED.hex())
+        (folder / "access.jwks").write_text(access.public_keys(KEY))
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "MEETINGS_COUNTY": COUNTY,
+            "MEETINGS_DEPLOYMENT": database.deployment,
+            "MEETINGS_DATABASE_URL": database.dsn,
+            "MEETINGS_NATS_URL": nats_url,
+            "MEETINGS_NATS_SEED_FILE": str(folder / "nats.seed"),
+            "MEETINGS_SIGNING_SEED_FILE": str(folder / "signing.seed"),
+            "MEETINGS_ACCESS_KEY_FILE": str(folder / "access.jwks"),
+            "MEETINGS_HTTP_PORT": str(self.port),
+        }
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Process"]:
+        command = (sys.executable, "-m", "services.meetings")
+        self._process = await asyncio.create_subprocess_exec(
+            *command, env=self.environment, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=10) as self.client:
+                yield self
+        finally:
+            if self._process.returncode is None:
+                self._process.kill()
+            await self._process.communicate()
+
+    async def status(self, path: str) -> int:
+        try:
+            return (await self.client.get(path)).status_code
+        except httpx.TransportError:
+            return 0
+
+    async def is_(self, path: str, status: int) -> None:
+        async def answers() -> bool:
+            return await self.status(path) == status
+
+        await until(answers, f"{path} answers {status}", 20)
+
+    async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
+        return await self.client.post(f"/commands/{kind}", json=told, headers={"Authorization": f"Bearer {token()}"})
+
+    async def stop(self) -> tuple[int, float]:
+        """Exit code, and how many seconds it took."""
+        started = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self._process.wait(), 10)
+        assert self._process.returncode is not None
+        return self._process.returncode, time.monotonic() - started
+
+    async def ended(self) -> tuple[int, str]:
+        _, said = await asyncio.wait_for(self._process.communicate(), 20)
+        assert self._process.returncode is not None
+        return self._process.returncode, said.decode()
+
+
+async def ask(client: Client, kind: str, body: bytes, **headers: str) -> dict[str, Any]:
+    answer = await client.request(f"cmd.meetings.{kind}", body, timeout=5, headers=headers)
+    found: dict[str, Any] = json.loads(answer.data)
+    return found
+
+
+async def test_a_command_over_nats_gets_the_same_answers_as_over_http(
+    tmp_path: Path, meetings_database: Database, nats_server: Callable[..., NatsServer]
+) -> None:
+    await meetings_database.found()
+    server = nats_server(config)
+    async with provisioning(server), Process(tmp_path, meetings_database, server.url).running() as process:
+        await process.is_("/readyz", 200)
+        client = await connect(server, "client")
+        bearer = {"Authorization": f"Bearer {token()}"}
+        body = json.dumps(COUNTY_UNIT).encode()
+        stored = await ask(client, "register_unit", body, **bearer)
+        assert (stored["status"], [event["type"] for event in stored["events"]]) == (200, ["unit_registered"])
+        refused = await ask(client, "register_unit", json.dumps({**COUNTY_UNIT, "kind": "village"}).encode(), **bearer)
+        assert (refused["status"], refused["rule"], refused["field"]) == (422, "input.id_taken", "unit")
+        assert (await ask(client, "register_unit", b"\x00{", **bearer))["rule"] == "input.nul"
+        assert (await ask(client, "register_unit", b"", **bearer))["rule"] == "input.not_json"
+        assert (await ask(client, "no_such", b"{}", **bearer))["rule"] == "input.unknown_command"
+        assert (await ask(client, "register_unit", body))["status"] == 401
+        await client.close()
+        code, seconds = await process.stop()
+        assert code == 0
+        assert seconds < 5
+
+
+async def test_without_nats_it_is_alive_takes_commands_and_gets_ready_by_itself(
+    tmp_path: Path, meetings_database: Database, nats_server: Callable[..., NatsServer]
+) -> None:
+    await meetings_database.found()
+    port = free_port()
+    async with Process(tmp_path, meetings_database, f"nats://127.0.0.1:{port}").running() as process:
+        await process.is_("/livez", 200)
+        assert await process.status("/readyz") == 503
+        assert (await process.tell("register_unit", COUNTY_UNIT)).status_code == 200
+        server = NatsServer(tmp_path / "late", config, port=port)
+        server.start()
+        try:
+            async with provisioning(server):
+                await process.is_("/readyz", 200)
+                assert (await process.tell("register_unit", COUNTY_UNIT)).json()["events"] == []
+        finally:
+            server.kill()
+        await process.is_("/readyz", 503)
+        assert await process.status("/livez") == 200
+        code, seconds = await process.stop()
+        assert (code, seconds < 5) == (0, True)
+
+
+async def test_it_stops_at_once_while_nats_was_never_there(tmp_path: Path, meetings_database: Database) -> None:
+    await meetings_database.found()
+    async with Process(tmp_path, meetings_database, f"nats://127.0.0.1:{free_port()}").running() as process:
+        await process.is_("/livez", 200)
+        code, seconds = await process.stop()
+        assert (code, seconds < 2) == (0, True)
+
+
+async def test_a_database_of_another_deployment_is_not_touched(tmp_path: Path, meetings_database: Database) -> None:
+    await meetings_database.found()
+    process = Process(tmp_path, meetings_database, "nats://127.0.0.1:1")
+    process.environment["MEETINGS_DEPLOYMENT"] = "0192d5a0-0000-7000-8000-00000000ffff"
+    async with process.running():
+        code, said = await process.ended()
+    assert code != 0
+    assert "WrongDatabase" in said
+
+
+@pytest.mark.parametrize("setting", ["MEETINGS_DEPLOYMENT", "MEETINGS_ACCESS_KEY_FILE"])
+async def test_a_missing_setting_is_named(tmp_path: Path, meetings_database: Database, setting: str) -> None:
+    process = Process(tmp_path, meetings_database, "nats://127.0.0.1:1")
+    del process.environment[setting]
+    async with process.running():
+        code, said = await process.ended()
+    assert code == 2
+    assert setting in said
