@@ -9,6 +9,7 @@ import nats.errors
 import structlog
 from nats.aio.client import Client
 
+from shared.away import DATABASE_AWAY
 from shared.canonical import trusted_dumps
 from shared.groups import SQL
 from shared.signatures import Signer
@@ -31,7 +32,7 @@ class Heads:
             try:
                 if self._nc.is_connected:
                     await self.tell()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, nats.errors.Error, OSError, TimeoutError) as error:
+            except (*DATABASE_AWAY, nats.errors.Error) as error:
                 log.warning("head_not_told", service=self._service, reason=str(error) or type(error).__name__)
             await asyncio.sleep(EVERY_S)
 

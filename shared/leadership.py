@@ -7,7 +7,7 @@ long past.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,15 @@ from typing import Any
 import asyncpg
 
 from shared import queries
+from shared.away import DATABASE_AWAY
 
 SQL = queries.load(Path(__file__).parent / "sql" / "leadership.sql")
-LOCK_RELAY = 5_205_118  # any number; advisory locks are per database, and a service has its own
+# Any numbers; advisory locks are per database, and a service has its own.
+LOCK_RELAY = 5_205_118
+LOCK_INTAKE = 5_205_119
 SILENCE_MAX = "3s"
 ALIVE_EVERY_S = 1.0
+RETRY_S = 0.5
 
 
 class Session:
@@ -30,24 +34,49 @@ class Session:
         self._turn = asyncio.Lock()
         self.woken = asyncio.Event()
 
-    @property
-    def lost(self) -> bool:
-        return self._connection.is_closed()
-
     async def value(self, statement: str, *arguments: Any) -> Any:
         async with self._turn:
             return await self._connection.fetchval(statement, *arguments, timeout=10)
 
     async def keep_alive(self) -> None:
+        """Until the session is lost; then it raises."""
         while True:
             await asyncio.sleep(ALIVE_EVERY_S)
             await self.value(SQL["alive"])
 
 
+Work = Callable[[Session], Coroutine[Any, Any, None]]
+
+
+async def lead(database_url: str, lock: int, channel: str, work: Work, on_loss: Callable[[Exception], None]) -> None:
+    """Do `work` whenever this process leads, until cancelled. It is cancelled as soon as the session is lost.
+
+    `on_loss` hears that the database is away, whether we or `work` find it out; then we try again.
+    """
+    while True:
+        try:
+            async with _leading(database_url, lock, channel) as session:
+                await _while_alive(session, work)
+        except DATABASE_AWAY as error:
+            on_loss(error)
+        await asyncio.sleep(RETRY_S)
+
+
+async def _while_alive(session: Session, work: Work) -> None:
+    tasks = [asyncio.create_task(work(session)), asyncio.create_task(session.keep_alive())]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in ended:
+        task.result()
+
+
 @asynccontextmanager
-async def leading(database_url: str, lock: int, channel: str) -> AsyncIterator[Session]:
-    """Wait until the lock is ours, then hold it for the block. Raises asyncpg's errors and OSError when the database
-    is away."""
+async def _leading(database_url: str, lock: int, channel: str) -> AsyncIterator[Session]:
+    """Wait until the lock is ours, then hold it for the block."""
     connection = await asyncpg.connect(
         database_url,
         timeout=5,
@@ -58,15 +87,10 @@ async def leading(database_url: str, lock: int, channel: str) -> AsyncIterator[S
         },
     )
     session = Session(connection)
-    alive: asyncio.Task[None] | None = None
     try:
         while not await session.value(SQL["try_lock"], lock):  # noqa: ASYNC110  (the lock is in the database)
             await asyncio.sleep(ALIVE_EVERY_S)
         await connection.add_listener(channel, lambda *_: session.woken.set())
-        alive = asyncio.create_task(session.keep_alive())
         yield session
     finally:
-        if alive is not None:
-            alive.cancel()
-            await asyncio.gather(alive, return_exceptions=True)
         connection.terminate()

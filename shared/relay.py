@@ -10,15 +10,15 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-import asyncpg
 import nats.errors
 import structlog
 from nats.aio.client import Client
 
 from shared.groups import SQL
-from shared.leadership import LOCK_RELAY, Session, leading
+from shared.leadership import LOCK_RELAY, RETRY_S, Session, lead
 from shared.publishing import BATCH_MAX, PublishFailed, publish, publish_one
 from shared.signatures import Signer
 from shared.store import ReadStore
@@ -27,7 +27,6 @@ log = structlog.get_logger()
 CHANNEL = "es_appended"
 PROBE_EVERY_S = 5.0
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
-RETRY_S = 0.5
 
 State = Literal["standby", "leading", "waiting", "foreign"]
 
@@ -40,10 +39,6 @@ class Standing:
     published: int = 0
     reason: str = ""
     proved_at: float = 0.0  # time.monotonic() when the stream last answered as it should
-
-
-class SessionLost(Exception):  # noqa: N818
-    """The leader's session has ended: another process may lead by now."""
 
 
 class Foreign(Exception):  # noqa: N818
@@ -62,19 +57,13 @@ class Relay:
 
     async def run(self) -> None:
         """Lead whenever this process can, until cancelled."""
-        while True:
-            try:
-                async with leading(self._database_url, LOCK_RELAY, CHANNEL) as session:
-                    await self._lead(session)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, SessionLost, OSError, TimeoutError) as error:
-                self._say("standby", error)
-            await asyncio.sleep(RETRY_S)
+        await lead(self._database_url, LOCK_RELAY, CHANNEL, self._lead, partial(self._say, "standby"))
 
     async def _lead(self, session: Session) -> None:
         position = noted = int(await session.value(SQL["relayed"]))
         self.standing = Standing("leading", position)
         log.info("relay_leads", service=self._service, position=position)
-        while not session.lost:
+        while True:
             session.woken.clear()
             try:
                 position = await self._step(session, position)
@@ -87,7 +76,6 @@ class Relay:
             if position != noted:
                 await session.value(SQL["note_relayed"], position)
                 noted = position
-        raise SessionLost("the session that holds the lock has ended")
 
     async def _step(self, session: Session, position: int) -> int:
         """Publish the next page, or wait for one; how far the stream then holds what the store has."""

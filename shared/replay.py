@@ -4,12 +4,12 @@ The request is {"from": a, "to": b}; the answer one page from a on, bounded by b
 reader asks again behind that event until it has what it wants; an empty page says that the store ends before a.
 """
 
-import asyncpg
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
+from shared.away import DATABASE_AWAY
 from shared.canonical import Malformed, loads, trusted_dumps
 from shared.envelope import Stored
 from shared.signatures import Signer
@@ -36,7 +36,7 @@ class Replay:
             answer = await self.page(int(wanted["from"]), int(wanted["to"]))
         except (Malformed, KeyError, TypeError, ValueError) as error:
             answer = trusted_dumps({"error": f"not a request for a replay: {error}"})
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        except DATABASE_AWAY as error:
             log.warning("replay_failed", service=self._service, reason=str(error))
             answer = trusted_dumps({"error": "the store does not answer"})
         await request.respond(answer.encode())

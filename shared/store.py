@@ -8,6 +8,7 @@ knows whether it went through: the same batch is sent again, and the store answe
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import asyncpg
@@ -18,7 +19,14 @@ from shared.envelope import Stored
 from shared.groups import SQL, append_groups, known_receipts
 
 EVENTS_MAX = 1_000  # of one transaction; larger ones only add latency
-LOST = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, TimeoutError)
+LOST = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection broke between a statement and its end
+    asyncpg.CannotConnectNowError,
+)
 
 
 class Unavailable(Exception):  # noqa: N818
@@ -170,4 +178,5 @@ class Store(ReadStore):
     async def _give_back(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await self._pool.release(connection)
+            with suppress(*LOST):  # a broken connection is ended by the pool, which says so
+                await self._pool.release(connection)

@@ -1,5 +1,6 @@
 """The intake on real servers: what the chain does not vouch for is not believed, what it does is never held up."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +21,7 @@ from shared.chain import genesis, link
 from shared.envelope import Prepared, Stored
 from shared.publishing import publish
 from shared.signatures import Signer
+from shared.telling import Telling
 from tests.databases import DEPLOYMENT, Database
 from tests.road import MEETINGS, Reader, Source, Stream, config, connect, provisioning, reader, replays, source, until
 from tests.shared.tally import COUNTY, DAY
@@ -94,6 +96,26 @@ async def test_what_is_relayed_stands_in_the_trail_and_is_acknowledged(road: Roa
         DAY,
         event.id,
     )
+
+
+async def test_a_service_that_tells_all_it_has_to_is_followed_from_a_gap_on(road: Road) -> None:
+    await road.source.append(60)
+    await road.provisioner.remake(MEETINGS, 31)
+    database, nc = road.source.database, road.source.nc
+    telling = Telling(road.source.pool, database.dsn, nc, "meetings", road.source.signer)
+    task = asyncio.create_task(telling.run())
+    road.reader.running.start()
+    await road.whole(60)
+
+    async def covered() -> bool:
+        row = await road.reader.source()
+        return bool(row["head_position"] == 60 and row["status"] == "following")
+
+    await until(covered, "its head is covered")
+    assert telling.relay.published == 60
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 async def test_what_is_delivered_again_is_ignored_and_acknowledged(road: Road) -> None:

@@ -20,6 +20,7 @@ from services.supervision.workers.heads import Head, Heads
 from services.supervision.workers.hearing import Told, Unbelievable, believe, page, sequence, told
 from services.supervision.workers.pulling import Pulling
 from services.supervision.workers.trail import Checkpoint, Trail
+from shared.away import DATABASE_AWAY
 from shared.canonical import trusted_dumps
 from shared.chain import genesis
 from shared.signatures import Verifier
@@ -62,7 +63,7 @@ class Intake:
         while True:
             try:
                 await self._follow()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, nats.errors.Error, OSError, TimeoutError) as error:
+            except (*DATABASE_AWAY, nats.errors.Error) as error:
                 log.warning("intake_interrupted", source=self._source, reason=str(error) or type(error).__name__)
             await asyncio.sleep(RETRY_S)
 

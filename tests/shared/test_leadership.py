@@ -1,0 +1,64 @@
+"""One leader at a time, and never one that its session has left behind."""
+
+import asyncio
+from contextlib import suppress
+
+import asyncpg
+
+from shared.leadership import LOCK_INTAKE, Session, lead
+from tests.databases import Database
+from tests.road import until
+
+
+class Candidate:
+    def __init__(self, database: Database) -> None:
+        self.leads = False
+        self.losses: list[Exception] = []
+        self._task = asyncio.create_task(lead(database.dsn, LOCK_INTAKE, "es_appended", self._work, self.losses.append))
+
+    async def _work(self, _: Session) -> None:
+        self.leads = True
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.leads = False
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+
+async def test_only_one_leads_and_the_next_takes_over(store_database: Database) -> None:
+    one = Candidate(store_database)
+    await until(lambda: one.leads, "the first leads")
+    two = Candidate(store_database)
+    await until_two_sessions(store_database)
+    assert not two.leads
+    await one.stop()
+    assert not one.leads
+    await until(lambda: two.leads, "the second leads")
+    await two.stop()
+
+
+async def test_work_ends_with_the_session_that_held_the_lock(store_database: Database) -> None:
+    one = Candidate(store_database)
+    await until(lambda: one.leads, "it leads")
+    superuser = await asyncpg.connect(store_database.superuser_dsn)
+    await superuser.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+    await until(lambda: one.losses, "the loss is told")
+    assert not one.leads
+    await until(lambda: one.leads, "it leads again")
+    await superuser.close()
+    await one.stop()
+
+
+async def until_two_sessions(database: Database) -> None:
+    superuser = await asyncpg.connect(database.superuser_dsn)
+
+    async def there() -> bool:
+        statement = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'leader' AND query LIKE '%try_adv%'"
+        return int(await superuser.fetchval(f"{statement} AND datname = current_database()")) >= 1
+
+    await until(there, "the second asks for the lock")
+    await superuser.close()
