@@ -81,7 +81,7 @@ def read_roster(raw: bytes, language: Language) -> Roster:
 
 
 def _require_small(raw: bytes) -> None:
-    """A small file may unpack into one that fills the memory. Raises ValueError, or BadZipFile when it is no archive."""
+    """A small file may unpack into one that fills the memory. Raises ValueError, BadZipFile when it is no archive."""
     with ZipFile(BytesIO(raw)) as archive:
         if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES_MAX:
             raise ValueError("unpacks into too much")
