@@ -197,7 +197,10 @@ class Account:
                 if reason not in row.silent_reasons and told.on >= watched:
                     standing.add((told.step, told.record, reason))
                     self._show_breach(told, reason, row)
+        dismissed = {told.alert: told.id for told in self.dismissals if told.recorded_us == self.heard_us}
         for key, breach in self.breaches.items():
+            if dismissed and breach.alert in dismissed:
+                breach.dismissed_by, breach.changed = dismissed[breach.alert], True
             if key not in standing and breach.withdrawn_by is None:
                 breach.withdrawn_by, breach.withdrawn_us, breach.changed = self._heard_id, self.heard_us, True
                 self.notices.append(Notice("withdrawn", self.heard_us, breach, by=self._heard_id))
@@ -213,7 +216,8 @@ class Account:
             self.breaches[told.step, told.record, reason] = breach
             self.notices.append(Notice("raised", self.heard_us, breach, by=told.id))
         elif known.withdrawn_by is not None:
-            known.withdrawn_by, known.withdrawn_us, known.changed = None, None, True
+            known.withdrawn_by = known.withdrawn_us = known.dismissed_by = None
+            known.changed = True
             self.notices.append(Notice("reopened", self.heard_us, known, by=told.id))
 
     def _fire(self, day: date) -> None:

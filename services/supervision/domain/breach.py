@@ -20,6 +20,7 @@ class Breach:
     addressed: Addressed
     withdrawn_by: str | None = None
     withdrawn_us: int | None = None
+    dismissed_by: str | None = None
     changed: bool = True
 
     @property

@@ -131,9 +131,9 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         BREACH_RUNG,
         trusted_dumps([_rung(BREACH_RUNG, shown_on, breach.addressed)]),
         None,
-        "withdrawn" if withdrawn else "open",
+        "withdrawn" if withdrawn else "dismissed" if breach.dismissed_by else "open",
         breach.withdrawn_us or breach.shown_us,
-        breach.withdrawn_by,
+        breach.withdrawn_by or breach.dismissed_by,
         trusted_dumps(evidence),
     )
 
