@@ -90,6 +90,11 @@ def test_a_return_to_the_notice_drops_open_objections() -> None:
     assert reasons(again, report("03-06", final=True)) == ()
 
 
+def test_a_notice_that_a_return_voided_runs_no_more() -> None:
+    scenario = upto("awareness").told(returned("disclosure", "02-18"))
+    assert reasons(scenario, report("02-20", final=True)) == ("out_of_order",)
+
+
 def test_a_return_to_the_result_keeps_the_notice_and_its_objections() -> None:
     scenario = upto("awareness").told(objection("02-20"), returned("awareness", "02-22"))
     assert reasons(scenario, report("03-06", final=True)) == ("objection_open",)

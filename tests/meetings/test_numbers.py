@@ -234,3 +234,23 @@ def test_with_no_counts_at_all_the_vote_waits_for_them() -> None:
     bare = founded(counts={"committee_members": 5, "voting_members": 20, "representatives": 30})
     assert reasons(upto("resolution", bare), command) == ("counts_missing",)
     assert reasons(scenario, command) == ("no_quorum",)
+
+
+def test_a_meeting_of_two_kinds_that_fails_for_one_still_counts_for_the_other() -> None:
+    def both(adults: int, representatives: int) -> tuple[str, ...]:
+        listed = [
+            ("villagers_meeting", "adult_villagers", adults),
+            ("representatives_meeting", "representatives", representatives),
+        ]
+        command = sit(
+            "resolution",
+            "02-10",
+            kinds=["villagers_meeting", "representatives_meeting"],
+            attendance=[{"kind": kind, "counted": counted, "present": present} for kind, counted, present in listed],
+            items=[{"matter": "M-1", "step": "resolution", "in_favour": 20}],
+        )
+        return reasons(upto("resolution"), command)
+
+    assert both(150, 20) == ()
+    assert both(151, 20) == ()
+    assert both(150, 19) == ("no_quorum",)

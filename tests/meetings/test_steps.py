@@ -370,3 +370,8 @@ def test_a_village_is_judged_by_the_counts_of_the_day() -> None:
     assert scenario.state(f"unit-{VILLAGE}").count("voting_members", YEAR_START) == 20
     assert reasons(upto("review", scenario), sit("review", "01-31")) == ()
     assert reasons(upto("review", scenario), sit("review", "02-01")) == ("no_majority",)
+
+
+def test_whoever_is_listed_as_the_chair_was_there() -> None:
+    assert held("deliberation", chair="leader", present=["clerk"]) == ()
+    assert held("deliberation", chair="secretary", present=["clerk"]) == ("parties_missing",)
