@@ -8,31 +8,18 @@ the duty, by what was recorded strictly before, is red with at least the rung's 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
-from services.supervision.domain import matter as matters
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.duty import Duty, Law
 from services.supervision.domain.facts import Act, AlertDismissed, MatterFact, ObligationExcused, StepRefused
 from services.supervision.domain.ladder import Moment, address, together
 from services.supervision.domain.matter import Matter
+from services.supervision.domain.notice import Kind, Notice
+from services.supervision.domain.owing import duties
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import BreachRow, RungRow
 from services.supervision.domain.track import Rung, Track
 from shared.days import day_of, midnight_us
-
-Kind = Literal["raised", "escalated", "resolved", "reopened", "withdrawn"]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the world: what became of an alert, at which instant, and by which event."""
-
-    kind: Kind
-    at_us: int
-    about: Track | Breach
-    rung: Rung | None = None
-    by: str | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +86,7 @@ class Account:
         known_us = self.heard_us + 1
         unit = self.matter.opened.unit
         watched = self.roster.watched_from(unit, known_us)
-        owed = matters.duties(self.matter, self.law, self.roster.closed(unit, known_us), watched)
+        owed = duties(self.matter, self.law, self.roster.closed(unit, known_us), watched)
         self._reconcile(owed)
         self._judge_breaches(watched)
         self._plan()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.account import Account, Notice, changed
+from services.supervision.domain.account import Account, changed
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts import (
     ACT_TYPES,
@@ -21,7 +21,7 @@ from services.supervision.domain.facts import (
     WatchDeclared,
 )
 from services.supervision.domain.roster import Roster
-from services.supervision.feeds import Entry, Unreadable, hear
+from services.supervision.feeds import Entry, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
 

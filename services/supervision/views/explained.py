@@ -1,4 +1,4 @@
-"""An alert that explains itself: the rule and its source, the facts, who answers, who is told, and the one next action."""
+"""An alert that explains itself: rule and source, the facts, who answers, who is told, and the one next action."""
 
 from datetime import date, timedelta
 from typing import Any, get_args
@@ -32,7 +32,7 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     owner = duty["opened_by"] if duty else row["unit"]
     rule = rules.breach(row["rule"], on) if row["breach"] else rules.duty(row["rule"], duty["since"] if duty else on)
     told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
-    told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2]] if row["breach"] else texts["reason"]["overdue"]
+    told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
     told["citation"] = {"row": rule.id, "source": rule.source, "default": rule.default}
     told["answerable"] = seat_row(answerable(view.book.roster, owner, row["due"] or on, EVER_US))
     told["evidence"] = await _evidence(view, row)

@@ -1,4 +1,4 @@
-"""The named SQL of one view: `:view` stands for its schema, because a rebuild writes the next one beside the live one."""
+"""The named SQL of one view. `:view` stands for its schema: a rebuild writes the next one beside the live one."""
 
 from functools import cache
 from pathlib import Path

@@ -13,15 +13,14 @@ from services.supervision.views.rows import Rows
 from services.supervision.views.shown import Shown
 from services.supervision.views.standing import Standing, standing
 from shared.days import midnight_us
-from shared.decider import Refused
 from shared.groups import Connection
 
 PAGE_MAX = 1_000
 NEWEST = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff")
 _COLUMNS = (
-    "account number rule row_id subject period opened_by unit since due provisional yellow_from red_from state"
-    " closed_on closed_by trigger_event alert rungs"
-).split()
+    *("account", "number", "rule", "row_id", "subject", "period", "opened_by", "unit", "since", "due"),
+    *("provisional", "yellow_from", "red_from", "state", "closed_on", "closed_by", "trigger_event", "alert", "rungs"),
+)
 
 
 class HasBook(Protocol):
@@ -60,13 +59,16 @@ class View:
         rows = await self.connection.fetch(
             self.sql["obligations"], *after, wanted.patterns, f"{wanted.unit}%", wanted.rule, limit
         )
+        roster = self.book.roster
         return [
-            shown.obligation(row, self.book.roster, self.at, self.unreliable) | {"_after": (row["account"], row["number"])}
+            shown.obligation(row, roster, self.at, self.unreliable) | {"_after": (row["account"], row["number"])}
             for row in rows
         ]
 
-    async def obligations_on(self, day: date, known: datetime | None, wanted: Filter, after: str) -> tuple[list[Shown], str]:
-        """The view at that day as known at its end, or at `known`: folded again from the trail, some accounts a page."""
+    async def obligations_on(
+        self, day: date, known: datetime | None, wanted: Filter, after: str
+    ) -> tuple[list[Shown], str]:
+        """The view at that day as known at its end, or at `known`: folded again from the trail, a page of accounts."""
         known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
         names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
         at = replace(self.at, day=day, cannot_judge_since=None)
@@ -100,7 +102,9 @@ class View:
             breach,
             limit,
         )
-        return [shown.alert(row, self.at, self.unreliable) | {"_before": (row["raised_us"], row["alert"])} for row in rows]
+        return [
+            shown.alert(row, self.at, self.unreliable) | {"_before": (row["raised_us"], row["alert"])} for row in rows
+        ]
 
     async def summary(self, wanted: Filter) -> Shown:
         lights = {row["light"]: row["count"] for row in await self._lights(wanted)}
@@ -124,4 +128,5 @@ class View:
 async def look(connection: Connection, holder: HasBook, now: datetime) -> View:
     sql = named(int(await connection.fetchval(named(0)["live"])))
     parked = await connection.fetch(sql["parked"])
-    return View(connection, sql, await standing(connection, sql, now), holder.book, frozenset(r["subject"] for r in parked))
+    unreliable = frozenset(row["subject"] for row in parked)
+    return View(connection, sql, await standing(connection, sql, now), holder.book, unreliable)

@@ -143,7 +143,7 @@ def _unit(account: Account, day: date) -> str:
 
 
 def _rungs(track: Track) -> str:
-    return trusted_dumps([_rung(rung.number, rung.day, rung.addressed) for rung in track.rungs]) if track.rungs else "[]"
+    return trusted_dumps([_rung(rung.number, rung.day, rung.addressed) for rung in track.rungs])
 
 
 def _rung(number: int, day: date, addressed: Addressed) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.supervision.domain.account import Account, Notice
+from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.events import (
     AlertEscalated,
@@ -14,6 +14,7 @@ from services.supervision.domain.events import (
 )
 from services.supervision.domain.ids import BREACH_RUNG, alert_id
 from services.supervision.domain.ladder import answerable
+from services.supervision.domain.notice import Notice
 from services.supervision.domain.roster import Seat
 from services.supervision.domain.rules import Row
 from services.supervision.domain.track import Track

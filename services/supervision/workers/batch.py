@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.account import Account, Notice
+from services.supervision.domain.account import Account
 from services.supervision.domain.facts import Act, Fact, RosterFact
 from services.supervision.domain.matter import UnknownMatter
+from services.supervision.domain.notice import Notice
 from services.supervision.feeds import Entry, Unreadable, hear
 from services.supervision.views.book import Book, Turn, apply
 from services.supervision.views.rows import Rows

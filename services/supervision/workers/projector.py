@@ -17,10 +17,10 @@ from uuid import uuid4
 import asyncpg
 import structlog
 
-from services.supervision.domain.account import Notice
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts import ACT_TYPES
+from services.supervision.domain.notice import Notice
 from services.supervision.domain.track import Track
 from services.supervision.feeds import RULE_SOURCES, Entry
 from services.supervision.views.book import Book, Checkpoint, Turn, read_act, touches

@@ -1,0 +1,157 @@
+"""What a village matter owes: a pure function of what was heard of it.
+
+A matter goes through its steps in laps: the first begins when it is opened, each return to an earlier step begins
+another, and cancels what was still open in the one before.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from services.supervision.domain.duty import Duty, Law
+from services.supervision.domain.facts import (
+    AWARENESS,
+    DISCLOSURE,
+    STEP_NUMBER,
+    STEPS,
+    MatterOpened,
+    MatterReturned,
+    ProgressReported,
+    StepApproved,
+    UnitClosed,
+)
+from services.supervision.domain.matter import Matter
+from shared.days import day_of
+
+_Before = MatterOpened | MatterReturned | StepApproved | ProgressReported
+STEP_RULES = tuple(f"matter.{step}" for step in STEPS)
+
+
+@dataclass(slots=True)
+class Lap:
+    """From `first` on, until the return that began the next lap."""
+
+    number: int
+    first: int
+    begun_by: MatterOpened | MatterReturned
+    skipped: frozenset[int]
+    until: MatterReturned | None
+
+
+def duties(matter: Matter, law: Law, closed: UnitClosed | None, watched_from: date) -> list[Duty]:
+    """All that the matter owes or has owed, by what is known of it. `closed`: nobody carries on its unit's affairs."""
+    assert matter.opened is not None
+    owed: dict[tuple[str, str, date], Duty] = {}
+    for duty in (*_on_the_way(matter, law), *_objections(matter, law)):
+        if duty.due >= watched_from:
+            owed[duty.row.rule, duty.subject, duty.due] = duty  # of two with the same due day, the later stands
+    ends = [(end.on, end.id) for end in (matter.withdrawn, closed) if end is not None]
+    if ends:
+        for duty in owed.values():
+            duty.end(*min(ends))
+    return list(owed.values())
+
+
+def _on_the_way(matter: Matter, law: Law) -> Iterator[Duty]:
+    commands = {told.command: number for number, told in enumerate(matter.returns)}
+    for lap in _laps(matter):
+        taken: dict[int, StepApproved] = {}
+        for approval in matter.approvals:
+            ended_in = len(matter.returns) if approval.voided_by is None else commands.get(approval.voided_by, -1)
+            in_time = lap.until is None or approval.told.on <= lap.until.on
+            earlier = taken.get(approval.step)
+            if ended_in >= lap.number and in_time and (earlier is None or approval.told.on < earlier.on):
+                taken[approval.step] = approval.told
+        owed = [*_steps(matter, lap, taken, law), *_progress(matter, lap, taken, law)]
+        if lap.until is not None:
+            for duty in owed:
+                duty.end(lap.until.on, lap.until.id)
+        yield from owed
+
+
+def _laps(matter: Matter) -> Iterator[Lap]:
+    assert matter.opened is not None
+    begun_by: MatterOpened | MatterReturned = matter.opened
+    skipped = frozenset(STEP_NUMBER[step] for step in matter.opened.steps_before)
+    first = 0
+    for number, until in enumerate((*matter.returns, None)):
+        yield Lap(number, first, begun_by, skipped, until)
+        if until is not None:
+            begun_by, first, skipped = until, STEP_NUMBER[until.to_step], frozenset()
+
+
+def _steps(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -> Iterator[Duty]:
+    """Each step is due so long after the one before it; the first one after the lap's beginning."""
+    before: _Before = lap.begun_by
+    for step in range(lap.first, AWARENESS):
+        if step in lap.skipped:
+            continue
+        duty = _duty(matter, STEP_RULES[step], before, law)
+        approved = taken.get(step)
+        if approved is None:
+            yield duty
+            return
+        duty.done_on, duty.done_by = approved.on, approved.id
+        yield duty
+        before = approved
+
+
+def _progress(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -> Iterator[Duty]:
+    """From the disclosure on a report is owed every so many days, until the final one is approved."""
+    if DISCLOSURE in lap.skipped:
+        if AWARENESS in lap.skipped:
+            return
+        before: _Before = lap.begun_by
+    elif DISCLOSURE in taken:
+        before = taken[DISCLOSURE]
+    else:
+        return
+    final = taken.get(AWARENESS)
+    for report in matter.reports:
+        if report.on < before.on or (lap.until is not None and report.on > lap.until.on):
+            continue
+        duty = _duty(matter, "matter.progress", before, law)
+        duty.done_on, duty.done_by = report.on, report.id
+        yield duty
+        before = report
+        if final is not None and final.record == report.report:
+            return
+    if final is None:
+        yield _duty(matter, "matter.progress", before, law)
+
+
+def _objections(matter: Matter, law: Law) -> Iterator[Duty]:
+    """To answer is a duty on somebody else's act: it counts from the later of its day and the day of its recording."""
+    assert matter.opened is not None
+    for key, objection in matter.objections.items():
+        told = objection.told
+        since = max(told.on, day_of(told.recorded_us))
+        row = law.rules.duty("matter.objection", since)
+        due = law.due(row, since, row.due_days)
+        duty = Duty(row, f"objection/{key}", matter.opened.unit, key, told.id, since, due.day, due.provisional)
+        if objection.answer is not None:
+            duty.done_on, duty.done_by = objection.answer.on, objection.answer.id
+        voiding = next((told_back for told_back in matter.returns if told_back.on >= told.on), None)
+        if voiding is not None:
+            duty.end(voiding.on, voiding.id)
+        yield duty
+
+
+def _duty(matter: Matter, rule: str, before: _Before, law: Law) -> Duty:
+    assert matter.opened is not None
+    row = law.rules.duty(rule, before.on)
+    days = row.first_due_days
+    trigger = before.id
+    match before:
+        case StepApproved():
+            days, trigger = row.due_days, before.record
+        case ProgressReported():
+            days, trigger = row.due_days, before.report
+        case MatterOpened() | MatterReturned():
+            pass
+        case _:
+            assert_never(before)
+    due = law.due(row, before.on, days)
+    subject = f"matter/{matter.opened.matter}"
+    return Duty(row, subject, matter.opened.unit, trigger, before.id, before.on, due.day, due.provisional)
