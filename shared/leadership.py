@@ -16,6 +16,7 @@ import asyncpg
 
 from shared import queries
 from shared.away import DATABASE_AWAY
+from shared.ending import end
 
 SQL = queries.load(Path(__file__).parent / "sql" / "leadership.sql")
 # Any numbers; advisory locks are per database, and a service has its own.
@@ -67,9 +68,7 @@ async def _while_alive(session: Session, work: Work) -> None:
     try:
         ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
     for task in ended:
         task.result()
 

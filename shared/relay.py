@@ -85,7 +85,8 @@ class Relay:
         if time.monotonic() - self.standing.proved_at >= PROBE_EVERY_S:
             return await self._probe(position)
         with suppress(TimeoutError):
-            await asyncio.wait_for(session.woken.wait(), POLL_EVERY_S)
+            async with asyncio.timeout(POLL_EVERY_S):
+                await session.woken.wait()
         return position
 
     async def _probe(self, position: int) -> int:

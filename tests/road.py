@@ -5,7 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from deploy.local.nats import NatsServer
 from deploy.nats.accounts import PROVISIONER, SERVICES, USERS, Server, inbox, new_seed, public_key, render
 from deploy.nats.provision import Provisioner
 from services.supervision.workers.intake import Intake
+from shared.ending import end
 from shared.heads import Heads
 from shared.relay import Relay
 from shared.replay import Replay
@@ -78,9 +79,8 @@ class Running:
 
     async def stop(self) -> None:
         if self.task is not None:
-            self.task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self.task
+            await end(self.task)
+            assert self.task.cancelled(), self.task.exception()
             self.task = None
 
 

@@ -13,7 +13,7 @@ import asyncio
 import json
 import signal
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from nats.aio.client import Client
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deploy.nats.accounts import PROVISIONER, SERVICES, Service, inbox
+from shared.ending import end
 
 log = structlog.get_logger()
 MISSING_STREAM = 10059
@@ -184,14 +185,21 @@ async def connected(url: str, seed_file: Path, patient: bool = False) -> AsyncIt
 
 async def main() -> None:
     """Until SIGTERM or SIGINT, which also end the wait for a server that does not come."""
-    settings = Settings()
-    this = asyncio.current_task()
-    assert this is not None, "main runs as a task"
+    stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, this.cancel)
-    with suppress(asyncio.CancelledError):
-        async with connected(settings.nats_url, settings.nats_seed_file, patient=True) as provisioner:
-            await keep(replace(provisioner, replicas=settings.replicas, first_seq=settings.first_seq), settings.every_s)
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    keeping = asyncio.create_task(_keep(Settings()))
+    told_to_stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({keeping, told_to_stop}, return_when=asyncio.FIRST_COMPLETED)
+    failed = keeping.done()
+    await end(keeping, told_to_stop)
+    if failed:
+        keeping.result()
+
+
+async def _keep(settings: Settings) -> None:
+    async with connected(settings.nats_url, settings.nats_seed_file, patient=True) as provisioner:
+        await keep(replace(provisioner, replicas=settings.replicas, first_seq=settings.first_seq), settings.every_s)
 
 
 async def _quiet(error: Exception) -> None:

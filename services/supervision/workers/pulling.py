@@ -51,7 +51,8 @@ class Pulling:
         """What has come; nothing after `timeout_s` or when woken."""
         await self._ask()
         try:
-            await asyncio.wait_for(self._filled.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._filled.wait()
         except TimeoutError:
             return []
         taken = list(self._held)
