@@ -267,6 +267,24 @@ def test_a_breach_is_withdrawn_by_what_cures_it_and_only_then(county: County) ->
     assert all(b.withdrawn_by for b in account(county, "03-13").breaches.values())
 
 
+def test_a_breach_is_dismissed_by_its_alert(county: County) -> None:
+    county.refuses("proposal", "03-05", "wrong_chair", record="m1")
+    (breach,) = account(county, "03-06").breaches.values()
+    county.dismisses(breach.alert, "03-07 09:00")
+    (breach,) = account(county, "03-08").breaches.values()
+    assert (breach.dismissed_by is not None, breach.withdrawn_by) == (True, None)
+
+
+def test_what_was_recorded_only_after_the_return_that_voids_it_had_taken_its_step(county: County) -> None:
+    county.approves("proposal", "03-05")
+    county.returns("proposal", "03-20")
+    county.approves("deliberation", "03-10", "04-20", record="late", command="late")
+    county.voids("deliberation", "03-10", "04-20", record="late", command="late")
+    states = owed(county, "04-21")
+    assert (states["deliberation@04-04"], states["proposal@04-19"]) == ("met_recorded_late", "open")
+    assert states["review@04-09"] == "cancelled"
+
+
 def test_a_return_cures_no_breach(county: County) -> None:
     county.refuses("proposal", "03-05", "wrong_chair", record="m1")
     county.approves("proposal", "03-06", record="m2")

@@ -134,33 +134,20 @@ class RulebookAdopted(DomainEvent):
     rows: tuple[Mapping[str, object], ...]
 
 
-class ParkedEvent(DomainEvent):
-    """`parked` is the trail's position of an entry that could not be judged, `about` the subject that it spoils."""
+class EventParked(DomainEvent):
+    """`parked` is the trail's position of an entry that could not be judged, `about` the subject that it spoils.
+
+    `reason` is the kind of failure and the type of the entry, never its content. A rebuild tries the entry again.
+    """
 
     stream: ClassVar[str] = "parked-{parked}"
     subject: ClassVar[str] = "{about}"
+    type: Literal["event_parked"] = "event_parked"
     parked: int
     about: str
-
-
-class EventParked(ParkedEvent):
-    """`reason` is the kind of failure and the type of the entry, never its content."""
-
-    type: Literal["event_parked"] = "event_parked"
     reason: str
-
-
-class EventRetried(ParkedEvent):
-    type: Literal["event_retried"] = "event_retried"
-
-
-class EventDropped(ParkedEvent):
-    """Judged without it from now on. texts: reason."""
-
-    type: Literal["event_dropped"] = "event_dropped"
 
 
 HumanAct = AlertAcknowledged | AlertSnoozed | AlertReplied | AlertDismissed | ObligationExcused
 AlertFact = AlertRaised | AlertEscalated | AlertResolved | AlertReopened | AlertWithdrawn | HumanAct
-ParkingFact = EventParked | EventRetried | EventDropped
-Event = Annotated[AlertFact | ParkingFact | RulebookAdopted, Field(discriminator="type")]
+Event = Annotated[AlertFact | EventParked | RulebookAdopted, Field(discriminator="type")]
