@@ -43,7 +43,7 @@ async def told_since(doors: Doors, actor: Actor, position: int) -> AsyncIterator
         rows = await doors.pool.fetch(named(0)["own_after"], position, PAGE_EVENTS)
         for row in rows:
             position = row["position"]
-            if row["type"].startswith(("alert_", "obligation_")) and actor.reaches(row["unit"]):
+            if row["type"].startswith("alert_") and actor.reaches(row["unit"]):
                 yield _event(row)
         if rows:
             continue
