@@ -5,6 +5,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from asyncpg import (
+    AdminShutdownError,
+    CannotConnectNowError,
+    InterfaceError,
+    InternalClientError,
+    PostgresConnectionError,
+)
 from pydantic import ValidationError
 
 from shared.canonical import Malformed
@@ -12,6 +19,16 @@ from shared.decider import Conflict, Refused
 from shared.store import Unavailable
 from shared.texts import Language, catalogue, say
 
+AWAY = (
+    Unavailable,
+    AdminShutdownError,
+    CannotConnectNowError,
+    InterfaceError,
+    InternalClientError,
+    OSError,
+    PostgresConnectionError,
+    TimeoutError,
+)
 MEDIA_TYPE = "application/problem+json"
 _INVALID: Mapping[str, str] = {  # pydantic's names for what is wrong, and ours
     "missing": "input.missing",
@@ -70,7 +87,7 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
             return _told(area, language, 413, "input.body_too_large", None, {"bytes_max": error.bytes_max})
         case Conflict():
             return _told(area, language, 409, "command.conflict", None, {})
-        case Unavailable():
+        case _ if isinstance(error, AWAY):
             return _told(area, language, 503, "command.unavailable", None, {})
         case _:
             return _told(area, language, 500, "bug", None, {})

@@ -25,6 +25,7 @@ from services.meetings.views import Views
 from services.meetings.workers import Bus
 from shared import log as logs
 from shared.access import Gate
+from shared.away import DATABASE_AWAY
 from shared.days import EPOCH
 from shared.deciding import Told
 from shared.migrations import require_head
@@ -54,7 +55,7 @@ async def run(settings: Settings) -> None:
         inlet = Inlet(store, settings.county, Gate.from_file(settings.access_key_file))
         await _adopt_rules(inlet, settings.county)
         metrics = Metrics()
-        bus = Bus(settings, pool, store, partial(listen, inlet=inlet, metrics=metrics))
+        bus = Bus(settings, pool, partial(listen, inlet=inlet, metrics=metrics))
         health = Health({"database": lambda: _database(store, metrics), "nats": lambda: _nats(bus, metrics)})
         app = http.build(inlet, Views(inlet.handler, store), health, metrics)
         config = uvicorn.Config(
@@ -119,7 +120,7 @@ async def _adopt_rules(inlet: Inlet, county: str) -> None:
 async def _database(store: Store, metrics: Metrics) -> str | None:
     try:
         tip = await asyncio.wait_for(store.tip(), DATABASE_PATIENCE_S)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except DATABASE_AWAY as error:
         return str(error) or type(error).__name__
     metrics.stored.labels(SERVICE).set(tip.position)
     return None

@@ -11,11 +11,9 @@ from nats.aio.client import Client
 from services.meetings.contract import SERVICE
 from services.meetings.settings import Settings
 from shared.bus import Watch, options
-from shared.heads import Heads
-from shared.relay import Relay, Standing
-from shared.replay import Replay
+from shared.relay import Standing
 from shared.signatures import Signer
-from shared.store import Store
+from shared.telling import Telling
 
 SILENT_MAX_S = 30.0  # a leading relay proves its stream every five seconds
 
@@ -26,19 +24,16 @@ class Bus:
     `listen` adds what is to be heard to the broker before it starts.
     """
 
-    def __init__(
-        self, settings: Settings, pool: asyncpg.Pool, store: Store, listen: Callable[[NatsBroker], None]
-    ) -> None:
+    def __init__(self, settings: Settings, pool: asyncpg.Pool, listen: Callable[[NatsBroker], None]) -> None:
         self._settings = settings
         self._pool = pool
-        self._store = store
         self._listen = listen
         self._client: Client | None = None
-        self._relay: Relay | None = None
+        self._telling: Telling | None = None
 
     @property
     def standing(self) -> Standing:
-        return self._relay.standing if self._relay else Standing("waiting", reason="NATS has not been reached yet")
+        return self._telling.relay if self._telling else Standing("waiting", reason="NATS has not been reached yet")
 
     async def lacking(self) -> str | None:
         """What keeps events from travelling, or None."""
@@ -62,12 +57,10 @@ class Bus:
         try:
             self._client = await broker.connect()
             signer = Signer.from_file(SERVICE, settings.signing_seed_file)
-            self._relay = Relay(self._store, settings.database_url, self._client, SERVICE, signer)
+            self._telling = Telling(self._pool, settings.database_url, self._client, SERVICE, signer)
             await broker.start()
-            await Replay(self._store, self._client, SERVICE, signer).start()
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._relay.run())
-                group.create_task(Heads(self._pool, self._client, SERVICE, signer).run())
+                group.create_task(self._telling.run())
                 group.create_task(watch.violated())
         finally:
             await broker.stop()

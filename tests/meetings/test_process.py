@@ -17,12 +17,14 @@ import pytest
 from nats.aio.client import Client
 
 from deploy.local.nats import NatsServer
+from deploy.local.postgres import Postgres
 from shared import access
-from tests.databases import Database
+from tests.databases import Database, Databases
 from tests.meetings.doors import KEY, token
 from tests.meetings.village import COUNTY
 from tests.road import SEEDS, SIGNING_SEED, config, connect, provisioning, until
 
+BEARER = {"Authorization": f"Bearer {token()}"}
 COUNTY_UNIT = {"unit": COUNTY, "kind": "county", "name": "云雾县（虚构）", "enrolled_on": "2026-01-01"}
 
 
@@ -60,7 +62,7 @@ class Process:
             *command, env=self.environment, stderr=asyncio.subprocess.PIPE
         )
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=10) as self.client:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as self.client:
                 yield self
         finally:
             if self._process.returncode is None:
@@ -80,7 +82,7 @@ class Process:
         await until(answers, f"{path} answers {status}", 20)
 
     async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
-        return await self.client.post(f"/commands/{kind}", json=told, headers={"Authorization": f"Bearer {token()}"})
+        return await self.client.post(f"/commands/{kind}", json=told, headers=BEARER)
 
     async def stop(self) -> tuple[int, float]:
         """Exit code, and how many seconds it took."""
@@ -110,15 +112,14 @@ async def test_a_command_over_nats_gets_the_same_answers_as_over_http(
     async with provisioning(server), Process(tmp_path, meetings_database, server.url).running() as process:
         await process.is_("/readyz", 200)
         client = await connect(server, "client")
-        bearer = {"Authorization": f"Bearer {token()}"}
         body = json.dumps(COUNTY_UNIT).encode()
-        stored = await ask(client, "register_unit", body, **bearer)
+        stored = await ask(client, "register_unit", body, **BEARER)
         assert (stored["status"], [event["type"] for event in stored["events"]]) == (200, ["unit_registered"])
-        refused = await ask(client, "register_unit", json.dumps({**COUNTY_UNIT, "kind": "village"}).encode(), **bearer)
+        refused = await ask(client, "register_unit", json.dumps({**COUNTY_UNIT, "kind": "village"}).encode(), **BEARER)
         assert (refused["status"], refused["rule"], refused["field"]) == (422, "input.id_taken", "unit")
-        assert (await ask(client, "register_unit", b"\x00{", **bearer))["rule"] == "input.nul"
-        assert (await ask(client, "register_unit", b"", **bearer))["rule"] == "input.not_json"
-        assert (await ask(client, "no_such", b"{}", **bearer))["rule"] == "input.unknown_command"
+        assert (await ask(client, "register_unit", b"\x00{", **BEARER))["rule"] == "input.nul"
+        assert (await ask(client, "register_unit", b"", **BEARER))["rule"] == "input.not_json"
+        assert (await ask(client, "no_such", b"{}", **BEARER))["rule"] == "input.unknown_command"
         assert (await ask(client, "register_unit", body))["status"] == 401
         await client.close()
         code, seconds = await process.stop()
@@ -175,3 +176,28 @@ async def test_a_missing_setting_is_named(tmp_path: Path, meetings_database: Dat
         code, said = await process.ended()
     assert code == 2
     assert setting in said
+
+
+async def test_while_the_database_is_away_it_says_so_and_goes_on_by_itself(
+    tmp_path: Path, postgres_server: Callable[..., Postgres]
+) -> None:
+    server = postgres_server(fsync=False)
+    database = Databases(server).create("meetings")
+    await database.found()
+    async with Process(tmp_path, database, f"nats://127.0.0.1:{free_port()}").running() as process:
+        await process.is_("/livez", 200)
+        assert (await process.tell("register_unit", COUNTY_UNIT)).status_code == 200
+        server.stop()
+        told = {"unit": COUNTY, "name": "新县", "renamed_on": "2026-01-02"}
+        away = await process.tell("rename_unit", told)
+        assert (away.status_code, away.json()["rule"]) == (503, "command.unavailable")
+        assert (await process.client.get("/persons/P-1", headers=BEARER)).status_code == 503
+        assert (await process.client.get("/readyz")).json()["lacking"]["database"]
+        server.start()
+
+        async def renamed() -> bool:
+            return (await process.tell("rename_unit", told)).status_code == 200
+
+        await until(renamed, "commands are taken again", 20)
+        code, seconds = await process.stop()
+        assert (code, seconds < 5) == (0, True)

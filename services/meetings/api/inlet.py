@@ -21,13 +21,12 @@ from shared.canonical import Malformed, loads, trusted_dumps
 from shared.decider import Conflict, Refused
 from shared.deciding import Told
 from shared.handler import Handler
-from shared.problems import Problem, problem
-from shared.store import Unavailable
+from shared.problems import AWAY, Problem, problem
 from shared.texts import wanted
 
 log = structlog.get_logger()
 AREA = "meetings"
-ANSWERED = (Refused, Malformed, ValidationError, Conflict, Unavailable)
+ANSWERED = (Refused, Malformed, ValidationError, Conflict, *AWAY)
 
 
 class ErasableStore(EventStore, Protocol):
