@@ -53,6 +53,21 @@ async def test_work_ends_with_the_session_that_held_the_lock(store_database: Dat
     await one.stop()
 
 
+async def test_an_idle_leader_keeps_its_lock_longer_than_a_silent_session_lives(store_database: Database) -> None:
+    one = Candidate(store_database)
+    await until(lambda: one.leads, "it leads")
+    superuser = await asyncpg.connect(store_database.superuser_dsn)
+
+    async def old() -> bool:
+        statement = "SELECT now() - backend_start > interval '4s' FROM pg_stat_activity JOIN pg_locks USING (pid)"
+        return bool(await superuser.fetchval(f"{statement} WHERE locktype = 'advisory'"))
+
+    await until(old, "the session that holds the lock is older than its silence may be", every_s=0.2)
+    assert one.losses == []
+    await superuser.close()
+    await one.stop()
+
+
 async def until_two_sessions(database: Database) -> None:
     superuser = await asyncpg.connect(database.superuser_dsn)
 
