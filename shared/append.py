@@ -1,5 +1,6 @@
 """What an append is, what it answers, and what the handler needs of a store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,6 +73,12 @@ class EventStore(Protocol):
     async def read_stream(self, stream_id: str, after_version: int = 0) -> list[Stored]: ...
 
     async def read_page(self, after_position: int, limit: int) -> list[Stored]: ...
+
+    async def texts(self, event_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """The texts that stand beside these events and were not erased: event id → field → text."""
+
+    async def erase(self, event_ids: Sequence[str]) -> int:
+        """Erase the texts beside these events; how many there were."""
 
     async def tip(self) -> Tip: ...
 

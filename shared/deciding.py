@@ -45,10 +45,15 @@ class Context:
 
 @dataclass(frozen=True)
 class Fold(Generic[S]):
-    """How the events of one kind of stream become its state."""
+    """How the events of one kind of stream become its state.
+
+    `with_texts`: the state keeps names or free texts, so that a record that differs in them alone is told apart; events
+    then come with the texts that stand beside them and were not erased.
+    """
 
     initial: S
     evolve: Callable[[S, Any], S]
+    with_texts: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ class _Plan:
 class Handler:
     """Decides the commands of one service.
 
-    `folds` are keyed by the part of a stream's name before its first "-"; `read` turns a stored message into the
-    service's own event; `decide` starts the decision for a command.
+    `folds` are keyed by the part of a stream's name before its first "-"; `read` turns a stored message, and the texts
+    beside it, into the service's own event; `decide` starts the decision for a command.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Handler:
         service: str,
         county: str,
         folds: Mapping[str, Fold[Any]],
-        read: Callable[[Message], DomainEvent],
+        read: Callable[[Message, Mapping[str, str]], DomainEvent],
         decide: Callable[[Any, Context], Decision],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -226,7 +226,10 @@ class Handler:
 
     async def _read_on(self, stream_id: str, known: Standing) -> Standing:
         rows = await self.store.read_stream(stream_id, known.version)
-        state = reduce(self._fold(stream_id).evolve, (self._read(parse(row.body)) for row in rows), known.state)
+        fold = self._fold(stream_id)
+        texts = await self.store.texts([row.id for row in rows]) if fold.with_texts and rows else {}
+        events = (self._read(parse(row.body), texts.get(row.id, {})) for row in rows)
+        state = reduce(fold.evolve, events, known.state)
         return Standing(rows[-1].version, state) if rows else known
 
     def _keep(self, stream_id: str, standing: Standing) -> None:

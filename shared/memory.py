@@ -1,6 +1,7 @@
 """The event store in memory: the same answers as PostgreSQL's, for tests of decisions and for tools."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from shared.append import Append, Appended, Tip, receipts
@@ -94,10 +95,10 @@ class MemoryStore:
     async def tip(self) -> Tip:
         return self._tip
 
-    async def texts(self, event_ids: list[str]) -> dict[str, dict[str, str]]:
+    async def texts(self, event_ids: Sequence[str]) -> dict[str, dict[str, str]]:
         return {event_id: self._texts[event_id] for event_id in event_ids if self._texts.get(event_id)}
 
-    async def erase(self, event_ids: list[str]) -> int:
+    async def erase(self, event_ids: Sequence[str]) -> int:
         return sum(len(self._texts.pop(event_id, {})) for event_id in event_ids)
 
     async def end_file_clock(self) -> None:

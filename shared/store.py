@@ -26,6 +26,8 @@ LOST = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # the connection broke between a statement and its end
     asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
 )
 
 

@@ -21,18 +21,19 @@ _MODELS: tuple[type[DomainEvent], ...] = tuple(
 )
 # By type, the version that is published today.
 TYPES: Mapping[str, int] = {model.model_fields["type"].default: 1 for model in _MODELS}
+NO_TEXTS: Mapping[str, str] = {}
 UPCASTS: Mapping[tuple[str, int], Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {}
 
 
-def read(message: Message) -> DomainEvent:
-    """The event that a stored message tells, whatever its version. Raises Malformed for a type that is not ours."""
+def read(message: Message, texts: Mapping[str, str] = NO_TEXTS) -> DomainEvent:
+    """The event that a stored message and the texts beside it tell. Raises Malformed for a type that is not ours."""
     if message.type not in TYPES or message.version > TYPES[message.type]:
         raise Malformed("type", f"{message.type}.v{message.version} is not a type of {SERVICE}")
     data = message.data
     for version in range(message.version, TYPES[message.type]):
         data = UPCASTS[message.type, version](data)
     head = {"type": message.type, "unit": message.unit, "occurred_on": message.occurred_on}
-    return _EVENTS.validate_python({**data, **head})
+    return _EVENTS.validate_python({**data, **head, "texts": texts})
 
 
 def subject(message: Message) -> str:

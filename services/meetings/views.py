@@ -5,7 +5,7 @@ Names and free texts are looked up beside the events; what was erased is simply 
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from services.meetings.domain.county import County, Member
 from services.meetings.domain.events import StepApproved, StepRefused
@@ -24,14 +24,10 @@ Row = dict[str, Any]
 _VERDICTS = frozenset({"step_approved", "step_refused", "step_voided", "matter_completed", "matter_numbered"})
 
 
-class TextStore(EventStore, Protocol):
-    async def texts(self, event_ids: list[str]) -> dict[str, dict[str, str]]: ...
-
-
 class Views:
     """Rows as JSON values. Each raises Refused "view.not_found" for what does not exist."""
 
-    def __init__(self, handler: Handler, store: TextStore) -> None:
+    def __init__(self, handler: Handler, store: EventStore) -> None:
         self._handler = handler
         self._store = store
 

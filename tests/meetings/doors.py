@@ -13,11 +13,12 @@ from joserfc.jwk import KeySet
 
 from services.meetings.api import http
 from services.meetings.api.health import Health, Metrics
-from services.meetings.api.inlet import ErasableStore, Inlet
+from services.meetings.api.inlet import Inlet
 from services.meetings.domain.commands import AdoptRulebook
 from services.meetings.views import Views
 from shared import access
 from shared.access import Actor, Gate, Role
+from shared.append import EventStore
 from shared.deciding import Told
 from tests.meetings.village import COUNTY, ROWS
 
@@ -55,7 +56,7 @@ class Door:
 
 
 @asynccontextmanager
-async def door(store: ErasableStore) -> AsyncIterator[Door]:
+async def door(store: EventStore) -> AsyncIterator[Door]:
     gate = Gate(KeySet([KEY]))
     inlet = Inlet(store, COUNTY, gate, lambda: NOW)
     tip = await store.tip()

@@ -1,5 +1,6 @@
 """The smallest service: a tally that counts votes and refuses more than its limit. For tests of the kernel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Literal, assert_never
@@ -66,8 +67,8 @@ def evolve(tally: Tally, event: Counted) -> Tally:
 FOLDS: dict[str, Fold[Any]] = {"tally": Fold(Tally(), evolve), "limit": Fold(Limit(), lambda limit, event: limit)}
 
 
-def read(message: Message) -> Counted:
-    return Counted(occurred_on=message.occurred_on, unit=message.unit, **message.data)
+def read(message: Message, texts: Mapping[str, str]) -> Counted:
+    return Counted(occurred_on=message.occurred_on, unit=message.unit, texts=texts, **message.data)
 
 
 def told(tally: str, votes: int = 1, *, command_id: str | None = None, note: str | None = None) -> Told:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Protocol
 from uuid import uuid4
 
 import asyncpg
@@ -18,13 +17,8 @@ from tests.databases import Database
 from tests.shared.tally import DAY, Writer
 
 
-class AnyStore(EventStore, Protocol):
-    async def texts(self, event_ids: list[str]) -> dict[str, dict[str, str]]: ...
-    async def erase(self, event_ids: list[str]) -> int: ...
-
-
 @pytest.fixture(params=["memory", "postgres"])
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[AnyStore]:
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[EventStore]:
     if request.param == "memory":
         yield MemoryStore()
         return
@@ -34,7 +28,7 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[AnyStore]:
         yield postgres
 
 
-async def test_events_stand_in_the_order_of_their_appends(store: AnyStore) -> None:
+async def test_events_stand_in_the_order_of_their_appends(store: EventStore) -> None:
     a, b = Writer("a"), Writer("b")
     for append in (a.next(events=2), b.next(), a.next()):
         await store.append(append)
@@ -49,7 +43,7 @@ async def test_events_stand_in_the_order_of_their_appends(store: AnyStore) -> No
     assert await store.read_page(3, 10) == rows[3:]
 
 
-async def test_receipts_say_where_each_event_stands(store: AnyStore) -> None:
+async def test_receipts_say_where_each_event_stands(store: EventStore) -> None:
     append = Writer("a").next(events=2)
     appended = await store.append(append)
     rows = await store.read_page(0, 10)
@@ -59,7 +53,7 @@ async def test_receipts_say_where_each_event_stands(store: AnyStore) -> None:
     assert [row.body for row in rows] == [event.body for event in append.events]
 
 
-async def test_every_event_is_linked_to_the_one_before(store: AnyStore) -> None:
+async def test_every_event_is_linked_to_the_one_before(store: EventStore) -> None:
     for append in (Writer("a").next(events=3), Writer("b").next(events=2)):
         await store.append(append)
     tip = await store.tip()
@@ -71,7 +65,7 @@ async def test_every_event_is_linked_to_the_one_before(store: AnyStore) -> None:
     assert (tip.position, tip.hash) == (5, before)
 
 
-async def test_the_same_command_gets_the_same_answer_and_is_stored_once(store: AnyStore) -> None:
+async def test_the_same_command_gets_the_same_answer_and_is_stored_once(store: EventStore) -> None:
     append = Writer("a").next(events=2)
     first = await store.append(append)
     assert await store.append(append) == Appended(first.receipts, repeated=True)
@@ -79,7 +73,7 @@ async def test_the_same_command_gets_the_same_answer_and_is_stored_once(store: A
     assert (await store.tip()).position == 2
 
 
-async def test_another_content_under_a_known_id_is_refused(store: AnyStore) -> None:
+async def test_another_content_under_a_known_id_is_refused(store: EventStore) -> None:
     append = Writer("a").next()
     await store.append(append)
     other = Append((Asked(append.commands[0].id, b"\x01" * 32),), append.seen, append.events)
@@ -89,14 +83,14 @@ async def test_another_content_under_a_known_id_is_refused(store: AnyStore) -> N
         await store.answer(other.commands[0].id, other.commands[0].digest)
 
 
-async def test_a_stream_that_has_moved_on_is_a_conflict_and_stores_nothing(store: AnyStore) -> None:
+async def test_a_stream_that_has_moved_on_is_a_conflict_and_stores_nothing(store: EventStore) -> None:
     await store.append(Writer("a").next())
     with pytest.raises(Conflict):
         await store.append(Writer("a").next())
     assert (await store.tip()).position == 1
 
 
-async def test_a_stream_that_was_only_read_must_stand_as_well(store: AnyStore) -> None:
+async def test_a_stream_that_was_only_read_must_stand_as_well(store: EventStore) -> None:
     await store.append(Writer("a").next())
     append = Writer("b").next()
     with pytest.raises(Conflict):
@@ -104,21 +98,21 @@ async def test_a_stream_that_was_only_read_must_stand_as_well(store: AnyStore) -
     await store.append(Append(append.commands, {**append.seen, "tally-a": 1}, append.events))
 
 
-async def test_a_command_without_events_is_remembered(store: AnyStore) -> None:
+async def test_a_command_without_events_is_remembered(store: EventStore) -> None:
     asked = Asked(str(uuid4()), bytes(32))
     assert await store.append(Append((asked,), {}, ())) == Appended(())
     assert await store.append(Append((asked,), {}, ())) == Appended((), repeated=True)
     assert await store.answer(str(uuid4()), bytes(32)) is None
 
 
-async def test_a_group_of_which_some_are_known_is_a_conflict(store: AnyStore) -> None:
+async def test_a_group_of_which_some_are_known_is_a_conflict(store: EventStore) -> None:
     a, b = Writer("a").next(), Writer("b").next()
     await store.append(a)
     with pytest.raises(Conflict):
         await store.append(Append(a.commands + b.commands, {**a.seen, **b.seen}, a.events + b.events))
 
 
-async def test_among_many_at_once_a_conflict_fails_only_its_own_command(store: AnyStore) -> None:
+async def test_among_many_at_once_a_conflict_fails_only_its_own_command(store: EventStore) -> None:
     await store.append(Writer("taken").next())
     appends = [Writer(f"w{n}").next() for n in range(30)] + [Writer("taken").next()]
     outcomes = await asyncio.gather(*map(store.append, appends), return_exceptions=True)
@@ -126,27 +120,27 @@ async def test_among_many_at_once_a_conflict_fails_only_its_own_command(store: A
     assert (await store.tip()).position == 31
 
 
-async def test_the_same_command_many_times_at_once_is_stored_once(store: AnyStore) -> None:
+async def test_the_same_command_many_times_at_once_is_stored_once(store: EventStore) -> None:
     append = Writer("a").next()
     outcomes = await asyncio.gather(*(store.append(append) for _ in range(20)))
     assert sorted(outcome.repeated for outcome in outcomes) == [False] + [True] * 19
     assert len({outcome.receipts for outcome in outcomes}) == 1
 
 
-async def test_the_time_of_recording_is_the_stores_own(store: AnyStore) -> None:
+async def test_the_time_of_recording_is_the_stores_own(store: EventStore) -> None:
     with pytest.raises((ValueError, asyncpg.InvalidParameterValueError)):
         await store.append(Writer("a").next(recorded_at_us=midnight_us(DAY)))
     await store.append(Writer("a").next())
     assert (await store.tip()).recorded_at_us > midnight_us(DAY)
 
 
-async def test_one_that_the_database_rejects_fails_alone(store: AnyStore) -> None:
+async def test_one_that_the_database_rejects_fails_alone(store: EventStore) -> None:
     appends = [Writer(f"w{n}").next() for n in range(5)] + [Writer("x").next(recorded_at_us=1)]
     outcomes = await asyncio.gather(*map(store.append, appends), return_exceptions=True)
     assert [isinstance(outcome, Appended) for outcome in outcomes] == [True] * 5 + [False]
 
 
-async def test_texts_stand_beside_and_can_be_erased(store: AnyStore) -> None:
+async def test_texts_stand_beside_and_can_be_erased(store: EventStore) -> None:
     append = Writer("a").next(note="一句话")
     await store.append(append)
     event_id = append.events[0].id
@@ -183,7 +177,7 @@ async def test_a_demonstration_takes_its_times_from_the_file_and_never_goes_back
     assert (tip.demonstration, tip.clock) == (True, "wall")
 
 
-async def test_the_chain_of_both_is_whole(store: AnyStore) -> None:
+async def test_the_chain_of_both_is_whole(store: EventStore) -> None:
     await asyncio.gather(*(store.append(Writer(f"w{n}").next(events=3)) for n in range(20)))
     tip = await store.tip()
     standing = Chain(0, genesis(tip.service, tip.deployment))

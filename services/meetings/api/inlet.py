@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -29,14 +29,6 @@ AREA = "meetings"
 ANSWERED = (Refused, Malformed, ValidationError, Conflict, *AWAY)
 
 
-class ErasableStore(EventStore, Protocol):
-    """An event store whose texts can be read and erased."""
-
-    async def texts(self, event_ids: list[str]) -> dict[str, dict[str, str]]: ...
-
-    async def erase(self, event_ids: list[str]) -> int: ...
-
-
 @dataclass(frozen=True)
 class Reply:
     """What every door answers: a status as HTTP has them, and a JSON body."""
@@ -49,7 +41,7 @@ class Inlet:
     """Headers are those of HTTP, in lower case: authorization, idempotency-key, correlation-id, accept-language."""
 
     def __init__(
-        self, store: ErasableStore, county: str, gate: Gate, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self, store: EventStore, county: str, gate: Gate, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
         self.store = store
         self.gate = gate

@@ -1,7 +1,7 @@
 """Import of the roster spreadsheet: all of it or nothing; a rehearsal decides everything and stores nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -94,6 +94,12 @@ class Rehearsal:
 
     async def read_page(self, after_position: int, limit: int) -> list[Stored]:
         return await self._store.read_page(after_position, limit)
+
+    async def texts(self, event_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        return await self._store.texts(event_ids)
+
+    async def erase(self, event_ids: Sequence[str]) -> int:
+        raise AssertionError("a rehearsal erases nothing")
 
     async def tip(self) -> Tip:
         return await self._store.tip()
