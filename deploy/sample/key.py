@@ -156,7 +156,7 @@ def _breaches(matter: Matter, county: County, rules: Rules) -> Iterator[Row]:
 
 
 def _refusals(take: Take, until: datetime, rules: Rules) -> dict[str, tuple[datetime, date, datetime | None]]:
-    """Per reason: since when it was shown, the record's day, and since when it no longer holds."""
+    """Per reason: when it was first shown, the record's day then, and since when it no longer holds."""
     found: dict[str, tuple[datetime, date, datetime | None]] = {}
     for told in take.told:
         if told.at >= until:
@@ -165,6 +165,7 @@ def _refusals(take: Take, until: datetime, rules: Rules) -> dict[str, tuple[date
         for reason, (shown, day, withdrawn) in found.items():
             if reason not in reasons and withdrawn is None:
                 found[reason] = (shown, day, told.at)
-        for reason in reasons - found.keys():
-            found[reason] = (told.at, told.day, None)
+        for reason in reasons:
+            shown, day, _ = found.get(reason, (told.at, told.day, None))
+            found[reason] = (shown, day, None)
     return found

@@ -151,11 +151,12 @@ def _objections(matter: Matter, known: datetime, rules: Rules, ended: date | Non
         trigger = max(objection.raised_on, day_of(objection.raised_at))
         due = working_days_after(trigger, rules.objection_working_days)
         duty = Duty("matter.objection", f"objection/{objection.id}", objection.id, trigger, due)
-        stops = [day for day in (*returned, ended) if day and day >= objection.raised_on]
-        if objection.answered_on and objection.answered_at and objection.answered_at <= known:
-            duty = replace(duty, met_on=objection.answered_on)
-        elif stops:
-            duty = replace(duty, cancelled_on=min(stops))
+        stopped = min((day for day in (*returned, ended) if day and day >= objection.raised_on), default=None)
+        answered = objection.answered_on if objection.answered_at and objection.answered_at <= known else None
+        if answered and (stopped is None or answered <= stopped):
+            duty = replace(duty, met_on=answered)
+        else:
+            duty = replace(duty, cancelled_on=stopped)
         yield duty
 
 

@@ -176,3 +176,24 @@ def test_a_breach_is_shown_on_the_day_of_its_recording_and_withdrawn_on_the_day_
 def test_the_plan_reckons_without_the_services_and_without_their_calendar() -> None:
     for file in Path("deploy/sample").rglob("*.py"):
         assert not re.search(r"^\s*(from|import) (services|shared)\b", file.read_text("utf-8"), re.MULTILINE), file
+
+
+def test_an_objection_answered_after_the_return_that_voided_it_stays_cancelled() -> None:
+    raised, back = date(2026, 3, 9), date(2026, 3, 10)
+    answered = date(2026, 3, 11)
+    objection = Objection("O-1", raised, moment(raised, "09:00"), answered, moment(answered, "09:00"))
+    turn = Turn("R-1", back, moment(back, "20:00"), "proposal")
+    found = answers([a_matter(objections=[objection], turns=[turn])], a_county(), DEFAULT)
+    row = the(found.duties, "matter.objection", "objection/O-1")
+    assert (row["state"], row["resolved_on"]) == ("cancelled", "2026-03-10")
+
+
+def test_a_reason_that_comes_back_opens_its_breach_again() -> None:
+    day = date(2026, 3, 5)
+    told = [
+        Told(moment(date(2026, 3, at), "15:00"), day, frozenset(reasons))
+        for at, reasons in ((5, {"no_quorum"}), (7, set[str]()), (9, {"no_quorum"}))
+    ]
+    found = answers([a_matter(takes=[Take("proposal", "m1", "09:00", told)])], a_county(), DEFAULT)
+    (row,) = found.breaches
+    assert (row["state"], row["withdrawn_on"], row["rungs"][0]["day"]) == ("open", None, "2026-03-05")

@@ -98,8 +98,8 @@ class County:
     def answers(self, objection: str, on: str, recorded: str | None = None) -> None:
         self.told.append(facts.ObjectionAnswered(*self._head(on, recorded, VILLAGE), "M", objection))
 
-    def reports(self, report: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.ProgressReported(*self._head(on, recorded, VILLAGE), "M", report))
+    def reports(self, report: str, on: str, recorded: str | None = None, unit: str = VILLAGE) -> None:
+        self.told.append(facts.ProgressReported(*self._head(on, recorded, unit), "M", report))
 
     def excuses(self, rule: str, about: str, period: str, recorded: str) -> None:
         head = self._head(recorded.split()[0], recorded, VILLAGE)

@@ -66,6 +66,29 @@ def test_two_reports_of_one_day_leave_one_duty(county: County) -> None:
     assert owed(county, "04-02")["progress@06-30"] == "open"
 
 
+def test_another_units_report_meets_no_duty_of_this_matter(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p1", "05-30", unit=OTHER)
+    county.refuses("awareness", "05-30", "wrong_unit", record="p1")
+    assert owed(county, "06-20")["progress@06-23"] == "open"
+
+
+def test_a_successor_reports_also_what_was_done_before_it_took_over(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.merges(VILLAGE, OTHER, "05-30")
+    county.reports("p1", "05-20", "06-02", unit=OTHER)
+    states = owed(county, "06-20")
+    assert (states["progress@06-23"], states["progress@08-18"]) == ("met", "open")
+
+
+def test_the_old_units_report_falls_away_when_its_merger_becomes_known(county: County) -> None:
+    county.goes_through("03-05", "03-10", "03-15", "03-20", "03-25")
+    county.reports("p1", "05-20")
+    county.merges(VILLAGE, OTHER, "05-19", "06-02")
+    assert owed(county, "06-01")["progress@06-23"] == "met"
+    assert owed(county, "06-20")["progress@06-23"] == "open"
+
+
 # Opening records.
 
 
@@ -135,6 +158,36 @@ def test_a_return_to_the_disclosure_gives_it_thirty_days_and_voids_open_objectio
     assert found == {"objection/O1": "met", "objection/O2": "cancelled"}
 
 
+def test_a_return_recorded_late_begins_its_lap_after_its_own_day(county: County) -> None:
+    county.approves("proposal", "03-05")
+    county.voids("proposal", "03-05", "03-08 20:00", command="first")
+    county.returns("proposal", "03-08", "03-08 20:00", command="first")
+    county.returns("proposal", "03-06", "03-14", command="late")
+    assert owed(county, "03-15") == {
+        "proposal@03-31": "met",
+        "deliberation@04-04": "cancelled",
+        "proposal@04-05": "cancelled",
+        "proposal@04-07": "open",
+    }
+
+
+def test_a_step_taken_on_the_day_of_the_return_was_taken_before_it(county: County) -> None:
+    county.approves("proposal", "03-05")
+    county.approves("deliberation", "03-08")
+    county.voids("proposal", "03-05", "03-08 20:00", command="back")
+    county.voids("deliberation", "03-08", "03-08 20:00", command="back")
+    county.returns("proposal", "03-08", "03-08 20:00", command="back")
+    states = owed(county, "03-15")
+    assert (states["deliberation@04-04"], states["proposal@04-07"]) == ("met", "open")
+
+
+def test_an_approval_withdrawn_before_a_return_was_recorded_never_took_its_step(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")
+    county.voids("proposal", "03-05", "03-07", record="m1")
+    county.returns("proposal", "03-08")
+    assert owed(county, "03-15") == {"proposal@03-31": "cancelled", "proposal@04-07": "open"}
+
+
 def test_a_withdrawal_cancels_open_duties_and_their_lateness_stands_still(county: County) -> None:
     county.withdraws("04-05")
     kept = track(account(county, "06-01"), "matter.proposal")
@@ -191,6 +244,14 @@ def test_an_objection_answered_in_the_grace_was_answered_late(county: County) ->
     assert (track(kept, "matter.objection").state, rungs(kept, "matter.objection")) == ("met_late", [])
 
 
+def test_an_objection_answered_after_the_return_that_voided_it_stays_cancelled(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.objects("O1", "03-09")
+    county.returns("disclosure", "03-10")
+    county.answers("O1", "03-11")
+    assert track(account(county, "04-01"), "matter.objection").state == "cancelled"
+
+
 # Corrections and late records.
 
 
@@ -237,6 +298,26 @@ def test_an_approval_that_was_voided_and_given_again_later_was_recorded_late(cou
     assert track(account(county, "04-30"), "matter.proposal").state == "met_recorded_late"
 
 
+def test_undone_and_redone_between_two_midnights_it_was_known_as_done_at_every_one(county: County) -> None:
+    county.approves("proposal", "03-20", record="m1")
+    county.voids("proposal", "03-20", "04-10 10:00", record="m1")
+    county.approves("proposal", "03-20", "04-10 15:00", record="m1")
+    assert track(account(county, "04-30"), "matter.proposal").state == "met"
+
+
+def test_undone_before_a_midnight_and_redone_after_it_it_was_recorded_late(county: County) -> None:
+    county.approves("proposal", "03-20", record="m1")
+    county.voids("proposal", "03-20", "04-10 23:59", record="m1")
+    county.approves("proposal", "03-20", "04-11 00:00", record="m1")
+    assert track(account(county, "04-30"), "matter.proposal").state == "met_recorded_late"
+
+
+def test_a_duty_first_known_when_it_was_long_red_was_recorded_late(county: County) -> None:
+    county.approves("proposal", "03-02", "04-15 10:00")
+    county.approves("deliberation", "03-03", "04-15 10:00")
+    assert owed(county, "04-30")["deliberation@04-01"] == "met_recorded_late"
+
+
 # Breaches.
 
 
@@ -267,6 +348,16 @@ def test_a_breach_is_withdrawn_by_what_cures_it_and_only_then(county: County) ->
     assert all(b.withdrawn_by for b in account(county, "03-13").breaches.values())
 
 
+def test_a_reason_that_comes_back_opens_its_breach_again(county: County) -> None:
+    county.refuses("proposal", "03-05", "no_quorum", record="m1")
+    county.approves("proposal", "03-05", "03-07", record="m1")
+    county.voids("proposal", "03-05", "03-09", record="m1")
+    county.refuses("proposal", "03-05", "no_quorum", "03-09", record="m1")
+    kept = account(county, "03-20")
+    assert [b.withdrawn_by for b in kept.breaches.values()] == [None]
+    assert [n.kind for n in kept.notices] == ["raised", "withdrawn", "reopened"]
+
+
 def test_a_breach_is_dismissed_by_its_alert(county: County) -> None:
     county.refuses("proposal", "03-05", "wrong_chair", record="m1")
     (breach,) = account(county, "03-06").breaches.values()
@@ -288,8 +379,7 @@ def test_what_was_recorded_only_after_the_return_that_voids_it_had_taken_its_ste
 def test_a_return_cures_no_breach(county: County) -> None:
     county.refuses("proposal", "03-05", "wrong_chair", record="m1")
     county.approves("proposal", "03-06", record="m2")
-    county.returns("proposal", "03-10", command="back")
-    county.voids("proposal", "03-05", "03-10", record="m1", command="back")
+    county.returns("proposal", "03-10")
     assert [b.withdrawn_by for b in account(county, "03-20").breaches.values()] == [None]
 
 

@@ -86,7 +86,11 @@ class Account:
         known_us = self.heard_us + 1
         unit = self.matter.opened.unit
         watched = self.roster.watched_from(unit, known_us)
-        owed = duties(self.matter, self.law, self.roster.closed(unit, known_us), watched)
+
+        def ours(speaker: str, day: date) -> bool:
+            return self.roster.speaks_for(unit, speaker, day, known_us)
+
+        owed = duties(self.matter, self.law, self.roster.closed(unit, known_us), watched, ours)
         self._reconcile(owed)
         self._judge_breaches(watched)
         self._plan()
@@ -108,6 +112,7 @@ class Account:
 
     def _reconcile(self, owed: list[Duty]) -> None:
         """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
+        assert self.judged is not None
         by_trigger = {(t.duty.rule, t.duty.subject, t.duty.trigger): t for t in self.tracks}
         free = {t.number: t for t in self.tracks}
         unmatched: list[Duty] = []
@@ -122,7 +127,7 @@ class Account:
             track = next((t for t in free.values() if _same_due(t.duty, duty)), None)
             if track is None:
                 self._numbers += 1
-                track = Track(self._numbers, duty)
+                track = Track(self._numbers, duty, known_late=self.judged >= duty.red_from)
                 self.tracks.append(track)
                 self._follow(track, duty, new=True)
             else:
@@ -134,15 +139,9 @@ class Account:
     def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
         if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
             return  # by far the most common: the fact was about another duty
-        was_open, was_done = not new and track.state == "open", not new and track.done
-        if track.duty != duty or track.gone_on is not None:
-            track.duty, track.gone_on, track.gone_by, track.changed = duty, None, None, True
-        excuse = self.excuses.get((duty.rule, duty.subject, track.period))
-        if excuse is not track.excuse:
-            track.excuse, track.changed = excuse, True
+        was_open = not new and track.state == "open"
         assert self.judged is not None
-        if track.done and not was_done and self.judged >= duty.red_from:
-            track.known_late = True
+        track.follow(duty, self.excuses.get((duty.rule, duty.subject, track.period)), self.judged)
         self._hear_dismissals(track)
         self._tell_turn(track, was_open)
 
@@ -160,7 +159,7 @@ class Account:
             self.dropped.append(track.number)
         elif track.gone_on is None:
             was_open = track.state == "open"
-            track.gone_on, track.gone_by, track.changed = day_of(self.heard_us), self._heard_id, True
+            track.lose(day_of(self.heard_us), self._heard_id)
             self._tell_turn(track, was_open)
 
     def _tell_turn(self, track: Track, was_open: bool) -> None:
@@ -178,7 +177,7 @@ class Account:
         if not self.matter.refusals and not self.breaches:
             return
         standing: set[tuple[str, str, str]] = set()
-        for told in self.matter.standing_refusals():
+        for told in self.matter.refusals.values():
             row = self.law.rules.breach(f"matter.{told.step}", told.on)
             for reason in told.reasons:
                 if reason not in row.silent_reasons and told.on >= watched:

@@ -26,15 +26,11 @@ class UnknownMatter(Exception):  # noqa: N818
 
 @dataclass(slots=True)
 class Approval:
+    """`voided_us`: when it was told that it is void."""
+
     told: StepApproved
     step: int
-    voided_by: str | None = None  # the command that made it void: a return's, or one that had the record judged afresh
-
-
-@dataclass(slots=True)
-class Refusal:
-    told: StepRefused
-    voided_by: str | None = None  # the command that made it void
+    voided_us: int | None = None
 
 
 @dataclass(slots=True)
@@ -48,7 +44,7 @@ class Matter:
     opened: MatterOpened | None = None
     withdrawn: MatterWithdrawn | None = None
     approvals: list[Approval] = field(default_factory=list)
-    refusals: dict[tuple[str, str], Refusal] = field(default_factory=dict)
+    refusals: dict[tuple[str, str], StepRefused] = field(default_factory=dict)
     returns: list[MatterReturned] = field(default_factory=list)
     objections: dict[str, Objection] = field(default_factory=dict)
     reports: list[ProgressReported] = field(default_factory=list)
@@ -66,11 +62,13 @@ class Matter:
                 self.approvals.append(Approval(fact, STEP_NUMBER[fact.step]))
             case StepRefused():
                 self._drop(fact.step, fact.record)
-                self.refusals[fact.step, fact.record] = Refusal(fact)
+                self.refusals[fact.step, fact.record] = fact
             case StepVoided():
                 self._void(fact)
             case MatterReturned():
-                self._return(fact)
+                if STEP_NUMBER[fact.to_step] <= DISCLOSURE:  # awareness has no day of its own; nothing becomes void
+                    self.returns.append(fact)
+                    self.returns.sort(key=lambda told: told.on)
             case ObjectionRaised():
                 self.objections[fact.objection] = Objection(fact)
             case ObjectionAnswered():
@@ -83,37 +81,27 @@ class Matter:
             case _:
                 assert_never(fact)
 
-    def standing_refusals(self) -> Iterator[StepRefused]:
-        """The refusals that later facts have not cured. A return cures nothing: the record still breaks the rule."""
-        returning = {told.command for told in self.returns}
-        for refusal in self.refusals.values():
-            if refusal.voided_by is None or refusal.voided_by in returning:
-                yield refusal.told
+    def taken(self) -> Iterator[Approval]:
+        """The approvals that took their step, also when a return has undone it since.
+
+        Void for any other reason, the record was judged afresh: it never took the step.
+        """
+        for approval in self.approvals:
+            if approval.voided_us is None or any(self._undone(approval, told) for told in self.returns):
+                yield approval
+
+    def _undone(self, approval: Approval, told: MatterReturned) -> bool:
+        """Whether it became void by this return, which was known by then."""
+        assert approval.voided_us is not None
+        covered = told.on >= approval.told.on and STEP_NUMBER[told.to_step] <= approval.step
+        return covered and told.recorded_us <= approval.voided_us
 
     def _drop(self, step: str, record: str) -> None:
         self.approvals = [a for a in self.approvals if a.told.record != record or a.told.step != step]
 
     def _void(self, fact: StepVoided) -> None:
-        refusal = self.refusals.get((fact.step, fact.record))
-        if refusal is not None:
-            refusal.voided_by = fact.command
+        self.refusals.pop((fact.step, fact.record), None)
         for approval in self.approvals:
-            if approval.told.record == fact.record and approval.told.step == fact.step and not approval.voided_by:
-                approval.voided_by = self._returned_by(approval) or fact.command
-
-    def _returned_by(self, approval: Approval) -> str | None:
-        """The return that it did not outlive: known when it was recorded only after that return's day."""
-        for told in self.returns:
-            if told.on >= approval.told.on and STEP_NUMBER[told.to_step] <= approval.step:
-                return told.command
-        return None
-
-    def _return(self, fact: MatterReturned) -> None:
-        if STEP_NUMBER[fact.to_step] > DISCLOSURE:
-            return  # awareness has no day of its own; nothing that was taken becomes void
-        self.returns.append(fact)
-        self.returns.sort(key=lambda told: told.on)
-        for approval in self.approvals:
-            covered = approval.step >= STEP_NUMBER[fact.to_step] and approval.told.on <= fact.on
-            if covered and approval.voided_by is None:
-                approval.voided_by = fact.command
+            same = approval.told.record == fact.record and approval.told.step == fact.step
+            if same and approval.voided_us is None:
+                approval.voided_us = fact.recorded_us

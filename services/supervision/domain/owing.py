@@ -4,7 +4,7 @@ A matter goes through its steps in laps: the first begins when it is opened, eac
 another, and cancels what was still open in the one before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -25,6 +25,7 @@ from services.supervision.domain.matter import Matter
 from shared.days import day_of
 
 _Before = MatterOpened | MatterReturned | StepApproved | ProgressReported
+Ours = Callable[[str, date], bool]  # whether a unit may speak for the matter about that day
 STEP_RULES = tuple(f"matter.{step}" for step in STEPS)
 
 
@@ -32,18 +33,22 @@ STEP_RULES = tuple(f"matter.{step}" for step in STEPS)
 class Lap:
     """From `first` on, until the return that began the next lap."""
 
-    number: int
     first: int
     begun_by: MatterOpened | MatterReturned
     skipped: frozenset[int]
     until: MatterReturned | None
 
+    def holds(self, day: date) -> bool:
+        """A return comes after everything else of its day: that day still belongs to the lap before it."""
+        begun = isinstance(self.begun_by, MatterOpened) or day > self.begun_by.on
+        return begun and (self.until is None or day <= self.until.on)
 
-def duties(matter: Matter, law: Law, closed: UnitClosed | None, watched_from: date) -> list[Duty]:
+
+def duties(matter: Matter, law: Law, closed: UnitClosed | None, watched_from: date, ours: Ours) -> list[Duty]:
     """All that the matter owes or has owed, by what is known of it. `closed`: nobody carries on its unit's affairs."""
     assert matter.opened is not None
     owed: dict[tuple[str, str, date], Duty] = {}
-    for duty in (*_on_the_way(matter, law), *_objections(matter, law)):
+    for duty in (*_on_the_way(matter, law, ours), *_objections(matter, law)):
         if duty.due >= watched_from:
             owed[duty.row.rule, duty.subject, duty.due] = duty  # of two with the same due day, the later stands
     ends = [(end.on, end.id) for end in (matter.withdrawn, closed) if end is not None]
@@ -53,17 +58,16 @@ def duties(matter: Matter, law: Law, closed: UnitClosed | None, watched_from: da
     return list(owed.values())
 
 
-def _on_the_way(matter: Matter, law: Law) -> Iterator[Duty]:
-    commands = {told.command: number for number, told in enumerate(matter.returns)}
+def _on_the_way(matter: Matter, law: Law, ours: Ours) -> Iterator[Duty]:
+    approvals = list(matter.taken())
+    reports = [report for report in matter.reports if ours(report.unit, report.on)]
     for lap in _laps(matter):
         taken: dict[int, StepApproved] = {}
-        for approval in matter.approvals:
-            ended_in = len(matter.returns) if approval.voided_by is None else commands.get(approval.voided_by, -1)
-            in_time = lap.until is None or approval.told.on <= lap.until.on
+        for approval in approvals:
             earlier = taken.get(approval.step)
-            if ended_in >= lap.number and in_time and (earlier is None or approval.told.on < earlier.on):
+            if lap.holds(approval.told.on) and (earlier is None or approval.told.on < earlier.on):
                 taken[approval.step] = approval.told
-        owed = [*_steps(matter, lap, taken, law), *_progress(matter, lap, taken, law)]
+        owed = [*_steps(matter, lap, taken, law), *_progress(matter, lap, taken, reports, law)]
         if lap.until is not None:
             for duty in owed:
                 duty.end(lap.until.on, lap.until.id)
@@ -75,8 +79,8 @@ def _laps(matter: Matter) -> Iterator[Lap]:
     begun_by: MatterOpened | MatterReturned = matter.opened
     skipped = frozenset(STEP_NUMBER[step] for step in matter.opened.steps_before)
     first = 0
-    for number, until in enumerate((*matter.returns, None)):
-        yield Lap(number, first, begun_by, skipped, until)
+    for until in (*matter.returns, None):
+        yield Lap(first, begun_by, skipped, until)
         if until is not None:
             begun_by, first, skipped = until, STEP_NUMBER[until.to_step], frozenset()
 
@@ -97,7 +101,9 @@ def _steps(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -
         before = approved
 
 
-def _progress(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -> Iterator[Duty]:
+def _progress(
+    matter: Matter, lap: Lap, taken: dict[int, StepApproved], reports: list[ProgressReported], law: Law
+) -> Iterator[Duty]:
     """From the disclosure on a report is owed every so many days, until the final one is approved."""
     if DISCLOSURE in lap.skipped:
         if AWARENESS in lap.skipped:
@@ -108,8 +114,8 @@ def _progress(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law
     else:
         return
     final = taken.get(AWARENESS)
-    for report in matter.reports:
-        if report.on < before.on or (lap.until is not None and report.on > lap.until.on):
+    for report in reports:
+        if report.on < before.on or not lap.holds(report.on):
             continue
         duty = _duty(matter, "matter.progress", before, law)
         duty.done_on, duty.done_by = report.on, report.id

@@ -4,6 +4,7 @@ What is known late must not change what was fired earlier; so nothing is overwri
 instant (µs since the epoch) before which the answer must have been recorded.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, assert_never
@@ -105,13 +106,15 @@ class Roster:
 
     def unit_on(self, unit: str, day: date, before_us: int) -> str:
         """Whoever carries the unit's affairs on that day. The day of a merger still belongs to the old unit."""
-        seen = {unit}
-        while (end := self._end(unit, before_us)) is not None and isinstance(end, UnitMerged) and end.on < day:
-            if end.into in seen:
+        for code in self._line(unit, before_us):
+            end = self._end(code, before_us)
+            if not isinstance(end, UnitMerged) or day <= end.on:
                 break
-            seen.add(end.into)
-            unit = end.into
-        return unit
+        return code
+
+    def speaks_for(self, home: str, speaker: str, day: date, before_us: int) -> bool:
+        """Whether the speaker owned on that day what `home` opened, or carries on the affairs of whoever did."""
+        return speaker in self._line(self.unit_on(home, day, before_us), before_us)
 
     def closed(self, unit: str, before_us: int) -> UnitClosed | None:
         """The closing that left the unit's affairs, or its successor's, with nobody."""
@@ -146,6 +149,15 @@ class Roster:
     def predecessors(self, unit: str) -> set[str]:
         """The unit and all whose affairs it was ever told to carry on, directly or not."""
         return {code for code in self._units if unit in self.successors(code)} | {unit}
+
+    def _line(self, unit: str, before_us: int) -> Iterator[str]:
+        """The unit and, one after the other, those into which it was merged."""
+        seen: set[str] = set()
+        while unit not in seen:
+            yield unit
+            seen.add(unit)
+            end = self._end(unit, before_us)
+            unit = end.into if isinstance(end, UnitMerged) else unit
 
     def _unit(self, code: str) -> _Unit:
         return self._units.setdefault(code, _Unit())

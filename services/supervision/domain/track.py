@@ -24,7 +24,8 @@ class Rung:
 class Track:
     """`number` counts the account's tracks in the order in which they were first known.
 
-    `known_late`: it was not known as done at some 00:00 from red day 1 on. `gone_on` and `gone_by`: the record that it
+    `known_late`: it was not known as done at some 00:00 from red day 1 on. `undone_on` is the day since which it is no
+    longer known as done. `gone_on` and `gone_by`: the record that it
     counted from no longer stands, known since that day by that event. `period` is fixed when its first rung fires.
     `turned_us` is the instant at which it was last known to close or to open again.
     """
@@ -34,6 +35,7 @@ class Track:
     rungs: list[Rung] = field(default_factory=list)
     period_fired: str | None = None
     known_late: bool = False
+    undone_on: date = date.min
     gone_on: date | None = None
     gone_by: str | None = None
     excuse: ObligationExcused | None = None
@@ -71,6 +73,24 @@ class Track:
         if self.done:
             return self.duty.done_by
         return self.gone_by or self.duty.ended_by or (self.excuse.id if self.excuse else None)
+
+    def follow(self, duty: Duty, excuse: ObligationExcused | None, judged: date) -> None:
+        """What is owed from now on; up to the 00:00 of `judged` it stood as it did until now."""
+        was_done = self.done
+        if not was_done and self.undone_on < judged and judged >= self.duty.red_from:
+            self.known_late = True
+        if self.duty != duty or self.gone_on is not None:
+            self.duty, self.gone_on, self.gone_by, self.changed = duty, None, None, True
+        if excuse is not self.excuse:
+            self.excuse, self.changed = excuse, True
+        if was_done and not self.done:
+            self.undone_on = judged
+
+    def lose(self, on: date, by: str) -> None:
+        """The record that it counts from no longer stands, known since that day by that event."""
+        if self.done:
+            self.undone_on = on
+        self.gone_on, self.gone_by, self.changed = on, by, True
 
     def next_rung_day(self, rungs: tuple[RungRow, ...], judged: date) -> date | None:
         """The 00:00 after `judged` at which the next rung fires, if nothing more is heard."""
