@@ -9,7 +9,7 @@ from typing import Any
 
 from services.meetings.domain.county import County, Member
 from services.meetings.domain.events import StepApproved, StepRefused
-from services.meetings.domain.matter import Matter
+from services.meetings.domain.matter import Matter, Standing
 from services.meetings.domain.meeting import Meeting
 from services.meetings.domain.person import Person
 from services.meetings.domain.unit import Unit
@@ -77,23 +77,12 @@ class Views:
         return matter.home
 
     async def matter(self, key: str) -> Row:
-        """With its records, in order of recording, and every verdict with its reasons."""
+        """With its records, in order of recording, and every verdict that stands with its reasons."""
         home = await self.home(key)
         titles = await self._texts(f"unit-{home}", "matter_opened", "matter", "title")
         matter: Matter = await self._handler.state(f"matter-{key}")
         records = [row for row in await self._told(f"matter-{key}") if row["type"] not in _VERDICTS]
-        verdicts = [
-            {
-                "record": verdict.record,
-                "step": verdict.step,
-                "verdict": verdict.type.removeprefix("step_"),
-                "day": verdict.occurred_on.isoformat(),
-                "rule": None if verdict.type == "step_voided" else verdict.rule,
-                "reasons": list(verdict.reasons) if isinstance(verdict, StepRefused) else [],
-                "advisories": list(verdict.advisories) if isinstance(verdict, StepApproved) else [],
-            }
-            for verdict in matter.verdicts.values()
-        ]
+        verdicts = [_verdict(standing) for standing in matter.verdicts.values()]
         return {**await self._matter(key, titles), "verdicts": verdicts, "records": records}
 
     async def meeting(self, key: str) -> Row:
@@ -128,7 +117,7 @@ class Views:
         unit: Unit = await self._handler.state(f"unit-{home}")
         matter: Matter = await self._handler.state(f"matter-{key}")
         opened = unit.matters[key]
-        approved = {verdict.step for verdict in matter.verdicts.values() if isinstance(verdict, StepApproved)}
+        approved = {standing.verdict.step for standing in matter.verdicts.values() if standing.takes_step}
         taken = [step for step in STEPS if step in approved or step in opened.steps_before]
         return {
             "matter": key,
@@ -177,6 +166,20 @@ def _unit(member: Member) -> Row:
         "enrolled_on": told.occurred_on.isoformat(),
         "ended_on": ended and ended.occurred_on.isoformat(),
         "into": member.into,
+    }
+
+
+def _verdict(standing: Standing) -> Row:
+    verdict = standing.verdict
+    return {
+        "record": verdict.record,
+        "item": verdict.item,
+        "step": verdict.step,
+        "verdict": "returned" if standing.returned else verdict.type.removeprefix("step_"),
+        "day": verdict.occurred_on.isoformat(),
+        "rule": verdict.rule,
+        "reasons": list(verdict.reasons) if isinstance(verdict, StepRefused) else [],
+        "advisories": list(verdict.advisories) if isinstance(verdict, StepApproved) else [],
     }
 
 

@@ -51,6 +51,12 @@ def test_a_field_that_we_do_not_know_yet_is_ignored() -> None:
     assert contract.read(parse(text.replace('"data":{', '"data":{"seal":"red"')))
 
 
+def test_a_verdict_from_before_entries_were_counted_is_on_the_first() -> None:
+    text = Path("services/meetings/samples/step_voided.v1.json").read_text("utf-8")
+    old = contract.read(parse(text.replace('"item":1,', "").replace('"by_return":false,', "")))
+    assert old == contract.read(parse(text))
+
+
 def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     text = Path("services/meetings/samples/unit_renamed.v1.json").read_text("utf-8")
     monkeypatch.setattr(contract, "TYPES", {**contract.TYPES, "unit_renamed": 3})

@@ -211,7 +211,6 @@ REFUSALS: list[tuple[dict[str, Any], str, str]] = [
     ({"convener": "nobody"}, "input.unknown_person", "convener"),
     ({"present": ["clerk", "nobody"]}, "input.unknown_person", "present.1"),
     ({"items": [{"matter": "M-9", "step": "review"}]}, "input.unknown_matter", "items.0.matter"),
-    ({"items": [{"matter": "M-1", "step": "review"}] * 2}, "input.item_twice", "items.1"),
     (
         {"items": [{"matter": "M-1", "step": "review", "in_favour": 21}]},
         "input.more_in_favour_than_present",

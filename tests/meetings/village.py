@@ -172,14 +172,15 @@ def upto(step: Step, scenario: Scenario | None = None) -> Scenario:
 
 
 def verdicts(scenario: Scenario, matter: str = "M-1") -> dict[str, tuple[str, ...] | str]:
-    """Of each record: "approved", "voided", or the reasons; keyed record/step."""
+    """Of each record: "approved", "returned" (it was, until a return), or the reasons; keyed record/step."""
     state: Matter = scenario.state(f"matter-{matter}")
     found: dict[str, tuple[str, ...] | str] = {}
-    for (record, step), verdict in state.verdicts.items():
+    for (record, step, _), standing in state.verdicts.items():
+        verdict = standing.verdict
         if isinstance(verdict, StepRefused):
             found[f"{record}/{step}"] = verdict.reasons
         else:
-            found[f"{record}/{step}"] = "approved" if isinstance(verdict, StepApproved) else "voided"
+            found[f"{record}/{step}"] = "returned" if standing.returned else "approved"
     return found
 
 

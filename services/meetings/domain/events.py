@@ -207,32 +207,41 @@ class MatterNumbered(MatterEvent):
     type: Literal["matter_numbered"] = "matter_numbered"
 
 
-class StepApproved(MatterEvent):
-    """`occurred_on` is the day of the record (meeting, notice or report) by which the step was taken."""
+class VerdictEvent(MatterEvent):
+    """On one record's entry for one step. `record` is the meeting, notice or report, `occurred_on` its day.
 
-    type: Literal["step_approved"] = "step_approved"
+    `item` counts the entries for this step that the matter has on the meeting's agenda. More than one is a mistake.
+    """
+
     step: Step
     record: Key
+    item: int = Field(default=1, ge=1)
+
+
+class StepApproved(VerdictEvent):
+    """Told again for the same entry when its day has changed."""
+
+    type: Literal["step_approved"] = "step_approved"
     rule: str  # id of the row by which it was judged
     advisories: tuple[Advisory, ...] = ()
 
 
-class StepRefused(MatterEvent):
-    """`occurred_on` is the day of the record. Told again for the same record when the reasons have changed."""
+class StepRefused(VerdictEvent):
+    """Told again for the same entry when its day or the reasons have changed."""
 
     type: Literal["step_refused"] = "step_refused"
-    step: Step
-    record: Key
     rule: str
     reasons: tuple[Reason, ...]
 
 
-class StepVoided(MatterEvent):
-    """What `record` had approved or refused no longer stands: the matter was returned, or the record judged afresh."""
+class StepVoided(VerdictEvent):
+    """What was last told of the entry no longer stands.
+
+    `by_return`: it had taken the step, on its day, until the matter was returned. Otherwise it never took it.
+    """
 
     type: Literal["step_voided"] = "step_voided"
-    step: Step
-    record: Key
+    by_return: bool = False
 
 
 class GuideRecorded(MatterEvent):

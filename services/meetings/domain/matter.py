@@ -1,6 +1,6 @@
 """A village matter: whose it is, what was recorded of it, and the verdicts that were published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar, assert_never, get_args
@@ -29,12 +29,12 @@ from services.meetings.domain.events import (
     StepApproved,
     StepRefused,
     StepVoided,
+    VerdictEvent,
 )
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import MeetingStep, Step
 from shared.decider import Refused
 
-Verdict = StepApproved | StepRefused | StepVoided
 Record = (
     DisclosurePosted
     | ObjectionRaised
@@ -44,22 +44,35 @@ Record = (
     | MatterReturned
     | MatterWithdrawn
 )
-Entry = tuple[str, Step]  # a record and the step that it was to take
+Entry = tuple[str, Step, int]  # a record, the step that it was to take, and which of its entries for that step
 MEETING_STEPS: tuple[Step, ...] = get_args(MeetingStep)
 R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands of an entry. `returned`: it had approved its step, and then the matter was returned to before it."""
+
+    verdict: StepApproved | StepRefused
+    returned: bool = False
+
+    @property
+    def takes_step(self) -> bool:
+        return isinstance(self.verdict, StepApproved) and not self.returned
 
 
 @dataclass(frozen=True)
 class Matter:
     """`home` is the unit that opened it; its opening stands in that unit's stream.
 
-    `records` in the order of their recording, `meetings` in the order in which they were first heard to carry it.
+    `records` in the order of their recording, `meetings` in the order in which they were first heard to carry it,
+    `verdicts` as they were last told.
     """
 
     home: str | None = None
     records: tuple[Record, ...] = ()
     meetings: tuple[str, ...] = ()
-    verdicts: Mapping[Entry, Verdict] = field(default_factory=dict)
+    verdicts: Mapping[Entry, Standing] = field(default_factory=dict)
 
     @property
     def withdrawn_on(self) -> date | None:
@@ -67,8 +80,8 @@ class Matter:
 
     @property
     def completed_on(self) -> date | None:
-        verdicts = self.verdicts.values()
-        return next((v.occurred_on for v in verdicts if isinstance(v, StepApproved) and v.step == "awareness"), None)
+        taken = (standing.verdict for standing in self.verdicts.values() if standing.takes_step)
+        return next((verdict.occurred_on for verdict in taken if verdict.step == "awareness"), None)
 
     def required(self, key: str, at: str = "matter") -> "Matter":
         """Raises Refused "input.unknown_matter"."""
@@ -193,13 +206,15 @@ def evolve(matter: Matter, event: MatterFact) -> Matter:
     match event:
         case MatterNumbered():
             return replace(matter, home=event.unit)
-        case StepApproved() | StepRefused() | StepVoided():
+        case StepApproved() | StepRefused():
             new = event.step in MEETING_STEPS and event.record not in matter.meetings
             return replace(
                 matter,
                 meetings=(*matter.meetings, event.record) if new else matter.meetings,
-                verdicts={**matter.verdicts, (event.record, event.step): event},
+                verdicts={**matter.verdicts, _entry(event): Standing(event)},
             )
+        case StepVoided():
+            return replace(matter, verdicts=dict(_voided(matter.verdicts, event)))
         case MatterCompleted():
             return matter  # the approval of the final report, stored beside it, says so already
         case (
@@ -214,3 +229,15 @@ def evolve(matter: Matter, event: MatterFact) -> Matter:
             return replace(matter, records=(*matter.records, event))
         case _:
             assert_never(event)
+
+
+def _entry(event: VerdictEvent) -> Entry:
+    return event.record, event.step, event.item
+
+
+def _voided(verdicts: Mapping[Entry, Standing], event: StepVoided) -> Iterator[tuple[Entry, Standing]]:
+    for entry, standing in verdicts.items():
+        if entry != _entry(event):
+            yield entry, standing
+        elif event.by_return:
+            yield entry, Standing(standing.verdict, returned=True)

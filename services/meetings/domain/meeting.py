@@ -110,14 +110,10 @@ def _require_attendance(command: MeetingCommand, unit: Unit) -> None:
 
 
 def _require_items(command: MeetingCommand, room: Room) -> None:
-    entries = set()
     for index, item in enumerate(command.items):
         field = f"items.{index}"
         matter = room.matters[item.matter].required(item.matter, f"{field}.matter")
         matter.require_open(item.matter, command.held_on, f"{field}.matter")
-        if (item.matter, item.step) in entries:
-            raise Refused("input.item_twice", field, matter=item.matter, step=item.step)
-        entries.add((item.matter, item.step))
         present = _present(command, item.step, room)
         if item.in_favour is not None and present is not None and item.in_favour > present:
             raise Refused(

@@ -25,7 +25,7 @@ from services.meetings.domain.events import (
     StepApproved,
     StepRefused,
 )
-from services.meetings.domain.matter import Entry, Record, speaks_for
+from services.meetings.domain.matter import Entry, Record, Standing, speaks_for
 from services.meetings.domain.meeting import step_kinds
 from services.meetings.domain.quorum import of_numbers
 from services.meetings.domain.rules import Rulebook, in_force
@@ -59,21 +59,13 @@ class Case:
     kinds: Mapping[str, MatterKind]
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A record's verdict. `returned`: it had approved its step, and then the matter was returned to before it."""
-
-    verdict: StepApproved | StepRefused
-    returned: bool = False
-
-
 @dataclass
 class Course:
     """Where the matter stands while its records are read in the order in which they happened."""
 
     case: Case
     taken: dict[Step, Entry | None]
-    judged: dict[Entry, Judged] = field(default_factory=dict)
+    judged: dict[Entry, Standing] = field(default_factory=dict)
     notice_until: date | None = None
     open_objections: set[str] = field(default_factory=set)
     withdrawn: bool = False
@@ -105,12 +97,15 @@ class Course:
                 assert_never(happening)
 
     def _sit(self, meeting: MeetingRecord) -> None:
-        items = [item for item in meeting.items if item.matter == self.case.matter.matter]
-        for nth, item in enumerate(items):
+        steps: list[Step] = []
+        for item in meeting.items:
+            if item.matter != self.case.matter.matter:
+                continue
             found = self._order(item.step) | self._held(item, meeting)
-            if nth > 0:
+            if steps:
                 found |= _because("second_step_in_meeting")
-            self._settle(item.step, meeting.meeting, meeting.occurred_on, found)
+            steps.append(item.step)
+            self._settle((meeting.meeting, item.step, steps.count(item.step)), meeting.occurred_on, found)
 
     def _held(self, item: AgendaItem, meeting: MeetingRecord) -> Finding:
         """Another unit's meeting is not measured by chairs and numbers: they are not the ones that the matter needs."""
@@ -129,7 +124,7 @@ class Course:
         found = self._order("disclosure") | self._ours(notice.unit, day)
         if (notice.last_day - day).days < in_force(self.rules.notices, day).full_days_min:
             found |= _because("disclosure_too_short")
-        if self._settle("disclosure", notice.notice, day, found):
+        if self._settle((notice.notice, "disclosure", 1), day, found):
             self.notice_until = notice.last_day
 
     def _tell_result(self, report: ProgressReported) -> None:
@@ -139,7 +134,7 @@ class Course:
             found |= _because("disclosure_running")
         if self.open_objections:
             found |= _because("objection_open")
-        self._settle("awareness", report.report, day, found)
+        self._settle((report.report, "awareness", 1), day, found)
 
     def _order(self, step: Step) -> Finding:
         if step in self.taken:
@@ -151,10 +146,11 @@ class Course:
         ours = speaks_for(self.case.county, self.case.matter.unit, unit, day)
         return FINE if ours else _because("wrong_unit")
 
-    def _settle(self, step: Step, record: str, day: date, found: Finding) -> bool:
-        """Whether the record takes the step. After a withdrawal nothing is judged any more."""
+    def _settle(self, entry: Entry, day: date, found: Finding) -> bool:
+        """Whether the entry takes its step. After a withdrawal nothing is judged any more."""
         if self.withdrawn:
             return False
+        record, step, item = entry
         matter = self.case.matter
         told = {
             "unit": self.case.county.owner(matter.unit, day) or matter.unit,
@@ -162,28 +158,29 @@ class Course:
             "matter": matter.matter,
             "step": step,
             "record": record,
+            "item": item,
             "rule": self.rules.step(step, day).id,
         }
         if found.reasons:
             reasons = tuple(reason for reason in REASONS if reason in found.reasons)
-            self.judged[record, step] = Judged(StepRefused(**told, reasons=reasons))
+            self.judged[entry] = Standing(StepRefused(**told, reasons=reasons))
             return False
         advisories = tuple(advisory for advisory in ADVISORIES if advisory in found.advisories)
-        self.judged[record, step] = Judged(StepApproved(**told, advisories=advisories))
-        self.taken[step] = (record, step)
+        self.judged[entry] = Standing(StepApproved(**told, advisories=advisories))
+        self.taken[step] = entry
         return True
 
     def _return(self, to_step: Step) -> None:
         for step in STEPS[STEPS.index(to_step) :]:
             entry = self.taken.pop(step, None)
             if entry is not None:
-                self.judged[entry] = Judged(self.judged[entry].verdict, returned=True)
+                self.judged[entry] = Standing(self.judged[entry].verdict, returned=True)
         if STEPS.index(to_step) <= STEPS.index("disclosure"):
             self.notice_until = None
             self.open_objections.clear()
 
 
-def judge(case: Case) -> Mapping[Entry, Judged]:
+def judge(case: Case) -> Mapping[Entry, Standing]:
     """Every verdict, in the order of the records' days."""
     course = Course(case, dict.fromkeys(case.matter.steps_before))
     for happening in in_order(case):

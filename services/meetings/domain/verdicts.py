@@ -1,53 +1,50 @@
-"""From the verdicts as they now are to the events that tell what has changed in them."""
+"""From what was last told of a matter's entries to what now stands of them: the events that tell the difference."""
 
 from collections.abc import Iterator, Mapping
 
-from services.meetings.domain.door import same
-from services.meetings.domain.events import MatterCompleted, MatterFact, StepApproved, StepRefused, StepVoided
-from services.meetings.domain.matter import Entry, Verdict
-from services.meetings.domain.procedure import Judged
+from services.meetings.domain.events import MatterCompleted, MatterFact, StepApproved, StepVoided
+from services.meetings.domain.matter import Entry, Standing
 
 
-def changes(published: Mapping[Entry, Verdict], judged: Mapping[Entry, Judged]) -> list[MatterFact]:
-    """First what no longer stands, then what is new. Of a matter that has not changed, nothing."""
+def changes(published: Mapping[Entry, Standing], judged: Mapping[Entry, Standing]) -> list[MatterFact]:
+    """First what no longer stands, then what is new. Of an entry that stands as it was told, nothing."""
     return [*_fallen(published, judged), *_risen(published, judged)]
 
 
-def _fallen(published: Mapping[Entry, Verdict], judged: Mapping[Entry, Judged]) -> Iterator[MatterFact]:
+def _fallen(published: Mapping[Entry, Standing], judged: Mapping[Entry, Standing]) -> Iterator[MatterFact]:
     for entry, old in published.items():
-        if isinstance(old, StepVoided):
-            continue
         new = judged.get(entry)
-        approved_no_more = isinstance(old, StepApproved) and new is not None and not _approves(new)
-        if new is None or approved_no_more:
-            yield _voided(old)
+        if new is None or (old.takes_step and not new.takes_step):
+            yield _voided(old, by_return=_only_returned(old, new))
 
 
-def _risen(published: Mapping[Entry, Verdict], judged: Mapping[Entry, Judged]) -> Iterator[MatterFact]:
+def _risen(published: Mapping[Entry, Standing], judged: Mapping[Entry, Standing]) -> Iterator[MatterFact]:
     for entry, new in judged.items():
         old = published.get(entry)
-        if new.returned:
-            # Recorded, or cured, only after the return that voids it: it had taken its step, and no longer does.
-            if old is None or isinstance(old, StepRefused):
-                yield new.verdict
-                yield _voided(new.verdict)
-        elif old is None or not same(old, new.verdict):
-            yield new.verdict
-            if isinstance(new.verdict, StepApproved) and new.verdict.step == "awareness":
-                yield _completed(new.verdict)
+        if new == old or _only_returned(old, new):
+            continue
+        yield new.verdict
+        if new.returned:  # it is learned only now: the record had taken its step, and no longer does
+            yield _voided(new, by_return=True)
+        elif isinstance(new.verdict, StepApproved) and new.verdict.step == "awareness":
+            yield _completed(new.verdict)
 
 
-def _approves(judged: Judged) -> bool:
-    return isinstance(judged.verdict, StepApproved) and not judged.returned
+def _only_returned(old: Standing | None, new: Standing | None) -> bool:
+    """The verdict is the one that was told; what is new is that a return has voided it."""
+    return old is not None and new is not None and new.returned and (old.verdict, old.returned) == (new.verdict, False)
 
 
-def _voided(verdict: StepApproved | StepRefused) -> StepVoided:
+def _voided(standing: Standing, by_return: bool) -> StepVoided:
+    verdict = standing.verdict
     return StepVoided(
         unit=verdict.unit,
         occurred_on=verdict.occurred_on,
         matter=verdict.matter,
         step=verdict.step,
         record=verdict.record,
+        item=verdict.item,
+        by_return=by_return,
     )
 
 
