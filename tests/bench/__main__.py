@@ -1,17 +1,40 @@
-"""`make bench`, or `python -m tests.bench append relay …`: one JSON line each, on servers of their own, fsync on."""
+"""`make bench`, or `python -m tests.bench append road …`: one JSON line a figure, on servers of their own, fsync on."""
 
 import json
 import sys
 import tempfile
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import append, projection, road
+from tests.bench import alerting, append, projection, road
+from tests.bench.report import Figure
 
-BENCHES = {"append": append.run, "road": road.run, "projection": projection.run}
+Bench = Callable[[Path], AsyncIterator[Figure]]
+
+
+def on_postgres(measure: Callable[[Postgres], AsyncIterator[Figure]]) -> Bench:
+    async def run(folder: Path) -> AsyncIterator[Figure]:
+        postgres = Postgres(folder, "bench")
+        postgres.start()
+        try:
+            async for figure in measure(postgres):
+                yield figure
+        finally:
+            postgres.stop()
+
+    return run
+
+
+BENCHES: dict[str, Bench] = {
+    "append": on_postgres(append.run),
+    "road": on_postgres(road.run),
+    "projection": on_postgres(projection.run),
+    "alerting": alerting.run,
+}
 
 
 async def main(names: list[str]) -> None:
@@ -20,13 +43,8 @@ async def main(names: list[str]) -> None:
         sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
     for name in names or BENCHES:
         with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
-            postgres = Postgres(Path(folder), "bench")
-            postgres.start()
-            try:
-                async for figure in BENCHES[name](postgres):
-                    print(json.dumps(figure, ensure_ascii=False), flush=True)
-            finally:
-                postgres.stop()
+            async for figure in BENCHES[name](Path(folder)):
+                print(json.dumps(figure, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
