@@ -97,7 +97,7 @@ class Views:
         person: Person = await self._handler.state(f"person-{key}")
         if person.unit is None:
             raise Refused("view.not_found", "person", what=key)
-        texts = (await self._told(f"person-{key}"))[0]["texts"]
+        texts = {} if person.registered is None else person.registered.texts
         known = {"name": texts.get("name"), "phone": texts.get("phone")}
         return {"person": key, "unit": person.unit, "erased": person.erased, **known}
 

@@ -237,6 +237,30 @@ async def test_an_erased_name_is_gone_and_the_person_stays(county: Door) -> None
     assert (await county.tell("hold_meeting", MEETING)).status_code == 200
 
 
+async def test_a_name_is_replaced_and_whoever_starts_afresh_reads_it_the_same(county: Door) -> None:
+    told = {"person": "clerk", "unit": VILLAGE, "name": "张叁", "phone": "13800000000"}
+    assert len((await county.tell("register_person", told)).json()["events"]) == 1
+    assert (await county.tell("register_person", told)).json()["events"] == []
+    assert (await county.see("/persons/clerk")).json()["name"] == "张叁"
+    async with door(county.inlet.store) as restarted:
+        assert (await restarted.tell("register_person", told)).json()["events"] == []
+        assert (await restarted.see("/persons/clerk")).json()["phone"] == "13800000000"
+        await restarted.tell("erase_person", {"person": "clerk", "reason": "本人要求"})
+    assert await county.inlet.store.texts([row.id for row in await county.inlet.store.read_stream("person-clerk")]) == {
+        (await county.inlet.store.read_stream("person-clerk"))[-1].id: {"reason": "本人要求"}
+    }
+
+
+async def test_minutes_alone_are_corrected_also_after_a_restart(county: Door) -> None:
+    held, corrected = {**MEETING, "minutes": "讨论修路"}, {**MEETING, "type": "correct_meeting", "minutes": "讨论村道"}
+    await county.tell("hold_meeting", held)
+    async with door(county.inlet.store) as restarted:
+        assert (await restarted.tell("hold_meeting", held)).json()["events"] == []
+        assert (await restarted.tell("hold_meeting", MEETING)).json()["rule"] == "input.id_taken"
+        assert len((await restarted.tell("correct_meeting", corrected)).json()["events"]) == 1
+        assert (await restarted.tell("correct_meeting", corrected)).json()["events"] == []
+
+
 async def test_a_meeting_shows_every_record_that_was_made_of_it(county: Door) -> None:
     assert (await county.tell("hold_meeting", {**MEETING, "minutes": "讨论修路"})).status_code == 200
     assert (

@@ -114,12 +114,28 @@ def test_nothing_is_merged_into_what_has_ended() -> None:
 def test_a_person_is_registered_once_and_erased_for_good() -> None:
     erase = ErasePerson(person="clerk", reason="本人要求")
     founded().when(erase).then_types("person_erased")
-    again = RegisterPerson(person="clerk", unit=VILLAGE, name="某")
+    again = RegisterPerson(person="clerk", unit=VILLAGE, name="姓名clerk")
     founded().when(again).then()
     founded().told(erase).when(again).refused_by("input.id_taken", "person")
     founded().when(RegisterPerson(person="clerk", unit=NEIGHBOUR, name="某")).refused_by("input.id_taken", "person")
     founded().when(ErasePerson(person="nobody", reason="无")).refused_by("input.unknown_person", "person")
     founded().when(RegisterPerson(person="new", unit=UNKNOWN, name="某")).refused_by("input.unknown_unit", "unit")
+
+
+def test_a_name_or_phone_that_is_told_anew_replaces_the_old_one() -> None:
+    def registered(name: str, phone: str | None = None) -> RegisterPerson:
+        return RegisterPerson(person="clerk", unit=VILLAGE, name=name, phone=phone)
+
+    founded().when(registered("张叁")).then_types("person_registered")
+    with_phone = registered("姓名clerk", "13800000000")
+    founded().when(with_phone).then_types("person_registered")
+    founded().told(with_phone).when(registered("姓名clerk")).then_types("person_registered")
+    founded().told(registered("张叁")).when(registered("姓名clerk")).then_types("person_registered")
+
+
+def test_an_erased_name_leaves_the_state() -> None:
+    erased = founded().told(ErasePerson(person="clerk", reason="本人要求")).state("person-clerk")
+    assert (erased.unit, erased.registered, erased.erased) == (VILLAGE, None, True)
 
 
 def test_a_post_may_begin_in_the_future() -> None:
@@ -267,6 +283,27 @@ def test_a_meetings_id_is_given_once_and_its_correction_needs_it() -> None:
     corrected = CorrectMeeting.model_validate({**MEETING, "type": "correct_meeting"})
     upto("review").when(corrected).refused_by("input.unknown_meeting", "meeting")
     upto("resolution").when(corrected).then()
+
+
+def test_a_record_told_again_with_other_words_is_another_content() -> None:
+    objected = upto("awareness").told(objection("02-20"), report("02-21"))
+    objected.when(objection("02-20", content="另一条")).refused_by("input.id_taken", "objection")
+    objected.when(report("02-21", content="另一条")).refused_by("input.id_taken", "report")
+    objected.when(notice("02-15", "02-25", place="别处")).refused_by("input.id_taken", "notice")
+    objected.when(opened(title="别的")).refused_by("input.id_taken", "matter")
+    answered = objected.told(answer("02-22"))
+    answered.when(answer("02-22", content="另一条")).refused_by("input.id_taken", "objection")
+
+
+def test_other_minutes_are_a_correction_and_the_same_are_none() -> None:
+    def corrected(minutes: str | None) -> CorrectMeeting:
+        return CorrectMeeting.model_validate({**MEETING, "type": "correct_meeting", "minutes": minutes})
+
+    scenario = upto("resolution")
+    scenario.when(HoldMeeting.model_validate({**MEETING, "minutes": "另记"})).refused_by("input.id_taken", "meeting")
+    scenario.when(corrected("更正")).then_types("meeting_corrected")
+    scenario.told(corrected("更正")).when(corrected(None)).then_types("meeting_corrected")
+    scenario.told(corrected("更正")).when(corrected("更正")).then()
 
 
 def test_what_no_notice_objection_or_report_can_have_been() -> None:

@@ -85,25 +85,27 @@ def assign(person: str, post: Post, first_day: date = YEAR_START, unit: str = VI
     return AssignPost(assignment=f"A-{person}-{post}", person=person, post=post, unit=unit, first_day=first_day, **more)
 
 
-def founded(without: tuple[Post, ...] = (), counts: dict[Count, int] | None = None) -> Scenario:
-    """The county on the last day of the year, with two villages; `without` and `counts` are the first's."""
-    units: list[Command] = [
-        RegisterUnit(unit=COUNTY, kind="county", name="云雾县（虚构）", enrolled_on=YEAR_START),
-        RegisterUnit(unit=TOWNSHIP, kind="township", name="云起镇（虚构）", parent=COUNTY, enrolled_on=YEAR_START),
-        RegisterUnit(unit=VILLAGE, kind="village", name="甲村（虚构）", parent=TOWNSHIP, enrolled_on=YEAR_START),
-        RegisterUnit(unit=NEIGHBOUR, kind="village", name="乙村（虚构）", parent=TOWNSHIP, enrolled_on=YEAR_START),
+def county(without: tuple[Post, ...] = (), counts: dict[Count, int] | None = None) -> list[Command]:
+    """Two villages with their rosters; `without` and `counts` are the first's."""
+    units = {COUNTY: ("county", None), TOWNSHIP: ("township", COUNTY), VILLAGE: ("village", TOWNSHIP)}
+    units[NEIGHBOUR] = ("village", TOWNSHIP)
+    told: list[Command] = [
+        RegisterUnit.model_validate(
+            {"unit": code, "kind": kind, "name": f"{code}（虚构）", "parent": parent, "enrolled_on": YEAR_START}
+        )
+        for code, (kind, parent) in units.items()
     ]
-    declared: list[Command] = [DeclareCounts(unit=NEIGHBOUR, first_day=YEAR_START, counts=COUNTS)]
+    told += [DeclareWatch(county=COUNTY, watched_from=YEAR_START)]
+    told += [*roster(VILLAGE, without=without), *roster(NEIGHBOUR, "n")]
+    told += [DeclareCounts(unit=NEIGHBOUR, first_day=YEAR_START, counts=COUNTS)]
     if counts is None or counts:
-        declared.append(DeclareCounts(unit=VILLAGE, first_day=YEAR_START, counts=counts or COUNTS))
-    return Scenario(decide, FOLDS, TODAY).told(
-        AdoptRulebook(county=COUNTY, rows=ROWS),
-        *units,
-        DeclareWatch(county=COUNTY, watched_from=YEAR_START),
-        *roster(VILLAGE, without=without),
-        *roster(NEIGHBOUR, "n"),
-        *declared,
-    )
+        told += [DeclareCounts(unit=VILLAGE, first_day=YEAR_START, counts=counts or COUNTS)]
+    return told
+
+
+def founded(without: tuple[Post, ...] = (), counts: dict[Count, int] | None = None) -> Scenario:
+    """The county on the last day of the year."""
+    return Scenario(decide, FOLDS, TODAY).told(AdoptRulebook(county=COUNTY, rows=ROWS), *county(without, counts))
 
 
 def opened(matter: str = "M-1", kind: str = "works", on: str = "01-05", **more: Any) -> OpenMatter:

@@ -152,7 +152,7 @@ def _open(command: OpenMatter, context: Context) -> Decision:
 def _sit(command: HoldMeeting | CorrectMeeting, context: Context) -> Decision:
     meeting = yield from load(Meeting, f"meeting-{command.meeting}")
     county = yield from load(County, "county")
-    unit = yield from load(Unit, f"unit-{command.unit}")
+    unit = yield from load(Unit, f"unit-{command.unit if meeting.record is None else meeting.record.unit}")
     people = yield from load_each(Person, "person", (key for _, key in named(command)))
     before = () if meeting.record is None else meeting.record.items
     about = dict.fromkeys(item.matter for item in (*before, *command.items))

@@ -83,13 +83,13 @@ class PersonEvent(DomainEvent):
 
 
 class PersonRegistered(PersonEvent):
-    """texts: name, phone (optional)."""
+    """texts: name, phone (optional). Told again when either has changed."""
 
     type: Literal["person_registered"] = "person_registered"
 
 
 class PersonErased(PersonEvent):
-    """texts: reason."""
+    """Names and phones told before are erased. texts: reason."""
 
     type: Literal["person_erased"] = "person_erased"
 

@@ -19,12 +19,13 @@ from shared.deciding import Ask, Decision, Fold, load
 S = TypeVar("S")
 Facts = Sequence[DomainEvent]
 
+# A record told again is compared with its texts. No verdict rests on one, for a text may be erased.
 FOLDS: Mapping[str, Fold[Any]] = {
     "county": Fold(County(), county.evolve),
-    "person": Fold(Person(), person.evolve),
-    "unit": Fold(Unit(), unit.evolve),
-    "meeting": Fold(Meeting(), meeting.evolve),
-    "matter": Fold(Matter(), matter.evolve),
+    "person": Fold(Person(), person.evolve, with_texts=True),
+    "unit": Fold(Unit(), unit.evolve, with_texts=True),
+    "meeting": Fold(Meeting(), meeting.evolve, with_texts=True),
+    "matter": Fold(Matter(), matter.evolve, with_texts=True),
 }
 
 

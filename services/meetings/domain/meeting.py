@@ -7,7 +7,7 @@ from typing import TypeVar, assert_never
 
 from services.meetings.domain.commands import CorrectMeeting, HoldMeeting, MeetingCommand
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, once, same
+from services.meetings.domain.door import happened, once
 from services.meetings.domain.events import AgendaItem, MeetingCorrected, MeetingFact, MeetingHeld, MeetingRecord
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.person import Person, known
@@ -32,7 +32,10 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Room:
-    """What the roster and the matters say of a meeting that is to be recorded; nothing of it is the caller's word."""
+    """What the roster and the matters say of a meeting that is to be recorded; nothing of it is the caller's word.
+
+    `unit` is the roster of the unit that held it.
+    """
 
     county: County
     unit: Unit
@@ -45,7 +48,7 @@ class Room:
 
 
 def hold(command: HoldMeeting, meeting: Meeting, room: Room) -> list[MeetingFact]:
-    told = _record(MeetingHeld, command)
+    told = _record(MeetingHeld, command, command.unit)
     if not once(meeting.held, told, "meeting"):
         return []
     _require(command, room)
@@ -53,23 +56,31 @@ def hold(command: HoldMeeting, meeting: Meeting, room: Room) -> list[MeetingFact
 
 
 def correct(command: CorrectMeeting, meeting: Meeting, room: Room) -> list[MeetingFact]:
-    """Replaces the whole record. A malformed one is refused, and the old record stands."""
-    if meeting.held is None or meeting.record is None:
+    """Replaces the whole record. A malformed one is refused, and the old record stands.
+
+    The unit that held the meeting corrects it, or a successor of that unit; the meeting stays the one's that held it.
+    """
+    if meeting.record is None:
         raise Refused("input.unknown_meeting", "meeting", meeting=command.meeting)
-    if same(_record(MeetingHeld, command), MeetingHeld(**{**dict(meeting.record), "type": "meeting_held"})):
+    holder = meeting.record.unit
+    room.county.member(command.unit)
+    if command.unit not in room.county.line(holder):
+        raise Refused("meeting.wrong_unit", "unit", meeting=command.meeting, unit=command.unit, owner=holder)
+    told = _record(MeetingCorrected, command, holder)
+    if told == MeetingCorrected(**{**dict(meeting.record), "type": told.type}):
         return []
     _require(command, room)
-    return [_record(MeetingCorrected, command)]
+    return [told]
 
 
-def _record(kind: type[R], command: MeetingCommand) -> R:
+def _record(kind: type[R], command: MeetingCommand, unit: str) -> R:
     told = {name: getattr(command, name) for name in MeetingCommand.model_fields if name in kind.model_fields}
     texts = {"minutes": command.minutes, "recorder_reason": command.recorder_reason}
     return kind(
         type=kind.model_fields["type"].default,
         occurred_on=command.held_on,
         texts={name: text for name, text in texts.items() if text is not None},
-        **told,
+        **{**told, "unit": unit},
     )
 
 

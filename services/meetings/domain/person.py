@@ -12,9 +12,10 @@ from shared.decider import Refused
 
 @dataclass(frozen=True)
 class Person:
-    """`unit` keeps the person in its roster; None: nobody was registered under this id."""
+    """`registered` as last told, with name and phone; None: nobody was registered under this id, or it was erased."""
 
     unit: str | None = None
+    registered: PersonRegistered | None = None
     erased: bool = False
 
 
@@ -22,12 +23,13 @@ class Person:
 
 
 def register(command: RegisterPerson, county: County, person: Person, today: date) -> list[PersonFact]:
-    if person.unit == command.unit and not person.erased:
-        return []
-    if person.unit is not None:
+    """Registered again in the same roster, name and phone are replaced."""
+    if person.unit not in (None, command.unit) or person.erased:
         raise Refused("input.id_taken", "person", id=command.person)
     county.member(command.unit)
     texts = {"name": command.name} | ({"phone": command.phone} if command.phone else {})
+    if person.registered is not None and person.registered.texts == texts:
+        return []
     return [PersonRegistered(unit=command.unit, occurred_on=today, person=command.person, texts=texts)]
 
 
@@ -39,7 +41,7 @@ def erase(command: ErasePerson, person: Person, today: date) -> list[PersonFact]
 
 
 def known(key: str, person: Person, field: str) -> str:
-    """The unit that keeps the person. Raises Refused "input.unknown_person"."""
+    """The unit in whose roster the person is kept. Raises Refused "input.unknown_person"."""
     if person.unit is None:
         raise Refused("input.unknown_person", field, person=key)
     return person.unit
@@ -48,7 +50,7 @@ def known(key: str, person: Person, field: str) -> str:
 def evolve(person: Person, event: PersonFact) -> Person:
     match event:
         case PersonRegistered():
-            return Person(event.unit)
+            return Person(event.unit, event)
         case PersonErased():
             return Person(event.unit, erased=True)
         case _:
