@@ -72,14 +72,15 @@ class Office:
 
     def hear(self, events: Sequence[Stored], settled_on: date) -> None:
         batch = Batch(
-            [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events]
+            [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events],
+            settled_on,
         )
         batch.read(self.book)
         names = batch.names() | {name for name, a in self.book.accounts.items() if a.next_day or batch.turns}
         for name in sorted(names):
             if name not in self.book.accounts:
                 self.book.accounts[name] = self.book.fold(name, [])
-            batch.judge(self.book, name, batch.turns, settled_on)
+            batch.judge(self.book, name, batch.turns)
         batch.close(self.book)
         assert not batch.rows.parked, batch.rows.parked
         for kind in ("accounts", "obligations", "alerts", "dropped"):

@@ -34,7 +34,7 @@ def moment(text: str) -> int:
 class County:
     """Facts are told with the day on which they happened and, when it was another, when they were recorded."""
 
-    told: list[facts.Fact] = field(default_factory=list)
+    told: list[facts.RosterFact | facts.MatterFact | facts.Act] = field(default_factory=list)
     numbers: int = 0
 
     def _head(self, on: str, recorded: str | None, unit: str, command: str | None = None) -> facts.Envelope:
@@ -43,7 +43,7 @@ class County:
         return (number, command or f"c{self.numbers}", unit, day(on), moment(recorded or on))
 
     def unit(self, unit: str, kind: str, parent: str | None = None, on: str = "01-01 08:00") -> None:
-        self.told.append(facts.UnitRegistered(*self._head(on.split()[0], on, unit), kind, parent))
+        self.told.append(facts.UnitRegistered(*self._head(on.split()[0], on, unit), kind, parent, f"单位{unit[6:]}"))
 
     def seat(self, person: str, post: str, unit: str, portfolio: str = "") -> None:
         head = self._head("01-01", "01-01 08:00", unit)

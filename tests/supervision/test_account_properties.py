@@ -14,6 +14,7 @@ from shared.calendar import WorkingCalendar
 from tests.supervision.county import COUNTY, RULES, County, day, filled, track
 
 LAW = Law(RULES, WorkingCalendar())
+Heard = facts.RosterFact | facts.MatterFact | facts.Act
 DAYS = st.integers(0, 200)
 LAGS = st.integers(0, 60)
 TOLD = st.lists(
@@ -56,11 +57,11 @@ def tell(county: County, story: list[tuple[str, int, int]]) -> None:
                 county.leaves("fu", "deputy_secretary", "990101001000", on, recorded)
 
 
-def ordered(county: County) -> list[facts.Fact]:
+def ordered(county: County) -> list[Heard]:
     return sorted(county.told, key=lambda fact: fact.recorded_us)
 
 
-def fold(told: list[facts.Fact], looks: list[int], until: str = "2027-06-01") -> Account:
+def fold(told: list[Heard], looks: list[int], until: str = "2027-06-01") -> Account:
     """`looks` are the days on which somebody advances the account besides."""
     roster = Roster(COUNTY)
     account = Account(LAW, roster)

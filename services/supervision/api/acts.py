@@ -7,12 +7,13 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, ConfigDict
 
 from services.supervision.api.door import Doors, TheActor, TheDoors
-from services.supervision.api.feed import looking
+from services.supervision.api.feed import looking, require_sight
 from services.supervision.domain.commands import (
     AcknowledgeAlert,
     AlertCommand,
     DismissAlert,
     ExcuseObligation,
+    ParkedCommand,
     ReplyToAlert,
     SnoozeAlert,
     Words,
@@ -83,7 +84,8 @@ async def excuse(doors: TheDoors, actor: TheActor, body: Excuse, key: Key = None
         unit=row["unit"],
         reason=body.reason,
     )
-    return await _carry_out(doors, actor, command, row["unit"], key)
+    require_sight(actor, row["unit"])
+    return await carry_out(doors, actor, command, key)
 
 
 async def _act(doors: Doors, actor: Actor, roles: tuple[Role, ...], command: AlertCommand, key: UUID | None) -> Any:
@@ -92,12 +94,11 @@ async def _act(doors: Doors, actor: Actor, roles: tuple[Role, ...], command: Ale
         row = await view.connection.fetchrow(view.sql["alert"], command.alert)
     if row is None:
         raise Refused("view.not_found", "alert")
-    return await _carry_out(doors, actor, command, row["unit"], key)
+    require_sight(actor, row["unit"])
+    return await carry_out(doors, actor, command, key)
 
 
-async def _carry_out(doors: Doors, actor: Actor, command: AlertCommand, unit: str, key: UUID | None) -> Any:
-    if not actor.reaches(unit):
-        raise Refused("access.scope", unit=unit)
+async def carry_out(doors: Doors, actor: Actor, command: AlertCommand | ParkedCommand, key: UUID | None) -> Any:
     told = Told(str(key or uuid4()), command, actor.id)
     done = await doors.handler().handle(told)
     return {

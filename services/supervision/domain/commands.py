@@ -1,4 +1,4 @@
-"""What people may ask of `supervision` about its alerts, in the imperative.
+"""What people may ask of `supervision` about its alerts and about what it could not judge, in the imperative.
 
 Of the duty to be excused the caller names the alert's id; rule, subject and unit come from the account, not from him.
 """
@@ -48,4 +48,18 @@ class ExcuseObligation(Command):
     reason: Words
 
 
+class RetryParked(Command):
+    """`parked` is the entry's position in the trail."""
+
+    type: Literal["retry_parked"] = "retry_parked"
+    parked: int
+
+
+class DropParked(Command):
+    type: Literal["drop_parked"] = "drop_parked"
+    parked: int
+    reason: Words
+
+
+ParkedCommand = RetryParked | DropParked
 AlertCommand = AcknowledgeAlert | SnoozeAlert | ReplyToAlert | DismissAlert | ExcuseObligation

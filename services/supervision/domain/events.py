@@ -125,29 +125,50 @@ class ObligationExcused(ActOnAlert):
 
 
 class RulebookAdopted(DomainEvent):
-    """`rows` are the rules as they stood in rules.toml, whole, so that a verdict can be read without the file."""
+    """`rows` are the rules as they stood in rules.toml, whole, so that a verdict can be read without the file.
+
+    `digest` is theirs, `calendar` that of the operator's overlay for working days; empty without one. Hex.
+    """
 
     stream: ClassVar[str] = "rulebook"
     subject: ClassVar[str] = "unit/{unit}"
     type: Literal["rulebook_adopted"] = "rulebook_adopted"
     digest: str
+    calendar: str = ""
     rows: tuple[Mapping[str, object], ...]
 
 
-class EventParked(DomainEvent):
-    """`parked` is the trail's position of an entry that could not be judged, `about` the subject that it spoils.
-
-    `reason` is the kind of failure and the type of the entry, never its content. A rebuild tries the entry again.
-    """
+class ParkedEntry(DomainEvent):
+    """`parked` is the trail's position of an entry that could not be judged, `about` the subject that it spoils."""
 
     stream: ClassVar[str] = "parked-{parked}"
     subject: ClassVar[str] = "{about}"
-    type: Literal["event_parked"] = "event_parked"
     parked: int
     about: str
+
+
+class EventParked(ParkedEntry):
+    """`reason` is the kind of failure and the type of the entry, never its content. A rebuild tries it again."""
+
+    type: Literal["event_parked"] = "event_parked"
     reason: str
+
+
+class EventRetried(ParkedEntry):
+    """It is to be judged once more. When that fails again, it is parked again."""
+
+    type: Literal["event_retried"] = "event_retried"
+    who: str
+
+
+class EventDropped(ParkedEntry):
+    """It stays in the trail and is never judged; its subject is reliable without it. texts: reason."""
+
+    type: Literal["event_dropped"] = "event_dropped"
+    who: str
 
 
 HumanAct = AlertAcknowledged | AlertSnoozed | AlertReplied | AlertDismissed | ObligationExcused
 AlertFact = AlertRaised | AlertEscalated | AlertResolved | AlertReopened | AlertWithdrawn | HumanAct
-Event = Annotated[AlertFact | EventParked | RulebookAdopted, Field(discriminator="type")]
+ParkedFact = EventParked | EventRetried | EventDropped
+Event = Annotated[AlertFact | ParkedFact | RulebookAdopted, Field(discriminator="type")]

@@ -34,6 +34,12 @@ class WatchDeclared(Heard):
 class UnitRegistered(Heard):
     kind: str
     parent: str | None
+    name: str
+
+
+@dataclass(slots=True)
+class UnitRenamed(Heard):
+    name: str
 
 
 @dataclass(slots=True)
@@ -136,7 +142,21 @@ class AlertDismissed(Heard):
     alert: str
 
 
-RosterFact = WatchDeclared | UnitRegistered | UnitMerged | UnitClosed | PostAssigned | PostEnded
+@dataclass(slots=True)
+class EntryRetried(Heard):
+    """An act of our own: an entry of the trail that could not be judged is tried again."""
+
+    parked: int
+
+
+@dataclass(slots=True)
+class EntryDropped(Heard):
+    """An act of our own: an entry of the trail that could not be judged stays unjudged for good."""
+
+    parked: int
+
+
+RosterFact = WatchDeclared | UnitRegistered | UnitRenamed | UnitMerged | UnitClosed | PostAssigned | PostEnded
 MatterFact = (
     MatterOpened
     | StepApproved
@@ -149,14 +169,16 @@ MatterFact = (
     | MatterWithdrawn
 )
 Act = ObligationExcused | AlertDismissed
-Fact = RosterFact | MatterFact | Act
+Ruling = EntryRetried | EntryDropped
+Fact = RosterFact | MatterFact | Act | Ruling
 
 Envelope = tuple[str, str, str, date, int]
 Data = Mapping[str, Any]
 
 _ROSTER: dict[str, Callable[[Envelope, Data], RosterFact]] = {
     "watch_declared": lambda e, d: WatchDeclared(*e, date.fromisoformat(d["watched_from"])),
-    "unit_registered": lambda e, d: UnitRegistered(*e, d["kind"], d.get("parent")),
+    "unit_registered": lambda e, d: UnitRegistered(*e, d["kind"], d.get("parent"), d["name"]),
+    "unit_renamed": lambda e, d: UnitRenamed(*e, d["name"]),
     "unit_merged": lambda e, d: UnitMerged(*e, d["into"]),
     "unit_closed": lambda e, d: UnitClosed(*e),
     "post_assigned": lambda e, d: PostAssigned(
@@ -175,9 +197,11 @@ _MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
     "matter_returned": lambda e, d: MatterReturned(*e, d["matter"], d["to_step"]),
     "matter_withdrawn": lambda e, d: MatterWithdrawn(*e, d["matter"]),
 }
-_ACTS: dict[str, Callable[[Envelope, Data], Act]] = {
+_ACTS: dict[str, Callable[[Envelope, Data], Act | Ruling]] = {
     "obligation_excused": lambda e, d: ObligationExcused(*e, d["account"], d["rule"], d["about"], d["period"]),
     "alert_dismissed": lambda e, d: AlertDismissed(*e, d["account"], d["alert"]),
+    "event_retried": lambda e, d: EntryRetried(*e, d["parked"]),
+    "event_dropped": lambda e, d: EntryDropped(*e, d["parked"]),
 }
 ROSTER_TYPES = frozenset(_ROSTER)
 MATTER_TYPES = frozenset(_MATTER)

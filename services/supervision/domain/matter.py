@@ -57,9 +57,10 @@ class Matter:
             case MatterOpened():
                 self.opened = fact
             case StepApproved():
+                approval = Approval(fact, STEP_NUMBER[fact.step])
                 self.refusals.pop((fact.step, fact.record), None)
                 self._drop(fact.step, fact.record)
-                self.approvals.append(Approval(fact, STEP_NUMBER[fact.step]))
+                self.approvals.append(approval)
             case StepRefused():
                 self._drop(fact.step, fact.record)
                 self.refusals[fact.step, fact.record] = fact

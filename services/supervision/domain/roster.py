@@ -16,6 +16,7 @@ from services.supervision.domain.facts import (
     UnitClosed,
     UnitMerged,
     UnitRegistered,
+    UnitRenamed,
     WatchDeclared,
 )
 
@@ -58,6 +59,7 @@ class Roster:
     def __init__(self, county: str) -> None:
         self.county = county
         self._units: dict[str, _Unit] = {}
+        self._names: dict[str, str] = {}
         self._assignments: dict[str, _Assignment] = {}
         self._watches: list[WatchDeclared] = []
         self._county_units: list[str] = [county]
@@ -68,8 +70,11 @@ class Roster:
                 self._watches.append(fact)
             case UnitRegistered():
                 self._unit(fact.unit).registered.append(fact)
+                self._names[fact.unit] = fact.name
                 if fact.kind in COUNTY_KINDS and fact.unit not in self._county_units:
                     self._county_units.append(fact.unit)
+            case UnitRenamed():
+                self._names[fact.unit] = fact.name
             case UnitMerged() | UnitClosed():
                 self._unit(fact.unit).ends.append(fact)
             case PostAssigned():
@@ -80,6 +85,10 @@ class Roster:
                 self._assignments[fact.assignment].ends.append(fact)
             case _:
                 assert_never(fact)
+
+    def name_of(self, unit: str) -> str | None:
+        """As it is called today: names carry no verdict, so what was called otherwise is shown by its new name."""
+        return self._names.get(unit)
 
     def holders(self, unit: str, post: str, day: date, before_us: int, portfolio: str | None = None) -> list[Seat]:
         """Who holds the post that day, by person; with `portfolio`, only those whose portfolio names it."""

@@ -119,6 +119,21 @@ INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text
 -- The entries that could not be judged.
 SELECT log_position, subject, reason FROM :view.parked ORDER BY log_position;
 
+-- name: unpark
+-- Entries that are tried again, or that nobody is to judge any more.
+DELETE FROM :view.parked WHERE log_position = ANY ($1);
+
+-- name: entries_at
+-- The entries at these positions, as far as they were judged.
+SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE log_position = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+
+-- name: parked_entries
+-- The entries that could not be judged, with their place in the source.
+SELECT p.log_position, p.subject, p.reason, e.type, e.source, e.position, e.unit, e.id::text AS id, e.occurred_on,
+    e.recorded_at_us
+FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_position;
+
 -- name: obligations
 -- A page of duties, in the order in which the accounts came to know them.
 SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,

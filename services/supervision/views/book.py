@@ -11,15 +11,17 @@ from services.supervision.domain.facts import (
     ACT_TYPES,
     ROSTER_TYPES,
     Act,
-    AlertDismissed,
+    EntryDropped,
+    EntryRetried,
     Fact,
     MatterFact,
-    ObligationExcused,
     RosterFact,
+    Ruling,
     UnitClosed,
     UnitMerged,
     WatchDeclared,
 )
+from services.supervision.domain.matter import UnknownMatter
 from services.supervision.domain.roster import Roster
 from services.supervision.feeds import Entry, hear
 from services.supervision.views.named import Named
@@ -28,6 +30,14 @@ from shared.groups import Connection
 ACCOUNTS_MAX = 20_000
 Turn = WatchDeclared | UnitMerged | UnitClosed  # facts of the roster that may touch what a matter owes
 Told = MatterFact | Act | Turn
+
+
+class Unlearnable(Exception):  # noqa: N818
+    """A fact that its account cannot learn; the message is the kind of failure."""
+
+    def __init__(self, fact: Fact, why: Exception) -> None:
+        super().__init__(type(why).__name__)
+        self.fact = fact
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class Checkpoint:
 class Book:
     """What has been heard so far: the roster and our own acts whole, the accounts as far as they are in use.
 
-    `parked` are positions in the trail that could not be judged; accounts are folded without them.
+    `parked` are positions in the trail that could not be judged, or were dropped; accounts are folded without them.
     """
 
     law: Law
@@ -60,6 +70,14 @@ class Book:
     async def open(self, connection: Connection, sql: Named, at: Checkpoint) -> None:
         """Hear the roster and our own acts as far as they were judged."""
         self.parked = {row["log_position"] for row in await connection.fetch(sql["parked"])}
+        for row in await connection.fetch(sql["acts"], 0, at.own_position, sorted(ACT_TYPES)):
+            match read_act(row["type"], row["recorded_at_us"], row["body"]):
+                case EntryDropped(parked=position):
+                    self.parked.add(position)
+                case EntryRetried():
+                    pass
+                case act:
+                    self.learn_act(act)
         for row in await connection.fetch(sql["entries_of_types"], sorted(ROSTER_TYPES), at.log_position):
             if row["log_position"] not in self.parked:
                 fact = hear(row["type"], row["recorded_at_us"], row["body"])
@@ -67,8 +85,6 @@ class Book:
                 self.roster.learn(fact)
                 if isinstance(fact, Turn):
                     self.turns.append(fact)
-        for row in await connection.fetch(sql["acts"], 0, at.own_position, sorted(ACT_TYPES)):
-            self.learn_act(read_act(row["type"], row["recorded_at_us"], row["body"]))
 
     def learn_act(self, act: Act) -> None:
         self.acts.setdefault(act.account, []).append(act)
@@ -78,7 +94,7 @@ class Book:
         missing = [name for name in names if name not in self.accounts]
         if not missing:
             return
-        heard: dict[str, list[Fact]] = {name: [] for name in missing}
+        heard: dict[str, list[MatterFact]] = {name: [] for name in missing}
         for entry, fact in await self.heard_of(connection, sql, missing, at.log_position):
             heard[entry.subject].append(fact)
         for name, facts in heard.items():
@@ -86,13 +102,13 @@ class Book:
 
     async def heard_of(
         self, connection: Connection, sql: Named, names: Sequence[str], log_position: int
-    ) -> list[tuple[Entry, Fact]]:
+    ) -> list[tuple[Entry, MatterFact]]:
         """All that was heard about these accounts up to that position, without what is parked."""
         entries = [Entry(*row) for row in await connection.fetch(sql["entries_of"], names, log_position)]
         heard = [(e, hear(e.type, e.recorded_at_us, e.body)) for e in entries if e.log_position not in self.parked]
-        return [(entry, fact) for entry, fact in heard if fact is not None]
+        return [(entry, fact) for entry, fact in heard if isinstance(fact, MatterFact)]
 
-    def fold(self, name: str, facts: Sequence[Fact], judged_on: date | None = None) -> Account:
+    def fold(self, name: str, facts: Sequence[MatterFact], judged_on: date | None = None) -> Account:
         """An account from its facts; everything in it counts as written, and what it had to tell as told."""
         account = self.replay(name, facts)
         if judged_on is not None:
@@ -104,13 +120,16 @@ class Book:
         return account
 
     def replay(
-        self, name: str, facts: Sequence[Fact], acts: Sequence[Act] | None = None, before_us: int = 2**62
+        self, name: str, facts: Sequence[MatterFact], more: Sequence[Act | Turn] = (), before_us: int = 2**62
     ) -> Account:
-        """The same, with everything in it still to be written and told; of acts and roster what was known before."""
+        """The same, with everything in it still to be written and told; of acts and roster what was known before.
+
+        `more` are acts and turns that the book does not hold yet. Raises Unlearnable.
+        """
         account = Account(self.law, self.roster)
-        told: list[Fact] = [*facts, *(self.acts.get(name, ()) if acts is None else acts)]
         units = self._units(facts)
-        told += [turn for turn in self.turns if touches(turn, units)]
+        told: list[Told] = [*facts, *self.acts.get(name, ())]
+        told += [fact for fact in (*self.turns, *more) if concerns(fact, name, units)]
         told = sorted((fact for fact in told if fact.recorded_us < before_us), key=lambda fact: fact.recorded_us)
         for fact in told:
             apply(account, fact)
@@ -122,13 +141,13 @@ class Book:
         while len(self.accounts) > ACCOUNTS_MAX:
             self.accounts.popitem(last=False)
 
-    def _units(self, facts: Sequence[Fact]) -> set[str]:
+    def _units(self, facts: Sequence[MatterFact]) -> set[str]:
         return self.roster.successors(facts[0].unit) if facts else set()
 
 
-def read_act(kind: str, recorded_at_us: int, body: str) -> Act:
+def read_act(kind: str, recorded_at_us: int, body: str) -> Act | Ruling:
     act = hear(kind, recorded_at_us, body)
-    assert isinstance(act, ObligationExcused | AlertDismissed), f"{kind} is no act of ours"
+    assert isinstance(act, Act | Ruling), f"{kind} is no act of ours"
     return act
 
 
@@ -136,9 +155,17 @@ def touches(turn: Turn, units: set[str]) -> bool:
     return isinstance(turn, WatchDeclared) or turn.unit in units
 
 
-def apply(account: Account, fact: Fact) -> None:
-    """Tell the account the next fact, in order of recording."""
-    if not isinstance(fact, RosterFact):
+def concerns(fact: Act | Turn, name: str, units: set[str]) -> bool:
+    return fact.account == name if isinstance(fact, Act) else touches(fact, units)
+
+
+def apply(account: Account, fact: Told) -> None:
+    """Tell the account the next fact, in order of recording. Raises Unlearnable."""
+    if isinstance(fact, Turn):
+        if account.matter.opened is not None:
+            account.touch(fact.recorded_us, fact.id)
+        return
+    try:
         account.learn(fact)
-    elif account.matter.opened is not None:
-        account.touch(fact.recorded_us, fact.id)
+    except (UnknownMatter, KeyError) as error:
+        raise Unlearnable(fact, error) from error

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from services.supervision.domain.facts import Fact
+from services.supervision.domain.facts import MatterFact
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
@@ -72,7 +72,7 @@ class View:
         known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
         names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
         at = replace(self.at, day=day, cannot_judge_since=None)
-        heard: dict[str, list[Fact]] = {name: [] for name in names}
+        heard: dict[str, list[MatterFact]] = {name: [] for name in names}
         for entry, fact in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
             if fact.recorded_us < known_us and fact.on <= day:
                 heard[entry.subject].append(fact)

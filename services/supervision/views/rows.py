@@ -40,7 +40,7 @@ class Rows:
         for breach in account.breaches.values():
             if breach.changed:
                 breach.changed = False
-                self.alerts.append(_breach_alert(name, account, breach))
+                self.take_alert(name, account, breach)
 
     def _take_track(self, name: str, account: Account, track: Track) -> None:
         if track.gone_on is None:
@@ -48,7 +48,13 @@ class Rows:
         else:
             self.dropped.append((name, track.number))
         if track.rungs:
-            self.alerts.append(_duty_alert(name, account, track))
+            self.take_alert(name, account, track)
+
+    def take_alert(self, name: str, account: Account, about: Track | Breach) -> None:
+        if isinstance(about, Track):
+            self.alerts.append(_duty_alert(name, account, about))
+        else:
+            self.alerts.append(_breach_alert(name, account, about))
 
 
 def _obligation(name: str, account: Account, track: Track) -> Columns:

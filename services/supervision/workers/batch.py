@@ -8,22 +8,29 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.account import Account
-from services.supervision.domain.facts import Act, Fact, RosterFact
-from services.supervision.domain.matter import UnknownMatter
+from services.supervision.domain.facts import Act, EntryRetried, MatterFact, RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.feeds import Entry, Unreadable, hear
-from services.supervision.views.book import Book, Turn, apply
+from services.supervision.views.book import Book, Told, Turn, Unlearnable, apply
 from services.supervision.views.rows import Rows
 
 
 @dataclass
 class Batch:
-    """`heard` are the facts of matters by account, in order; `turns` those of the roster that may touch many."""
+    """`heard` are the facts of matters by account, in order; `turns` those of the roster that may touch many.
+
+    Every 00:00 up to that of `settled_on` is passed. Of parked positions of the trail an operator wants some
+    `retried` and some `dropped`; `again` are the accounts that are folded anew for that.
+    """
 
     entries: Sequence[Entry]
-    heard: dict[str, list[tuple[Entry, Fact]]] = field(default_factory=dict)
+    settled_on: date | None = None
+    heard: dict[str, list[tuple[Entry, MatterFact]]] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    retried: list[EntryRetried] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    again: set[str] = field(default_factory=set)
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
 
@@ -36,41 +43,55 @@ class Batch:
                     book.roster.learn(fact)
                     if isinstance(fact, Turn):
                         self.turns.append(fact)
-                elif fact is not None:
+                elif isinstance(fact, MatterFact):
                     self.heard.setdefault(entry.subject, []).append((entry, fact))
             except (Unreadable, KeyError) as error:
                 self.park(book, entry, error)
 
     def park(self, book: Book, entry: Entry, error: Exception) -> None:
         """Put the entry aside: its subject is unreliable until it can be judged, and the rest goes on."""
-        reason = str(error) if isinstance(error, Unreadable) else f"{entry.type}: {type(error).__name__}"
+        reason = str(error)
+        if not isinstance(error, Unreadable):
+            reason = f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}"
         book.parked.add(entry.log_position)
         self.rows.parked.append((entry.log_position, entry.subject, reason))
 
     def names(self) -> set[str]:
         return {*self.heard, *(act.account for act in self.acts)}
 
-    def judge(self, book: Book, name: str, touching: Iterable[Turn], settled_on: date | None) -> None:
+    def judge(self, book: Book, name: str, touching: Iterable[Turn]) -> None:
         """Tell one account everything that concerns it, and have it pass the days that are settled."""
         account = book.accounts[name]
         book.accounts.move_to_end(name)
-        told: list[tuple[Fact, Entry | None]] = [(fact, entry) for entry, fact in self.heard.get(name, ())]
+        told: list[tuple[Told, Entry | None]] = [(fact, entry) for entry, fact in self.heard.get(name, ())]
         told += [(act, None) for act in self.acts if act.account == name]
         told += [(turn, None) for turn in touching]
         told.sort(key=lambda one: one[0].recorded_us)
         for fact, entry in told:
             try:
                 apply(account, fact)
-            except (UnknownMatter, KeyError) as error:
+            except Unlearnable as error:
                 if entry is None:
                     raise
                 self.park(book, entry, error)
         account.conclude()
         if account.matter.opened is None:
             return
-        if settled_on is not None and account.next_day is not None and account.next_day <= settled_on:
-            account.advance(settled_on)
+        if self.settled_on is not None and account.next_day is not None and account.next_day <= self.settled_on:
+            account.advance(self.settled_on)
         self.collect(name, account)
+
+    def replay(self, book: Book, name: str, heard: Sequence[tuple[Entry, MatterFact]]) -> Account:
+        """Fold the account anew; what it cannot learn is parked, and it is folded without."""
+        while True:
+            facts = [fact for entry, fact in heard if entry.log_position not in book.parked]
+            try:
+                return book.replay(name, facts, [*self.acts, *self.turns])
+            except Unlearnable as error:
+                entry = next((entry for entry, fact in heard if fact is error.fact), None)
+                if entry is None:
+                    raise
+                self.park(book, entry, error)
 
     def collect(self, name: str, account: Account) -> None:
         self.notices += [(name, account, notice) for notice in account.take_notices()]

@@ -10,37 +10,30 @@ when the sources have come as far: an act and a fact of the same day are sorted 
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
-from hashlib import sha256
-from uuid import uuid4
 
 import asyncpg
 import structlog
 
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import EventParked
-from services.supervision.domain.facts import ACT_TYPES
-from services.supervision.domain.notice import Notice
-from services.supervision.domain.track import Track
-from services.supervision.feeds import RULE_SOURCES, Entry
+from services.supervision.domain.facts import ACT_TYPES, EntryDropped, EntryRetried, RosterFact
+from services.supervision.feeds import RULE_SOURCES, Entry, Unreadable, hear
 from services.supervision.views.book import Book, Checkpoint, Turn, read_act, touches
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Columns
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
-from shared.append import Append, Asked
+from services.supervision.workers.recording import append_events
+from services.supervision.workers.refolding import fold_again
 from shared.days import day_of
 from shared.decider import Conflict, DomainEvent
-from shared.envelope import Cause, seal
 from shared.groups import SQL as STORE_SQL
-from shared.groups import Connection, append_within
+from shared.groups import Connection
 
 log = structlog.get_logger()
 ENTRIES_MAX = 1_000
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
 RETRY_S = 0.5
-ACTOR = "projector"
-SERVICE = "supervision"
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, Conflict)
 
 
@@ -101,15 +94,19 @@ class Projector:
             known_until_us = min(known_until_us, entries[len(whole)].recorded_at_us)
         elif full:
             known_until_us = min(known_until_us, whole[-1].recorded_at_us)
-        settled_on = day_of(known_until_us) if known_until_us else None
-        batch = Batch(whole)
-        own_position = await self._hear_acts(connection, sql, at, settled_on, batch)
-        batch.read(self.book)
-        if not whole and not batch.acts and settled_on == at.judged_on:
+        batch = Batch(whole, day_of(known_until_us) if known_until_us else None)
+        own_position = await self._hear_acts(connection, sql, at, batch)
+        if not (whole or batch.acts or batch.retried or batch.dropped) and batch.settled_on == at.judged_on:
             return at, 0
-        await self._judge_accounts(connection, sql, at, batch, settled_on)
+        await connection.execute(sql["unpark"], batch.dropped)
+        self.book.parked.update(batch.dropped)
+        was = self.book
+        if batch.retried:
+            self.book = await self._try_again(connection, sql, at, batch)
+        batch.read(self.book)
+        await self._judge_accounts(connection, sql, at, batch, was)
         await self._tell(connection, batch, known_until_us)
-        after = Checkpoint(whole[-1].log_position if whole else at.log_position, own_position, settled_on)
+        after = Checkpoint(whole[-1].log_position if whole else at.log_position, own_position, batch.settled_on)
         await self._write(connection, sql, batch, after)
         batch.close(self.book)
         return after, len(whole)
@@ -121,33 +118,58 @@ class Projector:
             return 0, False
         return min(row["known_until_us"] for row in rows), any(row["announced"] > row["position"] for row in rows)
 
-    async def _hear_acts(
-        self, connection: Connection, sql: Named, at: Checkpoint, settled_on: date | None, batch: Batch
-    ) -> int:
+    async def _hear_acts(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> int:
         """The acts whose day is settled; how far our own store was heard. Its lock is ours until we commit."""
         heard = int(await connection.fetchval(STORE_SQL["take_head"]))
         for row in await connection.fetch(sql["acts"], at.own_position, heard, sorted(ACT_TYPES)):
-            if settled_on is None or day_of(row["recorded_at_us"]) > settled_on:
+            if batch.settled_on is None or day_of(row["recorded_at_us"]) > batch.settled_on:
                 return int(row["position"]) - 1
-            batch.acts.append(read_act(row["type"], row["recorded_at_us"], row["body"]))
+            match read_act(row["type"], row["recorded_at_us"], row["body"]):
+                case EntryRetried() as retried:
+                    batch.retried.append(retried)
+                case EntryDropped(parked=position):
+                    batch.dropped.append(position)
+                case act:
+                    batch.acts.append(act)
         return heard
 
+    async def _try_again(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> Book:
+        """A fresh book that holds the entries that an operator has tried again, as far as they can be read now."""
+        positions = [act.parked for act in batch.retried]
+        for row in await connection.fetch(sql["entries_at"], positions, at.log_position):
+            entry = Entry(*row)
+            try:
+                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+            except Unreadable as error:
+                batch.park(self.book, entry, error)
+                continue
+            await connection.execute(sql["unpark"], [entry.log_position])
+            if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
+                batch.again |= {row["account"] for row in await connection.fetch(sql["every_account"])}
+            else:
+                batch.again.add(entry.subject)
+        book = Book(self._law, self._county)
+        await book.open(connection, sql, at)
+        book.parked.update(batch.dropped)
+        return book
+
     async def _judge_accounts(
-        self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, settled_on: date | None
+        self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
     ) -> None:
+        settled_on = batch.settled_on
         names = batch.names()
         names |= await self._touched(connection, sql, batch.turns)
         if settled_on is not None and settled_on != at.judged_on:
             names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
-        await self.book.load(connection, sql, names, at)
-        for name in sorted(names):
-            if batch.out_of_order(self.book, name):
-                await self._fold_again(connection, sql, name, at, batch, settled_on)
+        await self.book.load(connection, sql, names - batch.again, at)
+        for name in sorted(names | batch.again):
+            if name in batch.again or batch.out_of_order(self.book, name):
+                await fold_again(connection, sql, name, at, batch, was, self.book)
                 continue
             opened = self.book.accounts[name].matter.opened
             unit = opened.unit if opened else next((e.unit for e, _ in batch.heard.get(name, ())), "")
             units = self.book.roster.successors(unit) if batch.turns else set()
-            batch.judge(self.book, name, [turn for turn in batch.turns if touches(turn, units)], settled_on)
+            batch.judge(self.book, name, [turn for turn in batch.turns if touches(turn, units)])
 
     async def _touched(self, connection: Connection, sql: Named, turns: Sequence[Turn]) -> set[str]:
         if not turns:
@@ -158,27 +180,6 @@ class Projector:
         else:
             rows = await connection.fetch(sql["accounts_of_units"], sorted(units))
         return {row["account"] for row in rows}
-
-    async def _fold_again(
-        self, connection: Connection, sql: Named, name: str, at: Checkpoint, batch: Batch, settled_on: date | None
-    ) -> None:
-        """Something recorded earlier came later. Fold anew, write all of it, tell what had not been told before."""
-        last = batch.entries[-1].log_position if batch.entries else at.log_position
-        heard = await self.book.heard_of(connection, sql, [name], last)
-        known = self.book.acts.get(name, [])
-        before = self.book.replay(name, [fact for entry, fact in heard if entry.log_position <= at.log_position])
-        if at.judged_on is not None:
-            before.advance(at.judged_on)
-        account = self.book.replay(
-            name, [fact for _, fact in heard], [*known, *(act for act in batch.acts if act.account == name)]
-        )
-        if settled_on is not None:
-            account.advance(settled_on)
-        told = {mark(notice) for notice in before.notices}
-        account.notices = [notice for notice in account.notices if mark(notice) not in told]
-        batch.rows.dropped += [(name, track.number) for track in before.tracks]
-        self.book.accounts[name] = account
-        batch.collect(name, account)
 
     async def _tell(self, connection: Connection, batch: Batch, known_until_us: int) -> None:
         """Append the alert events, in the order of their instants, within this transaction."""
@@ -217,24 +218,5 @@ def whole_groups(entries: Sequence[Entry], full: bool) -> Sequence[Entry]:
     return entries if full and not whole else whole
 
 
-def mark(notice: Notice) -> tuple[object, ...]:
-    """What makes two notices the same when an account is folded twice."""
-    about = notice.about
-    duty = about.duty if isinstance(about, Track) else about
-    return notice.kind, notice.at_us, duty.rule, duty.subject, notice.rung and notice.rung.number
-
-
 def laid_out(rows: Sequence[Columns]) -> list[list[object]]:
     return [list(column) for column in zip(*rows, strict=True)]
-
-
-async def append_events(connection: Connection, events: Sequence[DomainEvent], county: str) -> None:
-    """Append what nobody commanded but the records. The caller holds the store's lock, so that versions stand still."""
-    command = str(uuid4())
-    sealed = [seal(event, SERVICE, county, Cause(ACTOR, command, command)) for event in events]
-    streams = sorted({event.stream_id for event in sealed})
-    seen = dict.fromkeys(streams, 0)
-    for row in await connection.fetch(named(0)["versions"], streams):
-        seen[row["stream_id"]] = row["version"]
-    digest = sha256("".join(event.id for event in sealed).encode()).digest()
-    await append_within(connection, Append((Asked(command, digest),), seen, tuple(sealed)))

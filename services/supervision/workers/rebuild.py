@@ -14,7 +14,8 @@ from services.supervision.domain.duty import Law
 from services.supervision.domain.events import AlertRaised, AlertWithdrawn, Receiver
 from services.supervision.domain.facts import ACT_TYPES
 from services.supervision.views.named import Named, named
-from services.supervision.workers.projector import Projector, append_events
+from services.supervision.workers.projector import Projector
+from services.supervision.workers.recording import append_events
 from shared.canonical import loads
 from shared.days import day_of
 from shared.decider import DomainEvent

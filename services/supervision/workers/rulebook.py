@@ -6,7 +6,7 @@ import structlog
 from services.supervision.contract import event
 from services.supervision.domain.events import RulebookAdopted
 from services.supervision.domain.rules import Rulebook
-from services.supervision.workers.projector import append_events
+from services.supervision.workers.recording import append_events
 from shared.days import day_of
 from shared.envelope import parse
 from shared.groups import SQL as STORE_SQL
