@@ -61,9 +61,11 @@ class Scenario:
         again = self.given(*decided).outcome()
         assert not again, f"asked again: {_plain(again)}"
 
-    def refused_by(self, rule: str, at: str | None = None) -> None:
+    def refused_by(self, rule: str, at: str | None = None, **facts: object) -> None:
+        """By this rule at this field, and the refusal names at least these facts."""
         found = self._refusal()
         assert (found.rule, found.field) == (rule, at), f"refused by {found.rule} at {found.field}"
+        assert facts.items() <= found.facts.items(), f"refused with {found.facts}"
 
     def _refusal(self) -> Refused:
         try:

@@ -23,6 +23,7 @@ from services.meetings.domain.commands import AdoptRulebook
 from services.meetings.settings import Settings
 from services.meetings.views import Views
 from services.meetings.workers import Bus
+from shared import database
 from shared import log as logs
 from shared.access import Gate
 from shared.away import DATABASE_AWAY
@@ -93,7 +94,7 @@ async def _serve(server: Server, bus: Bus) -> None:
 @contextlib.asynccontextmanager
 async def _stored(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Store]]:
     """Raises NotMigrated or WrongDatabase when the database is not the one that this code is for."""
-    pool = await asyncpg.create_pool(settings.database_url, min_size=2, max_size=10, command_timeout=30)
+    pool = await database.pool(settings.database_url, most=10, command_timeout=30)
     try:
         async with pool.acquire() as connection:
             await require_head(connection, SERVICE)

@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from services.meetings.domain.commands import (
     EndPost,
     MergeUnit,
     RecordGuide,
+    RegisterUnit,
     ReturnMatter,
     WithdrawMatter,
 )
@@ -22,6 +24,7 @@ from services.meetings.domain.words import Step
 from shared.decider import Command, Refused
 from shared.testing import Scenario
 from tests.meetings.village import (
+    COUNTY,
     COURSE,
     NEIGHBOUR,
     PEOPLE,
@@ -105,6 +108,32 @@ def test_a_return_on_the_day_of_completion_opens_the_matter_again() -> None:
     assert reasons(completed().told(returned("awareness", "03-01")), report("03-02", final=True)) == ()
 
 
+@pytest.mark.parametrize(
+    ("to_step", "on", "reached"),
+    [
+        ("deliberation", "01-09", "proposal"),
+        ("deliberation", "01-10", None),
+        ("resolution", "02-12", None),
+        ("disclosure", "02-12", "resolution"),
+        ("review", "01-31", None),
+        ("resolution", "01-31", "review"),
+    ],
+)
+def test_a_matter_is_returned_no_further_than_it_had_come_that_day(to_step: Step, on: str, reached: str | None) -> None:
+    command = returned(to_step, on)
+    if reached is None:
+        assert upto("resolution").when(command).outcome()
+    else:
+        upto("resolution").when(command).refused_by("input.step_not_reached", "to_step", reached=reached)
+
+
+def test_after_a_return_the_matter_stands_where_it_was_returned_to() -> None:
+    scenario = upto("disclosure").told(returned("deliberation", "02-12"))
+    scenario.when(returned("review", "02-20")).refused_by("input.step_not_reached", "to_step", reached="deliberation")
+    halfway = founded().told(opened(opening_record=True, steps_before=["proposal", "deliberation"]))
+    assert halfway.when(returned("review", "02-12")).outcome()
+
+
 def test_the_same_return_told_twice_is_one() -> None:
     upto("disclosure").told(returned("review", "02-12")).when(returned("review", "02-12")).then()
 
@@ -168,17 +197,46 @@ def test_after_a_merger_the_successor_speaks_for_the_matter() -> None:
     assert reasons(scenario, report("03-01", final=True, unit=NEIGHBOUR)) == ()
 
 
-def test_a_linked_leader_guides_a_step() -> None:
+def guided(assignment: str, on: str, **how: Any) -> RecordGuide:
+    told = {"guide": "L-1", "matter": "M-1", "unit": VILLAGE, "assignment": assignment, "step": "review"}
+    return RecordGuide.model_validate({**told, "guided_on": day(on), **how})
+
+
+def test_a_linked_leader_guides_a_step_of_a_matter_in_the_township() -> None:
     link = assign("leader", "linked_leader", unit=TOWNSHIP)
-    guide = RecordGuide(
-        guide="L-1", matter="M-1", unit=VILLAGE, assignment=link.assignment, step="review", guided_on=day("02-01")
+    upto("review").told(link).when(guided(link.assignment, "02-01")).then_types("guide_recorded")
+    upto("review").when(guided(link.assignment, "02-01")).refused_by("input.unknown_assignment", "assignment")
+    elsewhere = assign("leader", "linked_leader", unit=COUNTY)
+    upto("review").told(elsewhere).when(guided(elsewhere.assignment, "02-01")).refused_by(
+        "input.unknown_assignment", "assignment"
     )
-    scenario = upto("review").told(link)
-    scenario.when(guide).then_types("guide_recorded")
-    upto("review").when(guide).refused_by("input.unknown_assignment", "assignment")
     cadre = assign("cadre", "deputy_secretary", unit=TOWNSHIP)
-    other = RecordGuide.model_validate({**dict(guide), "assignment": cadre.assignment})
-    upto("review").told(cadre).when(other).refused_by("input.not_a_linked_leader", "assignment")
+    upto("review").told(cadre).when(guided(cadre.assignment, "02-01")).refused_by(
+        "input.not_a_linked_leader", "assignment"
+    )
+
+
+@pytest.mark.parametrize(("on", "held"), [("01-31", False), ("02-01", True), ("02-20", True), ("02-21", False)])
+def test_a_guide_holds_the_link_on_the_guided_day(on: str, held: bool) -> None:
+    link = assign("leader", "linked_leader", day("02-01"), unit=TOWNSHIP, last_day=day("02-20"))
+    asked = upto("review").told(link).when(guided(link.assignment, on))
+    if held:
+        asked.then_types("guide_recorded")
+    else:
+        asked.refused_by("input.link_not_held", "guided_on")
+
+
+def test_after_a_merger_the_links_of_the_successors_township_count() -> None:
+    link = assign("leader", "linked_leader", unit="990101002000")
+    merged = upto("review").told(
+        RegisterUnit(unit="990101002000", kind="township", name="乡", parent=COUNTY, enrolled_on=day("01-01")),
+        RegisterUnit(unit="990101002001", kind="village", name="村", parent="990101002000", enrolled_on=day("01-01")),
+        link,
+        MergeUnit(unit=VILLAGE, into="990101002001", merged_on=day("02-05")),
+    )
+    by_successor = {"unit": "990101002001"}
+    merged.when(guided(link.assignment, "02-06", **by_successor)).then_types("guide_recorded")
+    merged.when(guided(link.assignment, "02-05", **by_successor)).refused_by("input.unknown_assignment", "assignment")
 
 
 # The same facts, told in another order.
@@ -216,7 +274,12 @@ def told(facts: Sequence[Command]) -> Scenario:
             try:
                 scenario = scenario.told(fact)
             except Refused as refusal:
-                if refusal.rule not in ("input.unknown_objection", "input.unknown_meeting", "matter.finished"):
+                if refusal.rule not in (
+                    "input.unknown_objection",
+                    "input.unknown_meeting",
+                    "input.step_not_reached",
+                    "matter.finished",
+                ):
                     raise
                 refused.append(fact)
         assert len(refused) < len(pending)

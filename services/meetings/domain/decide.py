@@ -36,14 +36,15 @@ from services.meetings.domain.commands import (
     WithdrawMatter,
 )
 from services.meetings.domain.county import County, CountyCommand
-from services.meetings.domain.judging import Facts, load_each, matters_of, with_judged, with_unit_judged
+from services.meetings.domain.judging import Facts, case_of, load_each, matters_of, with_judged, with_unit_judged
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.meeting import Meeting, Room, named
 from services.meetings.domain.person import Person
+from services.meetings.domain.procedure import reached
 from services.meetings.domain.unit import Unit
 from shared.deciding import Context, Decision, load
 
-MatterCommand = PostDisclosure | RaiseObjection | AnswerObjection | ReportProgress | ReturnMatter | WithdrawMatter
+MatterCommand = PostDisclosure | RaiseObjection | AnswerObjection | ReportProgress | WithdrawMatter
 
 
 def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decision:
@@ -70,14 +71,9 @@ def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decisi
             return _sit(command, context)
         case RecordGuide():
             return _guide(command, context)
-        case (
-            PostDisclosure()
-            | RaiseObjection()
-            | AnswerObjection()
-            | ReportProgress()
-            | ReturnMatter()
-            | WithdrawMatter()
-        ):
+        case ReturnMatter():
+            return _return(command, context)
+        case PostDisclosure() | RaiseObjection() | AnswerObjection() | ReportProgress() | WithdrawMatter():
             return _matter(command, context)
         case _:
             assert_never(command)
@@ -165,8 +161,20 @@ def _sit(command: HoldMeeting | CorrectMeeting, context: Context) -> Decision:
 def _guide(command: RecordGuide, context: Context) -> Decision:
     county = yield from load(County, "county")
     matter = yield from load(Matter, f"matter-{command.matter}")
-    township = yield from load(Unit, f"unit-{county.member(command.unit).registered.parent or command.unit}")
+    home = matter.required(command.matter)
+    village = county.owner(home, command.guided_on) or home
+    township = yield from load(Unit, f"unit-{county.member(village).registered.parent or village}")
     return [*matters.record_guide(command, county, matter, township, context.today)]
+
+
+def _return(command: ReturnMatter, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    matter = yield from load(Matter, f"matter-{command.matter}")
+    matter.required(command.matter)
+    case, _ = yield from case_of(command.matter, ())
+    stood_at = reached(case, command.returned_on)
+    facts = matters.return_to(command, county, matter, stood_at, context.today)
+    return (yield from with_judged(facts, [command.matter]))
 
 
 def _matter(command: MatterCommand, context: Context) -> Decision:
@@ -185,8 +193,6 @@ def _told(command: MatterCommand, county: County, matter: Matter, context: Conte
             return disclosure.answer(command, county, matter, context.today)
         case ReportProgress():
             return disclosure.report(command, county, matter, context.today)
-        case ReturnMatter():
-            return matters.return_to(command, county, matter, context.today)
         case WithdrawMatter():
             return matters.withdraw(command, county, matter, context.today)
         case _:

@@ -54,7 +54,8 @@ def object_to(command: RaiseObjection, county: County, matter: Matter, today: da
 
 
 def answer(command: AnswerObjection, county: County, matter: Matter, today: date) -> list[MatterFact]:
-    raised = matter.required(command.matter).found(ObjectionRaised, command.objection)
+    matter.required(command.matter)
+    raised = matter.found(ObjectionRaised, command.objection)
     if raised is None:
         raise Refused("input.unknown_objection", "objection", objection=command.objection)
     told = ObjectionAnswered(

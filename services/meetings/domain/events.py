@@ -245,7 +245,10 @@ class StepVoided(VerdictEvent):
 
 
 class GuideRecorded(MatterEvent):
-    """A linked leader guided this step of the matter."""
+    """A linked leader guided this step of the matter, on a day on which the link was held.
+
+    `assignment` stands in the roster of the township to which the matter's village belonged that day.
+    """
 
     type: Literal["guide_recorded"] = "guide_recorded"
     guide: Key
@@ -254,7 +257,7 @@ class GuideRecorded(MatterEvent):
 
 
 class DisclosurePosted(MatterEvent):
-    """`occurred_on` is the notice's first day. texts: place."""
+    """`occurred_on` is the notice's first day, `unit` the one that posted it. texts: place."""
 
     type: Literal["disclosure_posted"] = "disclosure_posted"
     notice: Key
@@ -276,7 +279,10 @@ class ObjectionAnswered(MatterEvent):
 
 
 class ProgressReported(MatterEvent):
-    """texts: content, told_by (how the villagers were told)."""
+    """`unit` is the one that reported, which need not be the matter's: then a final report is refused.
+
+    texts: content, told_by (how the villagers were told).
+    """
 
     type: Literal["progress_reported"] = "progress_reported"
     report: Key

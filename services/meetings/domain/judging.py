@@ -40,12 +40,13 @@ def with_judged(facts: Facts, about: Iterable[str]) -> Decision:
     """The facts, and with them whatever changes in the verdicts of these matters."""
     told = [*facts]
     for key in about if facts else ():
-        case, file = yield from _case(key, facts)
+        case, file = yield from case_of(key, facts)
         told += verdicts.changes(file.verdicts, judge(case))
     return told
 
 
-def _case(key: str, facts: Facts) -> Generator[Ask, Any, tuple[Case, Matter]]:
+def case_of(key: str, facts: Facts) -> Generator[Ask, Any, tuple[Case, Matter]]:
+    """The matter's case as it will stand once the facts are stored, and what was recorded and told of it until now."""
     known = yield from _standing(County, "county", facts)
     file = yield from _standing(Matter, f"matter-{key}", facts)
     assert file.home is not None, f"matter {key} is judged, but nobody opened it"

@@ -32,7 +32,7 @@ from services.meetings.domain.events import (
     VerdictEvent,
 )
 from services.meetings.domain.unit import Unit
-from services.meetings.domain.words import MeetingStep, Step
+from services.meetings.domain.words import STEPS, MeetingStep, Step
 from shared.decider import Refused
 
 Record = (
@@ -83,11 +83,11 @@ class Matter:
         taken = (standing.verdict for standing in self.verdicts.values() if standing.takes_step)
         return next((verdict.occurred_on for verdict in taken if verdict.step == "awareness"), None)
 
-    def required(self, key: str, at: str = "matter") -> "Matter":
-        """Raises Refused "input.unknown_matter"."""
+    def required(self, key: str, at: str = "matter") -> str:
+        """The unit that opened it. Raises Refused "input.unknown_matter"."""
         if self.home is None:
             raise Refused("input.unknown_matter", at, matter=key)
-        return self
+        return self.home
 
     def require_open(self, key: str, day: date, at: str = "matter") -> None:
         """What was done by the matter's last day may still be recorded; nothing can have been done after it."""
@@ -119,8 +119,7 @@ def number(command: OpenMatter) -> list[MatterFact]:
 
 
 def record_guide(command: RecordGuide, county: County, matter: Matter, township: Unit, today: date) -> list[MatterFact]:
-    """`township` has the linked leader's assignment in its roster. Whether the link held then is for the account."""
-    matter.required(command.matter)
+    """`township`: the roster of the township to which the village belonged, where its linked leaders stand."""
     told = GuideRecorded(
         unit=command.unit,
         occurred_on=command.guided_on,
@@ -132,17 +131,23 @@ def record_guide(command: RecordGuide, county: County, matter: Matter, township:
     if not once(matter.found(GuideRecorded, command.guide), told, "guide"):
         return []
     happened(command.guided_on, today, "guided_on")
+    require_allowed(command, county, matter, command.guided_on)
+    _require_link(command, township)
+    return [told]
+
+
+def _require_link(command: RecordGuide, township: Unit) -> None:
     tenure = township.tenures.get(command.assignment)
     if tenure is None:
         raise Refused("input.unknown_assignment", "assignment", assignment=command.assignment)
     if tenure.assigned.post != "linked_leader":
         raise Refused("input.not_a_linked_leader", "assignment", assignment=command.assignment)
-    require_allowed(command, county, matter, command.guided_on)
-    return [told]
+    if not tenure.covers(command.guided_on):
+        raise Refused("input.link_not_held", "guided_on", assignment=command.assignment, day=command.guided_on)
 
 
-def return_to(command: ReturnMatter, county: County, matter: Matter, today: date) -> list[MatterFact]:
-    matter.required(command.matter)
+def return_to(command: ReturnMatter, county: County, matter: Matter, stood_at: Step, today: date) -> list[MatterFact]:
+    """`stood_at`: the step at which the matter stood that day. It goes back to that one or to an earlier one."""
     told = MatterReturned(
         unit=command.unit,
         occurred_on=command.returned_on,
@@ -155,6 +160,8 @@ def return_to(command: ReturnMatter, county: County, matter: Matter, today: date
         return []
     happened(command.returned_on, today, "returned_on")
     require_allowed(command, county, matter, command.returned_on)
+    if STEPS.index(command.to_step) > STEPS.index(stood_at):
+        raise Refused("input.step_not_reached", "to_step", matter=command.matter, reached=stood_at)
     return [told]
 
 

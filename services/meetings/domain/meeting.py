@@ -123,7 +123,8 @@ def _require_attendance(command: MeetingCommand, unit: Unit) -> None:
 def _require_items(command: MeetingCommand, room: Room) -> None:
     for index, item in enumerate(command.items):
         field = f"items.{index}"
-        matter = room.matters[item.matter].required(item.matter, f"{field}.matter")
+        matter = room.matters[item.matter]
+        matter.required(item.matter, f"{field}.matter")
         matter.require_open(item.matter, command.held_on, f"{field}.matter")
         present = _present(command, item.step, room)
         if item.in_favour is not None and present is not None and item.in_favour > present:

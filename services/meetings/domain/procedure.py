@@ -182,10 +182,21 @@ class Course:
 
 def judge(case: Case) -> Mapping[Entry, Standing]:
     """Every verdict, in the order of the records' days."""
+    return _course(case, date.max).judged
+
+
+def reached(case: Case, day: date) -> Step:
+    """The step at which the matter stood at that day's end: the first that was not taken, or else the last of all."""
+    taken = _course(case, day).taken
+    return next((step for step in STEPS if step not in taken), STEPS[-1])
+
+
+def _course(case: Case, until: date) -> Course:
     course = Course(case, dict.fromkeys(case.matter.steps_before))
     for happening in in_order(case):
-        course.follow(happening)
-    return course.judged
+        if happening.occurred_on <= until:
+            course.follow(happening)
+    return course
 
 
 def in_order(case: Case) -> Iterator[Happening]:
