@@ -32,7 +32,7 @@ from services.supervision.workers.ears import listen
 from services.supervision.workers.intake import Intake
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rulebook import adopt
-from shared import bus, log
+from shared import bus, database, log
 from shared.access import Gate
 from shared.calendar import WorkingCalendar
 from shared.handler import Handler
@@ -76,13 +76,13 @@ async def run(settings: Settings) -> None:
 async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, list[Coroutine[Any, Any, None]], Bell]]:
     """The HTTP server and the workers, ready to be run."""
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(asyncpg.create_pool(settings.database_url, min_size=2, max_size=8))
+        pool = await stack.enter_async_context(database.pool(settings.database_url, most=8))
         async with pool.acquire() as connection:
             await require_head(connection, contract.SERVICE)
         store = await stack.enter_async_context(Store(pool))
         await store.end_file_clock()  # our own records are made when they are made; only facts come from a file
         law = Law(rules.parse(RULES.read_text("utf-8")), WorkingCalendar.from_file(settings.calendar_file))
-        await adopt(pool, law.rules, settings.county)
+        await adopt(pool, law, settings.county)
         watch = bus.Watch()
         nc = Client()
         stack.push_async_callback(_close, nc)
