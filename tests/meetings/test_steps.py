@@ -142,11 +142,16 @@ def test_a_named_party_that_stays_away_is_noted_only_while_its_post_is_filled() 
     assert advisories(upto("deliberation", vacant), away) == ()
 
 
-@pytest.mark.parametrize(
-    ("recorder", "noted"), [("clerk", ()), ("cadre", ("recorder_assigned_cadre",)), ("member", ("recorder_other",))]
-)
-def test_no_step_fails_for_its_recorder(recorder: str, noted: tuple[str, ...]) -> None:
-    assert advisories(upto("review"), sit("review", "02-01", recorder=recorder)) == noted
+@pytest.mark.parametrize(("recorder", "reason", "noted"), [
+    ("clerk", None, ()),
+    ("cadre", "文书住院", ("recorder_assigned_cadre",)),
+    ("cadre", None, ("recorder_assigned_cadre", "recorder_without_reason")),
+    ("member", "文书住院", ("recorder_other",)),
+    ("member", None, ("recorder_other",)),
+])  # fmt: skip
+def test_no_step_fails_for_its_recorder(recorder: str, reason: str | None, noted: tuple[str, ...]) -> None:
+    command = sit("review", "02-01", recorder=recorder, recorder_reason=reason)
+    assert advisories(upto("review"), command) == noted
 
 
 @pytest.mark.parametrize("step", ALLOWED)

@@ -57,13 +57,16 @@ def parties(row: PartiesRow, meeting: MeetingRecord, roster: Unit) -> Finding:
 
 
 def recorder(row: RecorderRow, meeting: MeetingRecord, roster: Unit) -> Finding:
-    """No step fails for its recorder."""
+    """No step fails for its recorder. One who is tolerated needs a reason, and is noted with it and without."""
     held = roster.posts(meeting.recorder, meeting.occurred_on)
     if held & row.recorders:
         return FINE
-    return Finding(
-        advisories=frozenset({"recorder_assigned_cadre" if held & row.tolerated_recorders else "recorder_other"})
-    )
+    if not held & row.tolerated_recorders:
+        return Finding(advisories=frozenset({"recorder_other"}))
+    noted: frozenset[Advisory] = frozenset({"recorder_assigned_cadre"})
+    if not meeting.recorder_explained:
+        noted |= {"recorder_without_reason"}
+    return Finding(advisories=noted)
 
 
 def there(meeting: MeetingRecord) -> frozenset[str]:

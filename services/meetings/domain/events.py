@@ -173,6 +173,7 @@ class MeetingRecord(DomainEvent):
     chair: Key
     convener: Key | None = None
     recorder: Key
+    recorder_explained: bool = False  # whether a recorder_reason was told; the text itself may be erased
     present: tuple[Key, ...] = ()  # the post-holders who were there, by person; villagers and members are counts
     attendance: tuple[Attendance, ...] = ()
     items: tuple[AgendaItem, ...] = ()

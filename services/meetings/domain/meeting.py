@@ -80,6 +80,7 @@ def _record(kind: type[R], command: MeetingCommand, unit: str) -> R:
         type=kind.model_fields["type"].default,
         occurred_on=command.held_on,
         texts={name: text for name, text in texts.items() if text is not None},
+        recorder_explained=command.recorder_reason is not None,
         **{**told, "unit": unit},
     )
 

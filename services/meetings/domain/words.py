@@ -92,7 +92,9 @@ Reason = Literal[
     "objection_open",
     "counts_missing",
 ]
-Advisory = Literal["tolerated_chair", "party_absent", "recorder_assigned_cadre", "recorder_other"]
+Advisory = Literal[
+    "tolerated_chair", "party_absent", "recorder_assigned_cadre", "recorder_without_reason", "recorder_other"
+]
 
 STEPS: tuple[Step, ...] = get_args(Step)
 REASONS: tuple[Reason, ...] = get_args(Reason)
