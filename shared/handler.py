@@ -125,9 +125,10 @@ class Handler:
         raise Conflict
 
     def _stands(self, plan: _Plan) -> bool:
-        """Nobody has moved, or is about to move, a stream that the plan rests on."""
+        """Nobody here has moved, or is about to move, a stream that the plan rests on. The store judges for certain;
+        of a stream that has dropped out of the cache meanwhile it alone can."""
         return all(
-            stream_id not in self._writing and self._standings.get(stream_id) is standing
+            stream_id not in self._writing and self._standings.get(stream_id, standing) is standing
             for stream_id, standing in plan.seen.items()
         )
 

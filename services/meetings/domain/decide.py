@@ -36,7 +36,15 @@ from services.meetings.domain.commands import (
     WithdrawMatter,
 )
 from services.meetings.domain.county import County, CountyCommand
-from services.meetings.domain.judging import Facts, case_of, load_each, matters_of, with_judged, with_unit_judged
+from services.meetings.domain.judging import (
+    Facts,
+    case_of,
+    load_each,
+    matters_of,
+    with_judged,
+    with_rules_judged,
+    with_unit_judged,
+)
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.meeting import Meeting, Room, named
 from services.meetings.domain.person import Person
@@ -49,7 +57,9 @@ MatterCommand = PostDisclosure | RaiseObjection | AnswerObjection | ReportProgre
 
 def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decision:
     match command:
-        case AdoptRulebook() | DeclareWatch() | RegisterUnit() | RenameUnit():
+        case AdoptRulebook():
+            return _adopt(command, context)
+        case DeclareWatch() | RegisterUnit() | RenameUnit():
             return _county(command, context)
         case MergeUnit():
             return _merge(command, context)
@@ -85,6 +95,12 @@ def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decisi
 def _county(command: CountyCommand, context: Context) -> Decision:
     county = yield from load(County, "county")
     return [*counties.decider(context.today).decide(command, county)]
+
+
+def _adopt(command: AdoptRulebook, context: Context) -> Decision:
+    """In one append for the whole county: no rulebook is ever in use by which something is still to be judged."""
+    facts = yield from _county(command, context)
+    return (yield from with_rules_judged(facts))
 
 
 def _merge(command: MergeUnit, context: Context) -> Decision:

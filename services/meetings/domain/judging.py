@@ -1,7 +1,7 @@
 """Judging afresh: gathers all that a matter's verdicts rest on, as it will stand once the new facts are stored."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, TypeVar
 
 from services.meetings.domain import county, matter, meeting, person, unit, verdicts
@@ -43,6 +43,21 @@ def with_judged(facts: Facts, about: Iterable[str]) -> Decision:
         case, file = yield from case_of(key, facts)
         told += verdicts.changes(file.verdicts, judge(case))
     return told
+
+
+def with_rules_judged(facts: Facts) -> Decision:
+    """The facts change the rules: the matters that have records in the changed rows' time are judged by them."""
+    before = yield from load(County, "county")
+    after = yield from _standing(County, "county", facts)
+    differs = cache(lambda day: before.rules.on(day) != after.rules.on(day))
+    touched: list[str] = []
+    for code in before.units if facts else ():
+        roster = yield from load(Unit, f"unit-{code}")
+        for key in roster.matters:
+            file = yield from load(Matter, f"matter-{key}")
+            if any(differs(day) for day in file.days()):
+                touched.append(key)
+    return (yield from with_judged(facts, touched))
 
 
 def case_of(key: str, facts: Facts) -> Generator[Ask, Any, tuple[Case, Matter]]:

@@ -83,6 +83,11 @@ class Matter:
         taken = (standing.verdict for standing in self.verdicts.values() if standing.takes_step)
         return next((verdict.occurred_on for verdict in taken if verdict.step == "awareness"), None)
 
+    def days(self) -> set[date]:
+        """Of its records and verdicts: a rule that is changed for other days changes nothing here."""
+        verdicts = (standing.verdict.occurred_on for standing in self.verdicts.values())
+        return {*verdicts, *(record.occurred_on for record in self.records)}
+
     def required(self, key: str, at: str = "matter") -> str:
         """The unit that opened it. Raises Refused "input.unknown_matter"."""
         if self.home is None:

@@ -123,8 +123,25 @@ class Rulebook:
     def assembly(self, assembly: Assembly, on: date) -> AssemblyRow:
         return in_force((row for row in self.assemblies if row.assembly == assembly), on)
 
+    def on(self, day: date) -> Mapping[str, "Row"]:
+        """The rows by which a record of that day is judged, by what they are about."""
+        sorts: dict[str, list[Row]] = {}
+        for row in (row for rows in vars(self).values() for row in rows):
+            sorts.setdefault(_about(row), []).append(row)
+        return {about: in_force(rows, day) for about, rows in sorts.items()}
+
     def is_collective(self, kind: MatterKind, on: date) -> bool:
         return kind in in_force(self.collectives, on).matter_kinds
+
+
+def _about(row: Row) -> str:
+    match row:
+        case StepRow():
+            return f"step.{row.step}"
+        case AssemblyRow():
+            return f"assembly.{row.assembly}"
+        case _:
+            return row.about
 
 
 def in_force(rows: Iterable[R], on: date) -> R:
