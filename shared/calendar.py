@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from holidays.countries.china import China
@@ -41,17 +42,20 @@ class Due:
 
 
 class WorkingCalendar:
-    """`unknown_years` are those on which an answer has rested so far: whoever holds the calendar must say so loudly."""
+    """`digest` is the overlay's: SHA-256 of its text, hex; empty without one."""
 
-    def __init__(self, overlay: Mapping[int, CalendarYear] | None = None) -> None:
+    def __init__(self, overlay: Mapping[int, CalendarYear] | None = None, digest: str = "") -> None:
+        self.digest = digest
         self._years: dict[int, CalendarYear] = dict(overlay or {})
         self._after: dict[tuple[date, int], Due] = {}
-        self.unknown_years: set[int] = set()
 
     @classmethod
     def from_file(cls, overlay: Path | None) -> "WorkingCalendar":
         """Raises ValueError when the overlay is not of the shape told above, OSError when it cannot be read."""
-        return cls(read_overlay(overlay.read_text(encoding="utf-8"))) if overlay else cls()
+        if overlay is None:
+            return cls()
+        text = overlay.read_text(encoding="utf-8")
+        return cls(read_overlay(text), sha256(text.encode()).hexdigest())
 
     def year(self, year: int) -> CalendarYear:
         if year not in self._years:
@@ -73,9 +77,7 @@ class WorkingCalendar:
         provisional = False
         while working_days:
             day += ONE_DAY
-            if not self.year(day.year).known:
-                provisional = True
-                self.unknown_years.add(day.year)
+            provisional = provisional or not self.year(day.year).known
             working_days -= self.is_working(day)
         return Due(day, provisional)
 

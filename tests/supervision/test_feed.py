@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -16,12 +17,16 @@ from services.supervision.api.door import Doors
 from services.supervision.api.stream import told_since
 from services.supervision.api.web import web
 from services.supervision.domain.decide import FOLDS, decide
+from services.supervision.domain.rules import parse
+from services.supervision.workers.rebuild import Rebuild
+from services.supervision.workers.rulebook import adopt
 from shared.access import Actor, Gate, Role, issue, new_key
 from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database
-from tests.supervision.county import COUNTY, County, filled
-from tests.supervision.heard import Judged, judged
+from tests.supervision.county import COUNTY, TOWN, VILLAGE, County, day, filled, moment
+from tests.supervision.heard import LAW, Judged, judged
+from tests.supervision.test_rules import TEXT
 
 KEY = new_key()
 
@@ -74,7 +79,14 @@ async def test_an_obligation_is_shown_with_its_light_and_who_answers(
         (row,) = answer["obligations"]
         assert answer["day"] == "2026-04-11"
         assert (row["rule"], row["light"], row["state"], row["days_overdue"]) == ("matter.proposal", "red", "open", 11)
-        assert row["answerable"] == {"person": "zhi", "post": "branch_secretary", "unit": "990101001001"}
+        assert row["answerable"] == {
+            "person": "zhi",
+            "post": "branch_secretary",
+            "unit": "990101001001",
+            "unit_name": "单位001001",
+        }
+        assert (row["unit_name"], row["township"], row["township_name"]) == ("单位001001", TOWN, "单位001000")
+        assert (row["row"], row["source"]) == ("matter.proposal/1", "speech §2.1")
         assert [(rung["rung"], rung["day"]) for rung in row["rungs"]] == [
             (1, "2026-04-04"),
             (2, "2026-04-06"),
@@ -125,7 +137,27 @@ async def test_an_alert_explains_itself(county: County, supervision_database: Da
             assert told["answerable"]["person"] == "zhi"
         assert [rung.get("fired", True) for rung in told["ladder"]] == [True]
         english = await client.get(f"/alerts/{listed['alert']}", headers=who() | {"Accept-Language": "en"})
-        assert "procedure" in english.json()["next_action"]
+        assert english.json()["next_action"].startswith("the branch secretary calls the branch committee again")
+
+
+async def test_the_facts_for_and_against_are_named_with_the_records_behind_them(
+    county: County, supervision_database: Database
+) -> None:
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        held = {"subject": "meeting/m1", "type": "meeting_held.v1", "id": "0197a000-0000-7000-8000-00000000e0e0"}
+        held |= {"source": "/mingbai/990101/meetings", "stream": "", "unit": VILLAGE, "occurredon": "2026-03-20"}
+        body = json.dumps(held | {"actor": "clerk", "causationid": "c", "correlationid": "c", "data": {}})
+        await it.trail.write([("meeting_held", "meeting/m1", VILLAGE, day("03-20"), moment("03-20"), held["id"], body)])
+        county.told.insert(0, county.told[0])  # the trail counts the meeting as told
+        await heard(it, county)
+        facts = {}
+        for listed in (await client.get("/alerts", headers=who())).json()["alerts"]:
+            told = (await client.get(f"/alerts/{listed['alert']}", headers=who())).json()
+            facts[told["rule"]] = [(fact["type"], fact["speaks"]) for fact in told["evidence"]]
+        assert facts == {
+            "matter.proposal": [("matter_opened", "for"), ("step_refused", "for"), ("meeting_held", "for")],
+            "matter.proposal.wrong_chair": [("step_refused", "for"), ("meeting_held", "for")],
+        }
 
 
 async def test_nobody_sees_beyond_his_scope(county: County, supervision_database: Database) -> None:
@@ -148,6 +180,68 @@ async def test_the_trail_of_a_matter_tells_all_that_was_heard_and_what_came_of_i
         told = (await client.get("/trail/matter/M", headers=who())).json()
         assert [entry["type"] for entry in told["entries"]] == ["matter_opened", "step_refused"]
         assert [entry["type"] for entry in told["alerts"]].count("alert_escalated") == 2
+        assert [entry["unit_name"] for entry in told["entries"]] == ["单位001001"] * 2
+
+
+async def test_a_late_record_is_marked_and_a_verdict_or_a_correction_never_is(
+    county: County, supervision_database: Database
+) -> None:
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        county.objects("O1", "03-21", "03-24 23:59")
+        county.objects("O2", "03-21", "03-25 00:00")
+        county.approves("proposal", "03-21", "03-30", record="m2")
+        await heard(it, county)
+        entries = (await client.get("/trail/matter/M", headers=who())).json()["entries"]
+        assert [entry["recorded_late"] for entry in entries] == [False, False, False, True, False]
+
+
+async def test_a_year_that_the_calendar_does_not_know_is_said_loudly(supervision_database: Database) -> None:
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        county = filled()
+        county.opens("12-01")
+        county.objects("O1", "12-30")
+        await heard(it, county, "2027-01-20")
+        summary = (await client.get("/summary", headers=who())).json()
+        assert summary["calendar_unknown_years"] == [2027]
+        alerts = (await client.get("/alerts", headers=who())).json()["alerts"]
+        assert {alert["rule"]: alert["provisional"] for alert in alerts} == {
+            "matter.proposal": False,
+            "matter.objection": True,
+        }
+
+
+async def test_another_rulebook_than_the_accounts_is_said_until_it_is_rebuilt(
+    county: County, supervision_database: Database
+) -> None:
+    shorter = replace(LAW, rules=parse(TEXT.replace("due_days = 30", "due_days = 20")))
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await adopt(it.pool, LAW, COUNTY)
+        await heard(it, county)
+        assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
+        await adopt(it.pool, shorter, COUNTY)
+        it.projector.book.law = shorter
+        assert (await client.get("/summary", headers=who())).json()["rules_changed"] == "rebuild needed"
+        rebuild = Rebuild(it.pool, shorter, COUNTY)
+        await rebuild.make()
+        await rebuild.switch()
+        assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
+        adopted = await it.pool.fetchval("SELECT count(*) FROM es.events WHERE type = 'rulebook_adopted'")
+        assert adopted == 2
+
+
+async def test_the_gauges_tell_how_far_everything_is_judged(county: County, supervision_database: Database) -> None:
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await heard(it, county)
+        told = (await client.get("/metrics")).text
+        for line in (
+            f"mingbai_supervision_trail_position {it.trail.told:.1f}",
+            f"mingbai_supervision_judged_position {it.trail.told:.1f}",
+            'mingbai_supervision_obligations{light="red"} 1.0',
+            "mingbai_supervision_alerts_open 2.0",
+            "mingbai_supervision_parked 0.0",
+            'mingbai_supervision_head_age_seconds{source="meetings"}',
+        ):
+            assert line in told
 
 
 async def test_people_act_on_an_alert_and_only_an_inspector_dismisses_it(

@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from services.supervision.api.door import TheDoors
+from services.supervision.api.gauges import measure
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,5 +22,6 @@ async def readyz(doors: TheDoors) -> JSONResponse:
 
 
 @router.get("/metrics")
-async def metrics() -> Response:
+async def metrics(doors: TheDoors) -> Response:
+    await measure(doors)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -13,7 +13,9 @@ from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors
+from services.supervision.domain.roster import Roster
 from services.supervision.views.named import named
+from services.supervision.views.naming import placed
 from shared.access import Actor
 from shared.canonical import loads
 from shared.groups import SQL as STORE_SQL
@@ -44,7 +46,7 @@ async def told_since(doors: Doors, actor: Actor, position: int) -> AsyncIterator
         for row in rows:
             position = row["position"]
             if row["type"].startswith("alert_") and actor.reaches(row["unit"]):
-                yield _event(row)
+                yield _event(row, doors.projector.book.roster)
         if rows:
             continue
         try:
@@ -53,7 +55,7 @@ async def told_since(doors: Doors, actor: Actor, position: int) -> AsyncIterator
             yield f": {position}\n\n"
 
 
-def _event(row: Any) -> str:
+def _event(row: Any, roster: Roster) -> str:
     body = loads(row["body"])
     told = {
         "position": row["position"],
@@ -64,4 +66,5 @@ def _event(row: Any) -> str:
         "actor": body["actor"],
         **body["data"],
     }
-    return f"id: {row['position']}\nevent: {row['type']}\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"
+    text = json.dumps(placed(told, roster), ensure_ascii=False)
+    return f"id: {row['position']}\nevent: {row['type']}\ndata: {text}\n\n"

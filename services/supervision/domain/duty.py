@@ -24,6 +24,17 @@ class Law:
         """Working days end on a working day; calendar days never roll."""
         return self.calendar.after(since, days) if row.working_days else Due(since + timedelta(days=days), False)
 
+    def unknown_years(self, today: date) -> set[int]:
+        """The years that a duty of today would reach and whose working days are not known."""
+        rows = [self.rules.duty(rule, today) for rule in self.rules.duties]
+        due = [self.due(row, today, max(row.due_days, row.first_due_days)) for row in rows]
+        return {one.day.year for one in due if one.provisional}
+
+    def digest(self) -> str:
+        """Two laws are the same when it is."""
+        overlay = self.calendar.digest
+        return f"{self.rules.digest()}+{overlay}" if overlay else self.rules.digest()
+
 
 @dataclass(slots=True)
 class Duty:

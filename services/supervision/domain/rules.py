@@ -80,6 +80,12 @@ class LadderRow(Row):
     rung: tuple[RungRow, ...]
 
 
+class LateRow(Row):
+    """A record made more than so many days after its day is marked late (补录), which alone changes no verdict."""
+
+    mark_after_days: int = Field(ge=0)
+
+
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -87,6 +93,7 @@ class _Document(BaseModel):
     breach: tuple[BreachRow, ...]
     yellow: tuple[YellowRow, ...]
     ladder: tuple[LadderRow, ...]
+    late: tuple[LateRow, ...]
 
 
 class Dated(Protocol):
@@ -105,6 +112,7 @@ class Rulebook:
     breaches: tuple[BreachRow, ...]
     yellows: tuple[YellowRow, ...]
     ladders: tuple[LadderRow, ...]
+    lates: tuple[LateRow, ...]
     rows: tuple[dict[str, object], ...]
 
     def duty(self, rule: str, on: date) -> DutyRow:
@@ -118,6 +126,13 @@ class Rulebook:
 
     def ladder(self, on: date) -> LadderRow:
         return in_force(self.ladders, on)
+
+    def source(self, row_id: str) -> str | None:
+        """The citation of a row, by its id. None for one that an older rulebook had."""
+        return next((str(row["source"]) for row in self.rows if row["id"] == row_id), None)
+
+    def late(self, on: date) -> LateRow:
+        return in_force(self.lates, on)
 
     def digest(self) -> str:
         """SHA-256 of the canonical rows, hex: two rulebooks are the same when it is."""
@@ -138,7 +153,7 @@ def parse(text: str) -> Rulebook:
     duties: dict[str, tuple[DutyRow, ...]] = {}
     for row in document.rule:
         duties[row.rule] = _newest_first((*duties.get(row.rule, ()), row))
-    every = (*document.rule, *document.breach, *document.yellow, *document.ladder)
+    every = (*document.rule, *document.breach, *document.yellow, *document.ladder, *document.late)
     if len({row.id for row in every}) != len(every):
         raise ValueError("two rows of the rulebook have the same id")
     return Rulebook(
@@ -146,6 +161,7 @@ def parse(text: str) -> Rulebook:
         _newest_first(document.breach),
         _newest_first(document.yellow),
         _newest_first(document.ladder),
+        _newest_first(document.late),
         tuple(_plain(row) for row in every),
     )
 

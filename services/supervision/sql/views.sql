@@ -1,6 +1,6 @@
 -- name: live
--- Which view is the live one.
-SELECT number FROM views.live;
+-- Which view is the live one, and the digest of the law by which it was judged.
+SELECT number, law FROM views.live;
 
 -- name: keep_live
 -- The same; it stays so until the end of the transaction.
@@ -11,8 +11,12 @@ SELECT number FROM views.live FOR SHARE;
 SELECT number FROM views.live FOR UPDATE;
 
 -- name: switch
--- Make another view the live one.
-UPDATE views.live SET number = $1;
+-- Make another view the live one, judged by that law.
+UPDATE views.live SET number = $1, law = $2;
+
+-- name: note_law
+-- The live view is judged by this law from its beginning.
+UPDATE views.live SET law = $1 WHERE law IS NULL;
 
 -- name: build
 -- An empty view beside the live one.
@@ -119,6 +123,14 @@ INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text
 -- The entries that could not be judged.
 SELECT log_position, subject, reason FROM :view.parked ORDER BY log_position;
 
+-- name: parked_count
+-- How many entries could not be judged.
+SELECT count(*) FROM :view.parked;
+
+-- name: provisional_years
+-- Years in which open duties are due by a calendar that does not know them.
+SELECT DISTINCT extract(year FROM due)::int AS year FROM :view.obligations WHERE provisional AND state = 'open';
+
 -- name: unpark
 -- Entries that are tried again, or that nobody is to judge any more.
 DELETE FROM :view.parked WHERE log_position = ANY ($1);
@@ -162,8 +174,9 @@ WHERE a.account > $1 ORDER BY a.account LIMIT $2;
 -- name: alerts
 -- A page of alerts, the newest first.
 SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence
-FROM :view.alerts
+    rung, rungs, due, status, status_us, status_by, evidence,
+    EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
+FROM :view.alerts a
 WHERE (raised_us, alert) < ($1, $2::uuid) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
     AND ($6::text[] IS NULL OR status = ANY ($6)) AND ($7::boolean IS NULL OR breach = $7)
 ORDER BY raised_us DESC, alert DESC LIMIT $8;
@@ -175,8 +188,9 @@ SELECT alert, account, rule, row_id, source, subject, period, unit, rung, rungs,
 -- name: alert
 -- One alert.
 SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence
-FROM :view.alerts WHERE alert = $1::uuid;
+    rung, rungs, due, status, status_us, status_by, evidence,
+    EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
+FROM :view.alerts a WHERE alert = $1::uuid;
 
 -- name: acts_on
 -- What people did about one alert.
@@ -184,9 +198,20 @@ SELECT type, actor, occurred_on, recorded_at_us, position FROM es.events
 WHERE stream_id = 'alert-' || $1 AND type = ANY ($2) ORDER BY version;
 
 -- name: evidence
--- Where these events of a matter stand in the trail.
-SELECT id::text AS id, type, source, position, log_position, occurred_on, recorded_at_us
-FROM trail.entries WHERE subject = $1 AND id = ANY ($2::uuid[]) ORDER BY log_position;
+-- Where these events of a matter and its units stand in the trail.
+SELECT id::text AS id, type, source, position, occurred_on, recorded_at_us, body
+FROM trail.entries WHERE subject = ANY ($1) AND id = ANY ($2::uuid[]) ORDER BY log_position;
+
+-- name: refusals_after
+-- The tries of a matter that were refused after the event from which a duty counts.
+SELECT r.id::text AS id, r.type, r.source, r.position, r.occurred_on, r.recorded_at_us, r.body
+FROM trail.entries t JOIN trail.entries r ON r.subject = t.subject AND r.log_position > t.log_position
+WHERE t.subject = $1 AND t.id = $2::uuid AND r.type = 'step_refused' ORDER BY r.log_position;
+
+-- name: records
+-- The records of a subject, of these types.
+SELECT id::text AS id, type, source, position, occurred_on, recorded_at_us, body
+FROM trail.entries WHERE subject = $1 AND type = ANY ($2) ORDER BY log_position;
 
 -- name: trail_of
 -- What was heard about a subject.

@@ -1,5 +1,6 @@
 """An alert that explains itself: rule and source, the facts, who answers, who is told, and the one next action."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, get_args
 
@@ -7,10 +8,12 @@ from services.supervision.domain.events import HumanAct
 from services.supervision.domain.ids import BREACH_RUNG
 from services.supervision.domain.ladder import Moment, address, answerable
 from services.supervision.domain.rules import DutyRow, LadderRow
-from services.supervision.views import shown
+from services.supervision.views import action
+from services.supervision.views.evidence import evidence
+from services.supervision.views.naming import EVER_US, named_within
 from services.supervision.views.reading import View
 from services.supervision.views.rows import seat_row
-from services.supervision.views.shown import EVER_US, Shown
+from services.supervision.views.shown import Shown
 from services.supervision.views.standing import moment
 from shared.canonical import loads
 from shared.days import EPOCH
@@ -24,7 +27,7 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     row = await view.connection.fetchrow(view.sql["alert"], alert)
     if row is None:
         return None
-    told = shown.alert(row, view.at, view.unreliable)
+    told = view.alert(row)
     texts = catalogue(AREA, language)
     rules = view.book.law.rules
     on = date.fromisoformat(row["period"])
@@ -35,35 +38,25 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
     told["citation"] = {"row": rule.id, "source": rule.source, "default": rule.default}
     told["answerable"] = seat_row(answerable(view.book.roster, owner, row["due"] or on, EVER_US))
-    told["evidence"] = await _evidence(view, row)
+    told["evidence"] = await evidence(view, row, owner)
     told["ladder"] = _ladder(view, row, owner, duty) if not row["breach"] else loads(row["rungs"])
     ended = told["status"] in ("resolved", "withdrawn")
-    told["next_action"] = None if ended else texts["action"][_general(row["rule"], row["breach"])]
+    told["next_action"] = None if ended else _action(texts, row, view.at.day or row["raised_on"])
     told["acts"] = await _acts(view, alert)
-    told["obligation"] = duty and shown.obligation(duty, view.book.roster, view.at, view.unreliable)
-    return told
+    told["obligation"] = duty and view.duty(duty)
+    named: Shown = named_within(told, view.book.roster)
+    return named
+
+
+def _action(texts: Mapping[str, Any], row: Any, today: date) -> str:
+    if row["breach"]:
+        return action.for_breach(texts, row["rule"])
+    return action.for_duty(texts, row["rule"], row["due"], today)
 
 
 def _general(rule: str, breach: bool) -> str:
     """The key of a rule's texts: a breach has those of its step's refusal."""
     return "breach" if breach else rule.rpartition(".")[2]
-
-
-async def _evidence(view: View, row: Any) -> list[Shown]:
-    ids = loads(row["evidence"])
-    found = await view.connection.fetch(view.sql["evidence"], row["account"], ids)
-    known = {
-        event["id"]: {
-            "id": event["id"],
-            "type": event["type"],
-            "source": event["source"],
-            "position": event["position"],
-            "occurred_on": event["occurred_on"].isoformat(),
-            "recorded_at": moment(EPOCH + timedelta(microseconds=event["recorded_at_us"])),
-        }
-        for event in found
-    }
-    return [known.get(event, {"id": event, "source": AREA}) for event in ids]
 
 
 async def _acts(view: View, alert: str) -> list[Shown]:

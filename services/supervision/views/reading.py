@@ -10,12 +10,13 @@ from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Rows
-from services.supervision.views.shown import Shown
+from services.supervision.views.shown import Row, Shown
 from services.supervision.views.standing import Standing, standing
 from shared.days import midnight_us
 from shared.groups import Connection
 
 PAGE_MAX = 1_000
+REBUILD = "rebuild needed"
 NEWEST = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff")
 _COLUMNS = (
     *("account", "number", "rule", "row_id", "subject", "period", "opened_by", "unit", "since", "due"),
@@ -47,23 +48,29 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """One look at the live view: every question of it sees the same day and the same doubt."""
+    """One look at the live view: every question of it sees the same day and the same doubt.
+
+    `judged_by` is the digest of the law by which it was judged.
+    """
 
     connection: Connection
     sql: Named
     at: Standing
     book: Book
     unreliable: frozenset[str]
+    judged_by: str | None
+
+    def duty(self, row: Row) -> Shown:
+        return shown.obligation(row, self.book.roster, self.book.law.rules, self.at, self.unreliable)
+
+    def alert(self, row: Row) -> Shown:
+        return shown.alert(row, self.book.roster, self.at, self.unreliable)
 
     async def obligations(self, wanted: Filter, after: tuple[str, int], limit: int) -> list[Shown]:
         rows = await self.connection.fetch(
             self.sql["obligations"], *after, wanted.patterns, f"{wanted.unit}%", wanted.rule, limit
         )
-        roster = self.book.roster
-        return [
-            shown.obligation(row, roster, self.at, self.unreliable) | {"_after": (row["account"], row["number"])}
-            for row in rows
-        ]
+        return [self.duty(row) | {"_after": (row["account"], row["number"])} for row in rows]
 
     async def obligations_on(
         self, day: date, known: datetime | None, wanted: Filter, after: str
@@ -71,7 +78,7 @@ class View:
         """The view at that day as known at its end, or at `known`: folded again from the trail, a page of accounts."""
         known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
         names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
-        at = replace(self.at, day=day, cannot_judge_since=None)
+        past = replace(self, at=replace(self.at, day=day, cannot_judge_since=None))
         heard: dict[str, list[MatterFact]] = {name: [] for name in names}
         for entry, fact in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
             if fact.recorded_us < known_us and fact.on <= day:
@@ -86,7 +93,7 @@ class View:
             rows.take(name, account)
             for columns in rows.obligations:
                 row = dict(zip(_COLUMNS, columns, strict=True))
-                found.append(shown.obligation(row, self.book.roster, at, self.unreliable))
+                found.append(past.duty(row))
         return [row for row in found if wanted.lets(row)], names[-1] if names else ""
 
     async def alerts(
@@ -102,9 +109,7 @@ class View:
             breach,
             limit,
         )
-        return [
-            shown.alert(row, self.at, self.unreliable) | {"_before": (row["raised_us"], row["alert"])} for row in rows
-        ]
+        return [self.alert(row) | {"_before": (row["raised_us"], row["alert"])} for row in rows]
 
     async def summary(self, wanted: Filter) -> Shown:
         lights = {row["light"]: row["count"] for row in await self._lights(wanted)}
@@ -112,21 +117,32 @@ class View:
         for row in await self.connection.fetch(self.sql["alert_counts"], wanted.patterns):
             if row["status"] in ("open", "dismissed"):
                 open_, breaches = open_ + row["count"], breaches + row["count"] * row["breach"]
-        parked = [dict(row) for row in await self.connection.fetch(self.sql["parked"])]
+        parked = await self.connection.fetchval(self.sql["parked_count"])
+        changed = self.judged_by not in (None, self.book.law.digest())
         return {
             "lights": {light: lights.get(light, 0) for light in ("red", "yellow", "green", "grey")},
             "alerts_open": open_,
             "breaches_open": breaches,
             "parked": parked,
+            "rules_changed": REBUILD if changed else None,
+            "calendar_unknown_years": await self.unknown_years(),
             **self.at.plain(),
         }
+
+    async def unknown_years(self) -> list[int]:
+        """Years that due days reach and the calendar does not know: those days are provisional."""
+        rows = await self.connection.fetch(self.sql["provisional_years"])
+        beyond = self.book.law.unknown_years(self.at.day) if self.at.day else set()
+        return sorted({*beyond, *(row["year"] for row in rows)})
 
     async def _lights(self, wanted: Filter) -> list[Any]:
         return list(await self.connection.fetch(self.sql["lights"], self.at.day or date.min, wanted.patterns))
 
 
 async def look(connection: Connection, holder: HasBook, now: datetime) -> View:
-    sql = named(int(await connection.fetchval(named(0)["live"])))
+    live = await connection.fetchrow(named(0)["live"])
+    assert live is not None, "one view is live"
+    sql = named(live["number"])
     parked = await connection.fetch(sql["parked"])
     unreliable = frozenset(row["subject"] for row in parked)
-    return View(connection, sql, await standing(connection, sql, now), holder.book, unreliable)
+    return View(connection, sql, await standing(connection, sql, now), holder.book, unreliable, live["law"])

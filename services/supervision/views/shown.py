@@ -9,6 +9,8 @@ import asyncpg
 from services.supervision.domain.duty import days_overdue, light_of
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.roster import Roster
+from services.supervision.domain.rules import Rulebook
+from services.supervision.views.naming import EVER_US, placed
 from services.supervision.views.rows import seat_row
 from services.supervision.views.standing import Standing, moment
 from shared.canonical import loads
@@ -16,20 +18,20 @@ from shared.days import EPOCH, day_of
 
 Shown = dict[str, Any]
 Row = Mapping[str, Any] | asyncpg.Record
-EVER_US = 2**62  # by all that is known
 ENDED = ("met", "met_late", "met_recorded_late", "cancelled")
 
 
-def obligation(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) -> Shown:
+def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: frozenset[str]) -> Shown:
     """The light of an open duty is withheld while a source is silent: neither green nor red would be true."""
     today = at.day or date.min
     light: str = light_of(row["state"], row["yellow_from"], row["red_from"], today)
     if at.cannot_judge_since is not None and row["state"] == "open":
         light = "cannot_judge"
     closed_on = row["closed_on"]
-    return {
+    told = {
         "rule": row["rule"],
         "row": row["row_id"],
+        "source": rules.source(row["row_id"]),
         "subject": row["subject"],
         "account": row["account"],
         "period": row["period"],
@@ -43,17 +45,18 @@ def obligation(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str
         "rungs": loads(row["rungs"]),
         "alert": str(row["alert"]),
         "provisional": row["provisional"],
-        "reliable": row["account"] not in unreliable,
+        "reliable": unreliable.isdisjoint((row["account"], f"unit/{row['unit']}")),
         "cannot_judge_since": moment(at.cannot_judge_since),
     }
+    return placed(told, roster)
 
 
-def alert(row: Row, at: Standing, unreliable: frozenset[str]) -> Shown:
+def alert(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) -> Shown:
     status = row["status"]
     light = {"resolved": "green", "withdrawn": "grey"}.get(status, "red")
     if at.cannot_judge_since is not None and light == "red":
         light = "cannot_judge"
-    return {
+    told = {
         "alert": row["alert"],
         "rule": row["rule"],
         "row": row["row_id"],
@@ -72,6 +75,8 @@ def alert(row: Row, at: Standing, unreliable: frozenset[str]) -> Shown:
         "status_at": moment(EPOCH + timedelta(microseconds=row["status_us"])),
         "withdrawn_on": day_of(row["status_us"]).isoformat() if status == "withdrawn" else None,
         "light": light,
-        "reliable": row["account"] not in unreliable,
+        "provisional": row["provisional"],
+        "reliable": unreliable.isdisjoint((row["account"], f"unit/{row['unit']}")),
         "cannot_judge_since": moment(at.cannot_judge_since),
     }
+    return placed(told, roster)

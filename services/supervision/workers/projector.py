@@ -25,6 +25,7 @@ from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.recording import append_events
 from services.supervision.workers.refolding import fold_again
+from services.supervision.workers.rulebook import warn_of_calendar
 from shared.days import day_of
 from shared.decider import Conflict, DomainEvent
 from shared.groups import SQL as STORE_SQL
@@ -77,6 +78,8 @@ class Projector:
                 self.book = Book(self._law, self._county)
                 await self.book.open(connection, sql, at)
             after, count = await self._judge(connection, sql, at)
+        if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
+            warn_of_calendar(self._law, after.judged_on)
         self._stands = (number, after)
         return count
 

@@ -85,7 +85,7 @@ class Rebuild:
                 told = [_event(one, today) for one in found if one.kind != "changed"]
                 if told:
                     await append_events(connection, told, self._county)
-                await connection.execute(named(0)["switch"], self.number)
+                await connection.execute(named(0)["switch"], self.number, self._law.digest())
                 return found
 
     async def _equal(self, connection: Connection, live: int) -> bool:

@@ -1,30 +1,55 @@
-"""The rulebook that is in use is on record: adopted as an event whenever it is another one than before."""
+"""The law that is in use is on record: adopted as an event whenever it is another one than before.
+
+What was judged by another law stays as it was judged until `mingbai rebuild`; that this is needed is said loudly.
+"""
+
+from datetime import date
 
 import asyncpg
 import structlog
 
 from services.supervision.contract import event
+from services.supervision.domain.duty import Law
 from services.supervision.domain.events import RulebookAdopted
-from services.supervision.domain.rules import Rulebook
+from services.supervision.views.named import named
 from services.supervision.workers.recording import append_events
 from shared.days import day_of
 from shared.envelope import parse
 from shared.groups import SQL as STORE_SQL
+from shared.groups import Connection
 
 log = structlog.get_logger()
 
 
-async def adopt(pool: asyncpg.Pool, rules: Rulebook, county: str) -> None:
-    """Another rulebook judges only what comes from now on; for what was judged before, `mingbai rebuild`."""
+async def adopt(pool: asyncpg.Pool, law: Law, county: str) -> None:
     async with pool.acquire() as connection, connection.transaction():
         head = await connection.fetchrow(STORE_SQL["take_head"])
         assert head is not None, "the store has one head"
-        adopted = await connection.fetch(STORE_SQL["stream"], "rulebook", 0)
-        last = event(parse(adopted[-1]["body"])) if adopted else None
-        if isinstance(last, RulebookAdopted) and last.digest == rules.digest():
-            return
-        if last is not None:
-            log.warning("rulebook_changed", digest=rules.digest(), advice="mingbai rebuild")
         today = day_of(head["recorded_until_us"])
-        told = RulebookAdopted(unit=county, occurred_on=today, digest=rules.digest(), rows=rules.rows)
-        await append_events(connection, [told], county)
+        if await _adopted(connection) != (law.rules.digest(), law.calendar.digest):
+            told = RulebookAdopted(
+                unit=county,
+                occurred_on=today,
+                digest=law.rules.digest(),
+                calendar=law.calendar.digest,
+                rows=law.rules.rows,
+            )
+            await append_events(connection, [told], county)
+        await connection.execute(named(0)["note_law"], law.digest())
+        judged_by = await connection.fetchval(named(0)["live"], column=1)
+    if judged_by != law.digest():
+        log.warning("rules_changed", judged_by=judged_by, now=law.digest(), advice="mingbai rebuild")
+    warn_of_calendar(law, today)
+
+
+def warn_of_calendar(law: Law, day: date) -> None:
+    """At the start and each new year: a due day that rests on an unknown year may be wrong, never so in silence."""
+    if years := law.unknown_years(day):
+        log.warning("calendar_unknown", years=sorted(years), advice="give the calendar overlay of these years")
+
+
+async def _adopted(connection: Connection) -> tuple[str, str] | None:
+    """Digests of the rules and of the calendar that were adopted last."""
+    adopted = await connection.fetch(STORE_SQL["stream"], "rulebook", 0)
+    last = event(parse(adopted[-1]["body"])) if adopted else None
+    return (last.digest, last.calendar) if isinstance(last, RulebookAdopted) else None
