@@ -1,0 +1,120 @@
+"""The sample county through the real projector, on PostgreSQL: however it is delivered, interrupted and made again, the
+account is the answer key's.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from random import Random
+from typing import Any
+
+import pytest
+
+from deploy.sample.compare import differences
+from deploy.sample.disturb import disturb
+from deploy.sample.load import lines, told
+from deploy.sample.plan import Sample, make
+from services.supervision.views.reading import NEWEST, Filter, look
+from services.supervision.workers.projector import Projector
+from services.supervision.workers.rebuild import Rebuild
+from shared.days import midnight_us
+from shared.envelope import Stored, parse
+from tests.databases import Database
+from tests.journeys.in_memory import record
+from tests.supervision.county import COUNTY
+from tests.supervision.heard import LAW, Judged, judged
+
+UNTIL = date(2026, 11, 23)
+EVERYTHING = Filter(("",))
+
+
+class Killed(BaseException):
+    """The process is gone between two statements."""
+
+
+async def deliver(it: Judged, events: Sequence[Stored]) -> None:
+    """As the intake writes them. The source tells of what is still to come."""
+    rows = [(e.type, parse(e.body).subject, e.unit, e.occurred_on, e.recorded_at_us, e.id, e.body) for e in events]
+    await it.trail.write(rows)
+
+
+async def everything_heard(it: Judged) -> None:
+    """The source's head: nothing recorded before the last day can come any more."""
+    until_us = midnight_us(UNTIL)
+    await it.pool.execute("SELECT trail.note_head('meetings', $1, $1, $2)", it.trail.told, until_us)
+
+
+async def against_the_key(it: Judged, sample: Sample) -> list[str]:
+    """What the feed shows, beside the answer key."""
+    async with it.pool.acquire() as connection, connection.transaction():
+        view = await look(connection, it.projector, datetime.now(UTC))
+        duties = await view.obligations(EVERYTHING, ("", 0), 1_000_000)
+        alerts = await view.alerts(EVERYTHING, None, None, NEWEST, 1_000_000)
+    breaches = [alert for alert in alerts if alert["breach"]]
+    standing = {row["alert"] for row in duties}
+    gone = [a for a in alerts if not a["breach"] and a["alert"] not in standing]
+    return differences(sample.key(), duties, breaches, gone)
+
+
+async def rebuild(it: Judged) -> None:
+    """Made again in the next view and switched to; nothing differs. The running projector follows by itself."""
+    work = Rebuild(it.pool, LAW, COUNTY)
+    assert await work.make() == []
+    assert await work.switch() == []
+
+
+async def killed(it: Judged, monkeypatch: pytest.MonkeyPatch, step: str) -> bool:
+    """Whether the projector died in the middle of a batch; another process takes its place."""
+
+    async def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Projector, step, die)
+        try:
+            await it.projector.step()
+        except Killed:
+            it.projector = Projector(it.pool, LAW, COUNTY)
+            return True
+    return False
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", [3, 8, 13, 21, 34])
+async def test_odd_batches_two_rebuilds_and_deaths_come_to_the_answer_key(
+    seed: int, supervision_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = make(seed, 3, 8, UNTIL)
+    events = await record(sample, list(told(disturb(lines(sample), seed))))
+    random = Random(seed)
+    async with judged(supervision_database) as it:
+        await it.trail.announce(len(events))
+        done, deaths, rebuilt = 0, 0, False
+        while done < len(events):
+            size = random.choice((1, 3, 17, 250, 999, 1_777))
+            await deliver(it, events[done : done + size])
+            done += size
+            if random.random() < 0.5:
+                deaths += await killed(it, monkeypatch, random.choice(("_tell", "_write")))
+            await it.judge()
+            if done >= len(events) // 2 and not rebuilt:
+                await rebuild(it)
+                rebuilt = True
+        await everything_heard(it)
+        deaths += await killed(it, monkeypatch, "_write")
+        assert deaths
+        await it.judge()
+        assert await against_the_key(it, sample) == []
+        await rebuild(it)
+        await it.judge()
+        assert await against_the_key(it, sample) == []
+
+
+async def test_what_is_taken_away_from_the_account_is_found(supervision_database: Database) -> None:
+    """The comparison itself can fail: a duty that the view has lost differs from the key."""
+    sample = make(3, 3, 8, UNTIL)
+    async with judged(supervision_database) as it:
+        await deliver(it, await record(sample, list(told(lines(sample)))))
+        await everything_heard(it)
+        await it.judge()
+        await it.pool.execute("DELETE FROM view_1.obligations WHERE ctid = (SELECT min(ctid) FROM view_1.obligations)")
+        assert len(await against_the_key(it, sample)) == 1
