@@ -27,6 +27,7 @@ log = structlog.get_logger()
 CHANNEL = "es_appended"
 PROBE_EVERY_S = 5.0
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
+NOTE_EVERY_S = 1.0  # under load; what is noted is only where the next leader begins to ask
 
 State = Literal["standby", "leading", "waiting", "foreign"]
 
@@ -52,6 +53,8 @@ class Relay:
         self._nc = nc
         self._service = service
         self._signer = signer
+        self._noted = 0
+        self._noted_at = 0.0
         self._foreign_at: int | None = None  # where the stream stood when it was found ahead of the store
         self.standing = Standing()
 
@@ -60,7 +63,7 @@ class Relay:
         await lead(self._database_url, LOCK_RELAY, CHANNEL, self._lead, partial(self._say, "standby"))
 
     async def _lead(self, session: Session) -> None:
-        position = noted = int(await session.value(SQL["relayed"]))
+        position = self._noted = int(await session.value(SQL["relayed"]))
         self.standing = Standing("leading", position)
         log.info("relay_leads", service=self._service, position=position)
         while True:
@@ -73,15 +76,22 @@ class Relay:
             except (TimeoutError, nats.errors.Error, PublishFailed) as error:
                 self._say("waiting", error)
                 await asyncio.sleep(RETRY_S)
-            if position != noted:
-                await session.value(SQL["note_relayed"], position)
-                noted = position
+            if time.monotonic() - self._noted_at >= NOTE_EVERY_S:
+                await self._note(session, position)
+
+    async def _note(self, session: Session, position: int) -> None:
+        """Events do not wait for it: when there are none to publish, and else once a second."""
+        self._noted_at = time.monotonic()
+        if position != self._noted:
+            await session.value(SQL["note_relayed"], position)
+            self._noted = position
 
     async def _step(self, session: Session, position: int) -> int:
         """Publish the next page, or wait for one; how far the stream then holds what the store has."""
         page = await self._store.read_page(position, BATCH_MAX)
         if page:
             return await self._judge(await publish(self._nc, self._service, self._signer, page), page[-1].position)
+        await self._note(session, position)
         if time.monotonic() - self.standing.proved_at >= PROBE_EVERY_S:
             return await self._probe(position)
         with suppress(TimeoutError):

@@ -52,11 +52,12 @@ class Server(uvicorn.Server):
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises what ended it otherwise."""
     logs.configure(SERVICE, settings.log_level)
-    async with _stored(settings) as (pool, store):
+    # The road has connections of its own, so that events and heads do not queue behind commands.
+    async with _pool(settings, 10) as pool, _pool(settings, 3) as road, _stored(settings, pool) as store:
         inlet = Inlet(store, settings.county, Gate.from_file(settings.access_key_file))
         await _adopt_rules(inlet, settings.county)
         metrics = Metrics()
-        bus = Bus(settings, pool, partial(listen, inlet=inlet, metrics=metrics))
+        bus = Bus(settings, road, partial(listen, inlet=inlet, metrics=metrics))
         health = Health({"database": lambda: _database(store, metrics), "nats": lambda: _nats(bus, metrics)})
         app = http.build(inlet, Views(inlet.handler, store), health, metrics)
         config = uvicorn.Config(
@@ -92,21 +93,26 @@ async def _serve(server: Server, bus: Bus) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _stored(settings: Settings) -> AsyncIterator[tuple[asyncpg.Pool, Store]]:
-    """Raises NotMigrated or WrongDatabase when the database is not the one that this code is for."""
-    pool = await database.pool(settings.database_url, most=10, command_timeout=30)
+async def _pool(settings: Settings, most: int) -> AsyncIterator[asyncpg.Pool]:
+    pool = await database.pool(settings.database_url, most=most, command_timeout=30)
     try:
-        async with pool.acquire() as connection:
-            await require_head(connection, SERVICE)
-        async with Store(pool) as store:
-            tip = await store.tip()
-            if (tip.service, tip.deployment) != (SERVICE, str(settings.deployment)):
-                raise WrongDatabase(f"founded for {tip.service} {tip.deployment}, this is {SERVICE}")
-            yield pool, store
+        yield pool
     finally:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(pool.close(), 1)
         pool.terminate()
+
+
+@contextlib.asynccontextmanager
+async def _stored(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Store]:
+    """Raises NotMigrated or WrongDatabase when the database is not the one that this code is for."""
+    async with pool.acquire() as connection:
+        await require_head(connection, SERVICE)
+    async with Store(pool) as store:
+        tip = await store.tip()
+        if (tip.service, tip.deployment) != (SERVICE, str(settings.deployment)):
+            raise WrongDatabase(f"founded for {tip.service} {tip.deployment}, this is {SERVICE}")
+        yield store
 
 
 async def _adopt_rules(inlet: Inlet, county: str) -> None:
