@@ -114,4 +114,4 @@ class Observer:
     def _explained(self, alert: dict[str, Any]) -> Alert:
         told = self.feed.explained(alert["alert"])
         reason = f"{told['rule_text']}：{told['reason_text']}"
-        return Alert(alert["raised_on"], alert["unit"], alert["subject"], reason)
+        return Alert(alert["raised_on"], alert["unit_name"] or alert["unit"], alert["subject"], reason)

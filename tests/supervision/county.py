@@ -160,3 +160,9 @@ def track(kept: Account, rule: str, due: str | None = None) -> Track:
 
 def rungs(kept: Account, rule: str, due: str | None = None) -> list[tuple[int, str]]:
     return [(rung.number, rung.day.isoformat()[5:]) for rung in track(kept, rule, due).rungs]
+
+
+def owed(county: County, until: str) -> dict[str, str]:
+    """rule@due → state, for everything that the account holds."""
+    tracks = account(county, until).tracks
+    return {f"{t.duty.rule.removeprefix('matter.')}@{t.duty.due.isoformat()[5:]}": t.state for t in tracks}

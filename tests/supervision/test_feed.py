@@ -4,8 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -17,16 +16,12 @@ from services.supervision.api.door import Doors
 from services.supervision.api.stream import told_since
 from services.supervision.api.web import web
 from services.supervision.domain.decide import FOLDS, decide
-from services.supervision.domain.rules import parse
-from services.supervision.workers.rebuild import Rebuild
-from services.supervision.workers.rulebook import adopt
 from shared.access import Actor, Gate, Role, issue, new_key
 from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database
 from tests.supervision.county import COUNTY, TOWN, VILLAGE, County, day, filled, moment
-from tests.supervision.heard import LAW, Judged, judged
-from tests.supervision.test_rules import TEXT
+from tests.supervision.heard import Judged, judged
 
 KEY = new_key()
 
@@ -195,55 +190,6 @@ async def test_a_late_record_is_marked_and_a_verdict_or_a_correction_never_is(
         assert [entry["recorded_late"] for entry in entries] == [False, False, False, True, False]
 
 
-async def test_a_year_that_the_calendar_does_not_know_is_said_loudly(supervision_database: Database) -> None:
-    async with judged(supervision_database) as it, feed(it) as (client, _):
-        county = filled()
-        county.opens("12-01")
-        county.objects("O1", "12-30")
-        await heard(it, county, "2027-01-20")
-        summary = (await client.get("/summary", headers=who())).json()
-        assert summary["calendar_unknown_years"] == [2027]
-        alerts = (await client.get("/alerts", headers=who())).json()["alerts"]
-        assert {alert["rule"]: alert["provisional"] for alert in alerts} == {
-            "matter.proposal": False,
-            "matter.objection": True,
-        }
-
-
-async def test_another_rulebook_than_the_accounts_is_said_until_it_is_rebuilt(
-    county: County, supervision_database: Database
-) -> None:
-    shorter = replace(LAW, rules=parse(TEXT.replace("due_days = 30", "due_days = 20")))
-    async with judged(supervision_database) as it, feed(it) as (client, _):
-        await adopt(it.pool, LAW, COUNTY)
-        await heard(it, county)
-        assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
-        await adopt(it.pool, shorter, COUNTY)
-        it.projector.book.law = shorter
-        assert (await client.get("/summary", headers=who())).json()["rules_changed"] == "rebuild needed"
-        rebuild = Rebuild(it.pool, shorter, COUNTY)
-        await rebuild.make()
-        await rebuild.switch()
-        assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
-        adopted = await it.pool.fetchval("SELECT count(*) FROM es.events WHERE type = 'rulebook_adopted'")
-        assert adopted == 2
-
-
-async def test_the_gauges_tell_how_far_everything_is_judged(county: County, supervision_database: Database) -> None:
-    async with judged(supervision_database) as it, feed(it) as (client, _):
-        await heard(it, county)
-        told = (await client.get("/metrics")).text
-        for line in (
-            f"mingbai_supervision_trail_position {it.trail.told:.1f}",
-            f"mingbai_supervision_judged_position {it.trail.told:.1f}",
-            'mingbai_supervision_obligations{light="red"} 1.0',
-            "mingbai_supervision_alerts_open 2.0",
-            "mingbai_supervision_parked 0.0",
-            'mingbai_supervision_head_age_seconds{source="meetings"}',
-        ):
-            assert line in told
-
-
 async def test_people_act_on_an_alert_and_only_an_inspector_dismisses_it(
     county: County, supervision_database: Database
 ) -> None:
@@ -270,30 +216,6 @@ async def test_a_duty_that_does_not_exist_cannot_be_excused(county: County, supe
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
         body["rule"] = "matter.proposal"
         assert (await client.post("/obligations/excuse", json=body, headers=who())).status_code == 200
-
-
-async def test_a_silent_source_withholds_the_light(county: County, supervision_database: Database) -> None:
-    async with judged(supervision_database) as it:
-        await heard(it, county)
-        async with feed(it, datetime.now(UTC) + timedelta(seconds=59)) as (client, _):
-            (row,) = (await client.get("/obligations", headers=who())).json()["obligations"]
-            assert (row["light"], row["cannot_judge_since"]) == ("red", None)
-        async with feed(it, datetime.now(UTC) + timedelta(seconds=62)) as (client, _):
-            (row,) = (await client.get("/obligations", headers=who())).json()["obligations"]
-            assert row["light"] == "cannot_judge"
-            assert row["cannot_judge_since"] is not None
-            summary = (await client.get("/summary", headers=who())).json()
-            assert summary["cannot_judge_since"] == row["cannot_judge_since"]
-
-
-async def test_the_summary_counts_by_light_and_tells_the_lag(county: County, supervision_database: Database) -> None:
-    async with judged(supervision_database) as it, feed(it) as (client, _):
-        await heard(it, county)
-        county.reports("p1", "04-12")
-        await it.trail.tell(county)
-        summary = (await client.get("/summary", headers=who())).json()
-        assert summary["lights"] == {"red": 1, "yellow": 0, "green": 0, "grey": 0}
-        assert (summary["alerts_open"], summary["breaches_open"], summary["lag_events"]) == (2, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -324,6 +246,7 @@ async def test_the_stream_tells_what_came_behind_the_last_event_and_ends_when_th
         assert (await anext(told)).startswith(":")
         first = [await anext(told), await anext(told)]
         assert [line.splitlines()[1] for line in first] == ["event: alert_raised"] * 2
+        assert '"unit_name": "单位001001"' in first[0]
         waiting = asyncio.ensure_future(anext(told))
         await heard(it, County(), "04-06")
         doors.bell.ring()

@@ -97,6 +97,21 @@ def _unreadable(*_: object) -> Never:
     raise KeyError
 
 
+async def test_a_rebuild_tries_again_what_was_parked_and_says_so(
+    supervision_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with judged(supervision_database) as it:
+        with monkeypatch.context() as older:
+            older.setitem(facts._EVERY, "step_approved", _unreadable)
+            await spoilt(it)
+        rebuild = Rebuild(it.pool, LAW, COUNTY)
+        assert [one.kind for one in await rebuild.make()] == ["withdrawn", "raised"]
+        await rebuild.switch()
+        rows = await it.pool.fetch("SELECT type FROM es.events WHERE type LIKE 'event%' ORDER BY position")
+        assert [row["type"] for row in rows] == ["event_parked", "event_parked", "event_retried"]
+        assert await it.pool.fetchval("SELECT count(*) FROM view_2.parked") == 1
+
+
 @pytest.mark.parametrize("kind", ["step_approved", "unit_merged"])
 async def test_what_a_newer_program_can_judge_is_made_good(
     kind: str, supervision_database: Database, monkeypatch: pytest.MonkeyPatch

@@ -6,16 +6,17 @@ new one has are raised, those that it has no more are withdrawn, and the switch 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import asyncpg
 
 from services.supervision.domain.duty import Law
-from services.supervision.domain.events import AlertRaised, AlertWithdrawn, Receiver
+from services.supervision.domain.events import AlertRaised, AlertWithdrawn, EventParked, EventRetried, Receiver
 from services.supervision.domain.facts import ACT_TYPES
 from services.supervision.views.named import Named, named
 from services.supervision.workers.projector import Projector
-from services.supervision.workers.recording import append_events
+from services.supervision.workers.recording import ACTOR, append_events
 from shared.canonical import loads
 from shared.days import day_of
 from shared.decider import DomainEvent
@@ -83,10 +84,27 @@ class Rebuild:
                 found = await self._differences(connection, live)
                 today = day_of(await connection.fetchval(STORE_SQL["take_head"], column=2))
                 told = [_event(one, today) for one in found if one.kind != "changed"]
+                told += await self._parked(connection, live, today)
                 if told:
                     await append_events(connection, told, self._county)
                 await connection.execute(named(0)["switch"], self.number, self._law.digest())
                 return found
+
+    async def _parked(self, connection: Connection, live: int, today: date) -> list[DomainEvent]:
+        """What only one of the two could judge: on record, so that operators can deal with what is parked now."""
+        here = {row["log_position"]: row for row in await connection.fetch(named(live)["parked"])}
+        there = {row["log_position"]: row for row in await connection.fetch(named(self.number)["parked"])}
+        said: dict[str, Any] = {"unit": self._county, "occurred_on": today}
+        told: list[DomainEvent] = [
+            EventParked(**said, parked=position, about=row["subject"] or "trail", reason=row["reason"])
+            for position, row in there.items()
+            if position not in here
+        ]
+        return told + [
+            EventRetried(**said, parked=position, about=row["subject"] or "trail", who=ACTOR)
+            for position, row in here.items()
+            if position not in there
+        ]
 
     async def _equal(self, connection: Connection, live: int) -> bool:
         """Both views have judged the same: the trail to the same place, the same days, the same acts."""
@@ -130,7 +148,7 @@ def _changed(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
             yield Difference("changed", alert, row["rule"], row["subject"], row["period"], row)
 
 
-def _event(one: Difference, today: Any) -> DomainEvent:
+def _event(one: Difference, today: date) -> DomainEvent:
     row = one.row
     said: dict[str, Any] = {
         "unit": row["unit"],
