@@ -9,6 +9,7 @@ from typer._click import exceptions  # typer carries its own copy of click and n
 
 from deploy.cli import alerts, export, rebuild, republish, sample, token, verify
 from deploy.cli.place import NoPlace
+from deploy.cli.texts import say
 from deploy.local.texts import Failed
 from shared.canonical import Malformed
 from shared.decider import Refused
@@ -16,19 +17,23 @@ from shared.log import configure
 
 app = typer.Typer(
     name="mingbai",
-    help="明白账：村级事务监督 / Mingbai: an account of village affairs",
+    help=say("about"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("verify")(verify.verify)
-app.command("export")(export.export)
-app.command("alerts")(alerts.alerts)
-app.command("sample")(sample.sample)
-app.command("token")(token.token)
-app.command("republish")(republish.republish)
-app.command("rebuild")(rebuild.rebuild)
+COMMANDS = (
+    verify.verify,
+    export.export,
+    alerts.alerts,
+    sample.sample,
+    token.token,
+    republish.republish,
+    rebuild.rebuild,
+)
+for command in COMMANDS:
+    app.command(command.__name__, help=say(f"command_{command.__name__}"))(command)
 
 # What the user or the world did wrong. Anything else is a bug of ours and shows as one.
 EXPECTED = (OSError, ValueError, httpx.HTTPError, asyncpg.PostgresError, Failed, NoPlace, Malformed, Refused)

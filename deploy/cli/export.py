@@ -9,14 +9,14 @@ import typer
 
 from deploy.cli import rows
 from deploy.cli.place import Var, running
+from deploy.cli.texts import say
 
 
 def export(
-    service: Annotated[str, typer.Argument(help="服务 / the service")] = "meetings",
-    database: Annotated[str | None, typer.Option(help="数据库地址 / the database's URL")] = None,
+    service: Annotated[str, typer.Argument(help=say("option_service"))] = "meetings",
+    database: Annotated[str | None, typer.Option(help=say("option_database"))] = None,
     var: Var = Path("var"),
 ) -> None:
-    """导出已存事件（含位置与哈希），每行一个 / Write the stored events with positions and hashes, one a line."""
     asyncio.run(_export(database or running(var, "--database").databases[service]))
 
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Var = Annotated[Path, typer.Option(help="make run 的数据目录 / the folder of make run")]
+from deploy.cli.texts import say
+
+Var = Annotated[Path, typer.Option(help=say("option_var"))]
 
 
 class NoPlace(Exception):  # noqa: N818
@@ -27,7 +29,7 @@ def running(var: Path, option: str) -> Running:
     try:
         said = json.loads((var / "running.json").read_text("utf-8"))
     except OSError:
-        raise NoPlace(f"{var} 中没有正在运行的实例，请给出 {option} / nothing runs in {var}: give {option}") from None
+        raise NoPlace(say("nothing_runs", var=var, option=option)) from None
     return Running(said["url"], said["databases"])
 
 
@@ -36,4 +38,4 @@ def token_of(var: Path, role: str) -> str:
     try:
         return (var / "tokens" / f"{role}.jwt").read_text("utf-8").strip()
     except OSError:
-        raise NoPlace(f"{var}/tokens 中没有 {role} 的令牌 / no token for {role} in {var}/tokens") from None
+        raise NoPlace(say("no_token", var=var, role=role)) from None

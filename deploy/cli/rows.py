@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 
+from deploy.cli.texts import say
 from shared.append import Tip
 from shared.envelope import Stored
 from shared.store import ReadStore
@@ -68,7 +69,7 @@ async def from_export(file: Path) -> AsyncIterator[Rows]:
     with file.open(encoding="utf-8") as lines:
         said = _read(1, next(lines, ""))
         if said.pop("format", None) != FORMAT:
-            raise ValueError(f"{file}: 不是导出文件 / is no export")
+            raise ValueError(say("no_export", file=file))
         tip = Tip(**(said | {"hash": bytes.fromhex(said["hash"])}))
 
         async def pages() -> AsyncIterator[list[Stored]]:
@@ -84,14 +85,14 @@ def _stored(number: int, text: str) -> Stored:
         hashes = {name: bytes.fromhex(row[name]) for name in ("prev_hash", "hash")}
         return Stored(**(row | hashes | {"occurred_on": date.fromisoformat(row["occurred_on"])}))
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"第 {number} 行不是事件 / line {number} is no event: {error}") from None
+        raise ValueError(say("line_no_event", number=number, reason=error)) from None
 
 
 def _read(number: int, text: str) -> dict[str, Any]:
     try:
         row = json.loads(text)
     except ValueError:
-        raise ValueError(f"第 {number} 行不是 JSON / line {number} is no JSON") from None
+        raise ValueError(say("line_no_json", number=number)) from None
     if not isinstance(row, dict):
-        raise ValueError(f"第 {number} 行不是 JSON 对象 / line {number} is no JSON object")
+        raise ValueError(say("line_no_object", number=number))
     return row

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from deploy.cli.place import Var, token_of
+from deploy.cli.texts import say
 
 
 def token(
-    role: Annotated[str, typer.Argument(help="角色 / the role")] = "inspection_office", var: Var = Path("var")
+    role: Annotated[str, typer.Argument(help=say("option_role"))] = "inspection_office", var: Var = Path("var")
 ) -> None:
-    """打印某一角色的令牌 / Print a role's token."""
     print(token_of(var, role))

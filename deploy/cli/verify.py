@@ -10,17 +10,17 @@ import typer
 
 from deploy.cli import rows
 from deploy.cli.place import Var, running
+from deploy.cli.texts import say
 from shared.chain import Chain, Misfit, genesis
 from shared.chain import verify as walk
 
 
 def verify(
-    database: Annotated[str | None, typer.Option(help="数据库地址 / the database's URL")] = None,
-    export: Annotated[Path | None, typer.Option(help="导出文件 / a file written by mingbai export")] = None,
-    service: Annotated[str | None, typer.Option(help="只验一个服务 / one service of the running county")] = None,
+    database: Annotated[str | None, typer.Option(help=say("option_database"))] = None,
+    export: Annotated[Path | None, typer.Option(help=say("option_export"))] = None,
+    service: Annotated[str | None, typer.Option(help=say("option_one_service"))] = None,
     var: Var = Path("var"),
 ) -> int:
-    """重新计算哈希链，指出第一个不符的事件 / Recompute a service's chain; name the first event that does not fit."""
     return max([asyncio.run(_verify(source)) for source in _sources(database, export, service, var)])
 
 
@@ -34,7 +34,7 @@ def _sources(
     found = running(var, "--database / --export").databases
     chosen = [service] if service is not None else list(found)
     if unknown := [name for name in chosen if name not in found]:
-        raise ValueError(f"没有服务 {unknown[0]} / there is no service {unknown[0]}")
+        raise ValueError(say("no_service", service=unknown[0]))
     return [rows.from_database(found[name]) for name in chosen]
 
 
@@ -45,12 +45,11 @@ async def _verify(source: AbstractAsyncContextManager[rows.Rows]) -> int:
     if isinstance(ended, Misfit):
         return _misfit(tip.service, f"{ended.position} ({ended.id})", ended.reason)
     if (ended.position, ended.hash) != (tip.position, tip.hash):
-        reason = f"the head stands at {tip.position} with another hash, or the rows after this one are missing"
-        return _misfit(tip.service, str(ended.position), reason)
-    print(f"{tip.service}: 完好 / whole: {ended.position} 个事件 / events, {ended.hash.hex()}")
+        return _misfit(tip.service, str(ended.position), say("head_elsewhere", position=tip.position))
+    print(f"{tip.service}: {say('chain_whole', events=ended.position)}: {ended.hash.hex()}")
     return 0
 
 
 def _misfit(service: str, event: str, reason: str) -> int:
-    print(f"{service}: 事件 {event} 不符 / event {event} does not fit: {reason}", file=sys.stderr)
+    print(f"{service}: {say('event_misfits', event=event)}: {reason}", file=sys.stderr)
     return 1

@@ -14,6 +14,7 @@ from deploy.local.county import County, Size
 from deploy.local.folder import Folder, failed_write
 from deploy.local.secrets import Secrets
 from deploy.local.texts import Failed
+from shared.texts import Language
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -73,7 +74,7 @@ def _run(folder: Folder, arguments: argparse.Namespace, console: Console) -> Non
         county.stop()
 
 
-def _language() -> str:
+def _language() -> Language:
     """Of the board: Chinese unless the user's own language is English."""
     return "en" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("en") else "zh-CN"
 

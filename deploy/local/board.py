@@ -11,6 +11,7 @@ from rich.text import Text
 
 from deploy.local.figures import Figures, Line
 from deploy.local.texts import catalogue
+from shared.texts import Language
 
 LIGHTS = {"red": "bold red", "yellow": "yellow", "green": "green", "grey": "dim"}
 _WINDOW_S = 10.0
@@ -38,7 +39,7 @@ class Rates:
 class Board:
     """In one language: two would not fit a terminal."""
 
-    language: str
+    language: Language
     address: str
     tokens: str
     rates: Rates = field(default_factory=Rates)
@@ -81,6 +82,9 @@ class Board:
         if not figures.newest:
             return Text(self._label("no_alerts"), "dim")
         table = Table(title=self._label("newest"), title_justify="left", box=None, show_header=False, pad_edge=False)
+        for _ in ("light", "day", "unit", "subject"):
+            table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")  # the reason goes on in the next line rather than being cut
         for alert in figures.newest:
             table.add_row(Text("●", LIGHTS["red"]), alert.raised, alert.unit, alert.subject, alert.reason)
         return table

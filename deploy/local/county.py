@@ -15,6 +15,7 @@ from deploy.local.judge import compare, wait_judged
 from deploy.local.secrets import Secrets
 from deploy.local.suite import Suite
 from deploy.local.texts import say
+from shared.texts import Language
 
 LOOK_EVERY_S = 1.0
 TELL_EVERY_S = 30.0  # where there is no terminal
@@ -29,7 +30,7 @@ class Size:
 
 
 class County:
-    def __init__(self, folder: Folder, secrets: Secrets, port: int, size: Size, console: Console, language: str):
+    def __init__(self, folder: Folder, secrets: Secrets, port: int, size: Size, console: Console, language: Language):
         self._folder = folder
         self._size = size
         self._console = console

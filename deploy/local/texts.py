@@ -1,21 +1,23 @@
 """What the embedded mode says: Chinese first, English beside it, from one catalogue per language."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
 
-_LOCALES = Path(__file__).parents[2] / "locales"
-LANGUAGES = ("zh-CN", "en")
+from shared import texts
+
+LANGUAGES: tuple[texts.Language, ...] = ("zh-CN", "en")
 
 
-@cache
-def catalogue(language: str) -> dict[str, str]:
-    return tomllib.loads((_LOCALES / language / "local.toml").read_text("utf-8"))
+def catalogue(language: texts.Language) -> Mapping[str, str]:
+    return texts.catalogue("local", language)
+
+
+def both(area: str, key: str, **facts: object) -> str:
+    """One line in both languages. Raises KeyError for a text that a catalogue lacks."""
+    return " / ".join(texts.say(area, language, key, **facts) for language in LANGUAGES)
 
 
 def say(key: str, **facts: object) -> str:
-    """One line in both languages. Raises KeyError for a text that a catalogue lacks."""
-    return " / ".join(catalogue(language)[key].format(**facts) for language in LANGUAGES)
+    return both("local", key, **facts)
 
 
 class Failed(Exception):  # noqa: N818
