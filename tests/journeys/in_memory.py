@@ -86,16 +86,16 @@ class Office:
         for kind in ("accounts", "obligations", "alerts", "dropped"):
             getattr(self.rows, kind).extend(getattr(batch.rows, kind))
 
-    def duties(self, today: date) -> list[Row]:
-        """Rows as the feed shows them on `today`."""
+    def duties(self, today: date, known_us: int | None = None) -> list[Row]:
+        """Rows as the feed shows them on `today`, at 00:00 unless a later moment is given."""
         latest = {(row[0], row[1]): row for row in self.rows.obligations}
         for account, number in self.rows.dropped:
             latest.pop((account, number), None)
-        return [self._duty(row, today) for row in latest.values()]
+        return [self._duty(row, today, known_us or midnight_us(today)) for row in latest.values()]
 
-    def _duty(self, row: Sequence[Any], today: date) -> Row:
+    def _duty(self, row: Sequence[Any], today: date, known_us: int) -> Row:
         (_, _, rule, _, subject, period, owner, unit, _, due, _, yellow, red, state, closed, *_, rungs) = row
-        seat = answerable(self.book.roster, owner, due, midnight_us(today))
+        seat = answerable(self.book.roster, owner, due, known_us)
         return {
             "rule": rule,
             "subject": subject,

@@ -27,7 +27,7 @@ class Law:
     def unknown_years(self, today: date) -> set[int]:
         """The years that a duty of today would reach and whose working days are not known."""
         rows = [self.rules.duty(rule, today) for rule in self.rules.duties]
-        due = [self.due(row, today, max(row.due_days, row.first_due_days)) for row in rows]
+        due = [self.due(row, today, row.due_days) for row in rows]
         return {one.day.year for one in due if one.provisional}
 
     def digest(self) -> str:

@@ -147,7 +147,7 @@ def _objections(matter: Matter, law: Law) -> Iterator[Duty]:
 def _duty(matter: Matter, rule: str, before: _Before, law: Law) -> Duty:
     assert matter.opened is not None
     row = law.rules.duty(rule, before.on)
-    days = row.first_due_days
+    days = row.first_due_days or row.due_days
     trigger = before.id
     match before:
         case StepApproved():

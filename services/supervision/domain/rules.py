@@ -24,11 +24,14 @@ class Row(BaseModel):
 
 
 class DutyRow(Row):
-    """Days are counted from the day after the trigger's. Red begins grace_days + 1 days after the due day."""
+    """Days are counted from the day after the trigger's. Red begins grace_days + 1 days after the due day.
+
+    `first_due_days`, where it is a number of its own: for the first step after an opening or a return.
+    """
 
     rule: str
     due_days: int = Field(gt=0)
-    first_due_days: int = Field(gt=0)
+    first_due_days: int | None = Field(default=None, gt=0)
     working_days: bool = False
     grace_days: int = Field(ge=0)
     group: str
@@ -45,7 +48,7 @@ class BreachRow(Row):
 class Window(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    length_days: int
+    length_days: int = 0
     before_days: int
 
 
