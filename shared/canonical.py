@@ -49,8 +49,10 @@ def loads(text: bytes | str) -> Json:
         value = json.loads(raw, object_pairs_hook=_object, parse_float=_refuse_float, parse_constant=_refuse_float)
     except json.JSONDecodeError as error:
         raise Malformed(f"line {error.lineno} column {error.colno}", "not_json") from None
-    except (RecursionError, ValueError):
+    except RecursionError:
         raise Malformed("", "too_deep") from None
+    except ValueError:  # of more digits than Python is willing to read
+        raise Malformed("", "whole_too_large") from None
     _check(value, ())
     return value
 

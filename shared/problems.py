@@ -39,10 +39,17 @@ _INVALID: Mapping[str, str] = {  # pydantic's names for what is wrong, and ours
     "too_long": "input.too_long",
     "string_too_short": "input.too_short",
     "too_short": "input.too_short",
+    "date_from_datetime_inexact": "input.not_a_day",
     "date_from_datetime_parsing": "input.not_a_day",
     "date_parsing": "input.not_a_day",
     "date_type": "input.not_a_day",
     "int_type": "input.not_a_whole_number",
+    "string_type": "input.not_text",
+    "bool_type": "input.not_yes_or_no",
+    "list_type": "input.not_a_list",
+    "tuple_type": "input.not_a_list",
+    "dict_type": "input.not_an_object_there",
+    "model_type": "input.not_an_object_there",
     "greater_than_equal": "input.too_small",
     "less_than_equal": "input.too_large",
 }
@@ -106,7 +113,7 @@ def _refused(rule: str) -> int:
         return 401
     if rule.startswith("access."):
         return 403
-    return {"command.changed": 409, "view.not_found": 404}.get(rule, 422)
+    return {"command.changed": 409, "view.not_found": 404, "input.content_type": 415}.get(rule, 422)
 
 
 def _told(

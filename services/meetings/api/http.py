@@ -65,7 +65,7 @@ def response(reply: Reply) -> Response:
 
 
 def _add_imports(app: FastAPI, inlet: Inlet) -> None:
-    @app.post("/import", responses=openapi.PROBLEMS)
+    @app.post("/import", response_class=Response, responses=openapi.LINES_ANSWERED, openapi_extra=openapi.LINES)
     async def import_lines(request: Request) -> Response:
         """Up to 1,000 JSON lines {"id", "type", "data"}; one answer a line. Operators only."""
         actor = inlet.gate.admit(request.headers.get("authorization"))
@@ -73,7 +73,7 @@ def _add_imports(app: FastAPI, inlet: Inlet) -> None:
         answers = await lines.carry_out(inlet, actor, await request.body(), request.headers)
         return Response("".join(f"{told}\n" for told in answers), media_type="application/x-ndjson")
 
-    @app.post("/roster/import", responses=openapi.PROBLEMS)
+    @app.post("/roster/import", responses=openapi.PROBLEMS, openapi_extra=openapi.SPREADSHEET)
     async def import_roster(request: Request, dry_run: bool = False) -> Response:
         """A spreadsheet with the sheets 单位, 任职, 人数: all of it or nothing; every bad row is named."""
         language = wanted(request.headers.get("accept-language"))

@@ -63,6 +63,7 @@ class Inlet:
         actor = self.gate.admit(headers.get("authorization"))
         if kind not in COMMANDS:
             raise Refused("input.unknown_command", "type", type=kind)
+        require_json(headers.get("content-type"))
         command_id = identity(headers.get("idempotency-key"), "Idempotency-Key") or str(uuid7())
         correlation_id = identity(headers.get("correlation-id"), "Correlation-Id")
         command = read(kind, loads(raw))
@@ -91,6 +92,12 @@ def read(kind: str, value: object) -> MeetingsCommand:
     if "type" in value and value["type"] != kind:
         raise Refused("input.unknown_command", "type", type=value["type"])
     return COMMANDS[kind].model_validate_json(trusted_dumps(value), strict=True)
+
+
+def require_json(content_type: str | None) -> None:
+    """Whoever names a content type names JSON. Raises Refused "input.content_type"."""
+    if content_type is not None and content_type.partition(";")[0].strip().lower() != "application/json":
+        raise Refused("input.content_type", "Content-Type", where=content_type)
 
 
 def identity(text: str | None, name: str) -> str | None:

@@ -16,7 +16,14 @@ _HEADERS = [
     {"name": "Accept-Language", "in": "header", "required": False, "schema": _TEXT},
 ]
 PROBLEM = {"description": "Problem", "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}}}}
-PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 422, 503), PROBLEM)
+PROBLEMS: dict[int | str, dict[str, Any]] = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 503), PROBLEM)
+LINES_ANSWERED: dict[int | str, dict[str, Any]] = {
+    **PROBLEMS,
+    200: {"description": "One answer a line", "content": {"application/x-ndjson": {"schema": _TEXT}}},
+}
+LINES = {"requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": _TEXT}}}}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SPREADSHEET = {"requestBody": {"required": True, "content": {_XLSX: {"schema": {**_TEXT, "format": "binary"}}}}}
 _EVENT = {
     "type": "object",
     "properties": {

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.words import (
@@ -14,6 +14,7 @@ from services.meetings.domain.words import (
     Line,
     MatterKind,
     MeetingKind,
+    People,
     Portfolio,
     Post,
     Sector,
@@ -23,8 +24,6 @@ from services.meetings.domain.words import (
     UnitKind,
 )
 from shared.decider import Command
-
-Whole = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]
 
 
 class AdoptRulebook(Command):
@@ -108,7 +107,7 @@ class DeclareCounts(Command):
     type: Literal["declare_counts"] = "declare_counts"
     unit: UnitCode
     first_day: date
-    counts: dict[Count, Whole] = Field(min_length=1)
+    counts: dict[Count, People] = Field(min_length=1)
 
 
 class OpenMatter(Command):
@@ -140,12 +139,6 @@ class MeetingCommand(Command):
     items: tuple[AgendaItem, ...] = Field(default=(), max_length=100)
     topics: tuple[Line, ...] = Field(default=(), max_length=50)
     minutes: Text | None = None
-
-    @model_validator(mode="after")
-    def _ends_on_or_after_its_first_day(self) -> Self:
-        if self.last_day is not None and self.last_day < self.held_on:
-            raise ValueError("last_day lies before held_on")
-        return self
 
 
 class HoldMeeting(MeetingCommand):

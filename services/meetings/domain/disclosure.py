@@ -4,7 +4,7 @@ from datetime import date
 
 from services.meetings.domain.commands import AnswerObjection, PostDisclosure, RaiseObjection, ReportProgress
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, once
+from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.events import (
     DisclosurePosted,
     MatterFact,
@@ -31,8 +31,7 @@ def post(command: PostDisclosure, county: County, matter: Matter, today: date) -
         return []
     county.member(command.unit)
     happened(command.first_day, today, "first_day")
-    if command.last_day < command.first_day:
-        raise Refused("input.days_reversed", "last_day", first_day=command.first_day, last_day=command.last_day)
+    in_order(command.first_day, command.last_day)
     matter.require_open(command.matter, command.first_day)
     return [told]
 

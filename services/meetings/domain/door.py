@@ -11,6 +11,11 @@ def happened(day: date, today: date, field: str) -> None:
         raise Refused("input.future_day", field, day=day)
 
 
+def in_order(first_day: date, last_day: date | None) -> None:
+    if last_day is not None and last_day < first_day:
+        raise Refused("input.days_reversed", "last_day", first_day=first_day, last_day=last_day)
+
+
 def once(known: DomainEvent | None, told: DomainEvent, field: str) -> bool:
     """Whether this is new. The same told again is not; another content, or text, under a known id is refused."""
     if known is None:

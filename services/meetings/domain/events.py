@@ -14,6 +14,7 @@ from services.meetings.domain.words import (
     MatterKind,
     MeetingKind,
     MeetingStep,
+    People,
     Portfolio,
     Post,
     Reason,
@@ -125,7 +126,7 @@ class CountsDeclared(UnitEvent):
     """`occurred_on` is the day from which the numbers hold. Each count is looked up by itself."""
 
     type: Literal["counts_declared"] = "counts_declared"
-    counts: Mapping[Count, Annotated[int, Field(ge=0)]]
+    counts: Mapping[Count, People]
 
 
 class MatterOpened(UnitEvent):
@@ -150,7 +151,7 @@ class Attendance(Fact):
 
     kind: MeetingKind
     counted: Count
-    present: int = Field(ge=0)
+    present: People
 
 
 class AgendaItem(Fact):
@@ -158,7 +159,7 @@ class AgendaItem(Fact):
 
     matter: Key
     step: MeetingStep
-    in_favour: int | None = Field(default=None, ge=0)
+    in_favour: People | None = None
 
 
 class MeetingRecord(DomainEvent):

@@ -7,7 +7,7 @@ from typing import TypeVar, assert_never
 
 from services.meetings.domain.commands import CorrectMeeting, HoldMeeting, MeetingCommand
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, once
+from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.events import AgendaItem, MeetingCorrected, MeetingFact, MeetingHeld, MeetingRecord
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.person import Person, known
@@ -89,6 +89,7 @@ def _require(command: MeetingCommand, room: Room) -> None:
     """Raises Refused for whatever no meeting can have been."""
     room.county.member(command.unit)
     happened(command.held_on, room.today, "held_on")
+    in_order(command.held_on, command.last_day)
     if command.last_day is not None:
         happened(command.last_day, room.today, "last_day")
     for field, key in named(command):

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from services.meetings.domain.commands import AssignPost, DeclareCounts, EndPost, OpenMatter
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, once
+from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.events import CountsDeclared, MatterOpened, PostAssigned, PostEnded, UnitFact
 from services.meetings.domain.person import Person, known
 from services.meetings.domain.words import STEPS, Count, Post
@@ -68,7 +68,7 @@ def assign(command: AssignPost, county: County, unit: Unit, person: Person) -> l
         return []
     county.member(command.unit)
     known(command.person, person, "person")
-    _in_order(command.first_day, command.last_day)
+    in_order(command.first_day, command.last_day)
     if command.succeeds is not None:
         before = unit.tenures.get(command.succeeds)
         if before is None or (before.assigned.post, command.post) != ("linked_leader", "linked_leader"):
@@ -83,7 +83,7 @@ def end_post(command: EndPost, county: County, unit: Unit) -> list[UnitFact]:
         raise Refused("input.unknown_assignment", "assignment", assignment=command.assignment)
     if tenure.last_day == command.last_day:
         return []
-    _in_order(tenure.assigned.occurred_on, command.last_day)
+    in_order(tenure.assigned.occurred_on, command.last_day)
     return [PostEnded(unit=command.unit, occurred_on=command.last_day, assignment=command.assignment)]
 
 
@@ -120,11 +120,6 @@ def open_matter(command: OpenMatter, county: County, unit: Unit, home: str | Non
     if before != STEPS[: len(before)] or len(before) == len(STEPS) or (before and not command.opening_record):
         raise Refused("input.steps_before", "steps_before")
     return [told]
-
-
-def _in_order(first_day: date, last_day: date | None) -> None:
-    if last_day is not None and last_day < first_day:
-        raise Refused("input.days_reversed", "last_day", first_day=first_day, last_day=last_day)
 
 
 def evolve(unit: Unit, event: UnitFact) -> Unit:

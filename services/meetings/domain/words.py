@@ -7,6 +7,7 @@ from pydantic import Field
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id that the caller chooses
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
+People = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
