@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m piptools compile pyproject.toml -q --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --build-deps-for editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock reset install install-dev
+.PHONY: help run test soak check bench lock reset install install-dev
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ run: install ## Start everything on this machine with a fictitious county (PORT=
 
 test: install-dev ## Run every test, on real servers
 	@$(BIN)/python -m pytest
+
+soak: install-dev ## Hold the account against the oracle's, one made-up county after the other, until stopped (SEED=1 to begin there)
+	@$(BIN)/python -m tests.oracle $(SEED)
 
 check: install-dev ## Lint, format, types, layers, freshness of the locks
 	@$(BIN)/ruff check .

@@ -1,0 +1,108 @@
+"""What the oracle and the services say of one history, laid side by side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from shared.days import DAY_US, midnight_us
+from shared.envelope import Stored
+from tests.journeys.in_memory import Office
+from tests.oracle import left_out, oracle
+from tests.oracle.facts import Facts
+from tests.oracle.through_services import office, verdicts
+
+Name = tuple[str, ...]
+VOID = ("step_voided", frozenset[str]())  # also what is left when a correction takes a matter from the agenda
+END_OF_DAY = datetime.max.time()
+
+
+def disagreements(accepted: Facts, events: Sequence[Stored], until: date, cuts: Sequence[int]) -> list[str]:
+    """Where the two differ on the day `until`, all being known that was recorded by the end of it."""
+    account = oracle.account(accepted, datetime.combine(until, END_OF_DAY))
+    known = [event for event in events if event.recorded_at_us <= _end_us(until)]
+    seen = office(known, until, cuts)
+    return [
+        *_compare("verdict", _oracle_verdicts(account), _service_verdicts(known)),
+        *_compare("duty", _by_name(account.rows(until)), _duties(seen, until)),
+        *_compare("breach", _by_name(account.breach_rows()), _breaches(seen)),
+    ]
+
+
+def _end_us(day: date) -> int:
+    return midnight_us(day) + DAY_US - 1
+
+
+def _compare(what: str, oracle_says: Mapping[Name, Any], service_says: Mapping[Name, Any]) -> list[str]:
+    told = []
+    for name in sorted(oracle_says.keys() | service_says.keys()):
+        here, there = oracle_says.get(name), service_says.get(name)
+        if here == there or (here is None and there == VOID):
+            continue
+        if isinstance(here, dict) and isinstance(there, dict):
+            told += [
+                f"{what} {' '.join(name)}: {key}: oracle {here[key]}, service {there[key]}"
+                for key in here
+                if key in there and not _agree(key, here, there)
+            ]
+        else:
+            told.append(f"{what} {' '.join(name)}: oracle {here}, service {there}")
+    return told
+
+
+def _agree(key: str, here: Mapping[str, Any], there: Mapping[str, Any]) -> bool:
+    """Two secretaries whose days meet both hold the post; the text does not say which of them answers."""
+    if key == "answerable":
+        return bool(here[key][:2] == there[key][:2]) and there[key][2] in (here[key][2] or [None])
+    if key == "state" and here["due_moved"] and "state of a moved due day" in left_out.NAMES:
+        return {here[key], there[key]} <= {"met", "met_recorded_late"} or bool(here[key] == there[key])
+    return bool(here[key] == there[key])
+
+
+def _oracle_verdicts(account: oracle.Account) -> dict[Name, Any]:
+    """What a return undid stands as void."""
+    return {
+        (str(course.opening["matter"]), verdict.step, verdict.record, str(verdict.item)): (
+            VOID if verdict.void else ("step_refused" if verdict.reasons else "step_approved", verdict.reasons)
+        )
+        for course in account.known.courses
+        for verdict in course.verdicts
+    }
+
+
+def _service_verdicts(events: Sequence[Stored]) -> dict[Name, Any]:
+    return dict(verdicts(events))
+
+
+def _by_name(rows: Iterable[dict[str, Any]]) -> dict[Name, Any]:
+    return {(row["rule"], row["subject"], row["period"]): row for row in rows}
+
+
+def _duties(seen: Office, until: date) -> dict[Name, Any]:
+    """The services' rows in the oracle's shape."""
+    found: dict[Name, Any] = {}
+    rows = seen.duties(until, _end_us(until) + 1)
+    for row in rows:
+        who = row["answerable"]
+        found[row["rule"], row["subject"], row["period"]] = {
+            **row,
+            "answerable": (who["unit"], who["post"], who["person"]),
+            "rungs": {rung["rung"]: (rung["day"], _receivers(rung["receivers"])) for rung in row["rungs"]},
+        }
+    assert len(found) == len(rows), "a duty is told twice"
+    return found
+
+
+def _receivers(receivers: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str | None]]:
+    return sorted(
+        ((who["unit"], who["post"], who["person"]) for who in receivers), key=lambda who: (who[0], who[1], who[2] or "")
+    )
+
+
+def _breaches(seen: Office) -> dict[Name, Any]:
+    return {
+        (row["rule"], row["subject"], row["period"]): {
+            **row,
+            "receivers": _receivers(row["rungs"][0]["receivers"]),
+        }
+        for row in seen.breaches()
+    }

@@ -1,0 +1,78 @@
+"""One history put to both, on several days and read in several ways; and what is left when it is shrunk."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from tests.oracle.agreement import disagreements
+from tests.oracle.counties import history
+from tests.oracle.facts import Fact
+from tests.oracle.through_services import record
+
+
+@dataclass(frozen=True)
+class Look:
+    """Both are asked on this day, supervision after batches that end at these places."""
+
+    day: date
+    cuts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    history: Sequence[Fact]
+    told_twice: frozenset[int]
+    looks: tuple[Look, ...]
+
+
+def drawn(seed: int, views: int = 2) -> Trial:
+    """A history, the commands of which the sender repeats some, and the days on which the account is looked at."""
+    told, random = history(seed), Random(f"looks {seed}")
+    last = told[-1].at.date()
+    days = [last + timedelta(days=random.choice((0, 1, 5, 20, 40)))]
+    days += [
+        random.choice(told[len(told) // 2 :]).at.date() + timedelta(days=random.choice((0, 0, 1, 4)))
+        for _ in range(views - 1)
+    ]
+    twice = frozenset(random.sample(range(len(told)), len(told) // 20))
+    return Trial(told, twice, tuple(Look(day, _cuts(random, 2 * len(told))) for day in days))
+
+
+def _cuts(random: Random, places: int) -> tuple[int, ...]:
+    """All at once, in a few batches, or one event after the other."""
+    many = random.choice((0, 1, 3, 8, places))
+    return tuple(range(places)) if many == places else tuple(random.randrange(places) for _ in range(many))
+
+
+def differences(trial: Trial) -> list[str]:
+    told = asyncio.run(record(trial.history, trial.told_twice))
+    return [
+        f"on {look.day}: {line}"
+        for look in trial.looks
+        for line in disagreements(told.accepted, told.events, look.day, look.cuts)
+    ]
+
+
+def shrunk(trial: Trial) -> Trial:
+    """As few commands as still show a difference: parts are left out, larger ones first, while it stays."""
+    left = list(trial.history)
+    size = len(left) // 2
+    while size:
+        start = 0
+        while start < len(left):
+            fewer = left[:start] + left[start + size :]
+            if fewer and differences(Trial(fewer, trial.told_twice, trial.looks)):
+                left = fewer
+            else:
+                start += size
+        size //= 2
+    return Trial(left, trial.told_twice, trial.looks)
+
+
+def story(seed: int) -> str:
+    """What to read when a history shows a difference."""
+    small = shrunk(drawn(seed))
+    lines = [f"{fact.number:>4} {fact.at} {fact.type} {dict(fact.data)}" for fact in small.history]
+    return "\n".join([f"seed {seed}, left of it:", *lines, *differences(small)])
