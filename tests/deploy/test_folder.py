@@ -12,7 +12,8 @@ import pytest
 from deploy.local.caddy import choose_port
 from deploy.local.folder import FORMAT, Folder, write_whole
 from deploy.local.secrets import Secrets
-from deploy.local.texts import LANGUAGES, Failed, catalogue
+from deploy.local.texts import LANGUAGES, Failed
+from shared.texts import catalogue
 
 
 def test_a_second_launcher_is_told_who_holds_the_folder(tmp_path: Path) -> None:
@@ -101,8 +102,9 @@ def test_the_port_of_last_time_is_taken_again(tmp_path: Path) -> None:
     assert choose_port(None, tmp_path / "port") == first
 
 
-def test_every_text_stands_in_both_languages_with_the_same_facts() -> None:
-    chinese, english = (catalogue(language) for language in LANGUAGES)
+@pytest.mark.parametrize("area", ["local", "cli"])
+def test_every_text_stands_in_both_languages_with_the_same_facts(area: str) -> None:
+    chinese, english = (catalogue(area, language) for language in LANGUAGES)
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
         assert set(_fields(text)) == set(_fields(english[key])), key

@@ -1,7 +1,6 @@
 """Two operating-system processes, 64 writers each, on one store; one is killed in mid-batch."""
 
 import asyncio
-import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -16,36 +15,42 @@ from shared.envelope import Stored
 from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database, Databases
+from tests.road import until
 from tests.shared.tally import COUNTY, FOLDS, Tally, decide, read
 
 KILLED_AFTER_LINES = 1_500
-DURATION_S = 4
+GOES_ON_LINES = 500  # the other one, after the kill
+PATIENCE_S = 120.0
 
 
 async def start(database: Database, name: str) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.writers", database.dsn, name, str(DURATION_S), stdout=PIPE
+        sys.executable, "-m", "tests.faults.writers", database.dsn, name, stdin=PIPE, stdout=PIPE
     )
 
 
-async def lines_of(process: Process, most: int | None = None) -> list[list[str]]:
-    """What the process said, to its end or to the line after which it is killed."""
+async def hear(process: Process, lines: list[list[str]]) -> None:
+    """What the process says, to its end."""
     assert process.stdout is not None
-    lines: list[list[str]] = []
     async for line in process.stdout:
         if line.endswith(b"\n"):  # the last one may have been cut by the kill
             lines.append(line.decode().split())
-        if most is not None and len(lines) == most:
-            os.kill(process.pid, signal.SIGKILL)
     await process.wait()
-    return lines
 
 
 async def test_no_acknowledged_event_is_lost_or_doubled(postgres_server: Callable[..., Postgres]) -> None:
     database = await asyncio.to_thread(Databases(postgres_server()).create, "kernel")
     await database.found()
     one, two = await start(database, "one"), await start(database, "two")
-    told = await asyncio.gather(lines_of(one), lines_of(two, most=KILLED_AFTER_LINES))
+    told: tuple[list[list[str]], list[list[str]]] = ([], [])
+    hearing = asyncio.gather(hear(one, told[0]), hear(two, told[1]))
+    await until(lambda: len(told[1]) >= KILLED_AFTER_LINES, "the second one is at work", PATIENCE_S)
+    two.kill()
+    said = len(told[0])
+    await until(lambda: len(told[0]) >= said + GOES_ON_LINES, "the first one goes on", PATIENCE_S)
+    assert one.stdin is not None
+    one.stdin.close()
+    await hearing
     assert (one.returncode, two.returncode) == (0, -signal.SIGKILL)
 
     async with asyncpg.create_pool(database.dsn, min_size=1, max_size=2) as pool:
@@ -62,7 +67,6 @@ async def test_no_acknowledged_event_is_lost_or_doubled(postgres_server: Callabl
     for what, command_id, *position in (line for lines in told for line in lines):
         assert what == "conflict" or position == [positions[command_id]], (what, command_id)
         assert what == "stored" or command_id not in positions
-    assert len(told[1]) >= KILLED_AFTER_LINES
     assert everyone.times == sum(row.stream_id == "tally-everyone" for row in rows) > 0
 
 

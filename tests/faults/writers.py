@@ -1,11 +1,11 @@
 """A process with 64 writers on one store, for the test that kills it: prints a line for each command acknowledged.
 
-Each writer counts in a tally of its own and, every fourth time, in one that all fight for. Usage: DSN NAME SECONDS.
+Each writer counts in a tally of its own and, every fourth time, in one that all fight for. They go on
+until stdin ends, without a pause: whenever the process is killed, commands are in flight. Usage: DSN NAME.
 """
 
 import asyncio
 import sys
-import time
 
 import asyncpg
 
@@ -17,14 +17,14 @@ from tests.shared.tally import COUNTY, FOLDS, decide, read, told
 WRITERS = 64
 
 
-async def main(dsn: str, name: str, duration_s: float) -> None:
-    end = time.monotonic() + duration_s
+async def main(dsn: str, name: str) -> None:
+    ending = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
     async with asyncpg.create_pool(dsn, min_size=1, max_size=4) as pool, Store(pool) as store:
         house = Handler(store, "tally", COUNTY, FOLDS, read, decide)
 
         async def write(number: int) -> None:
             count = 0
-            while time.monotonic() < end:
+            while not ending.done():
                 count += 1
                 command = told("everyone" if count % 4 == 0 else f"{name}-{number}")
                 try:
@@ -38,4 +38,4 @@ async def main(dsn: str, name: str, duration_s: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3])))
+    asyncio.run(main(*sys.argv[1:]))
