@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from services.meetings.domain.events import CountyFact, Event, MatterFact, MeetingFact, PersonFact, UnitFact
+from services.meetings.domain.events import CountyFact, Event, MeetingFact, PersonFact, UnitFact
+from services.meetings.domain.matter_events import MatterFact
 from shared.canonical import Malformed
 from shared.decider import DomainEvent
 from shared.envelope import Message, subject_of

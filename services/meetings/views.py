@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.meetings.domain.county import County, Member
-from services.meetings.domain.events import StepApproved, StepRefused
 from services.meetings.domain.matter import Matter, Standing
+from services.meetings.domain.matter_events import StepApproved, StepRefused
 from services.meetings.domain.meeting import Meeting
 from services.meetings.domain.person import Person
 from services.meetings.domain.unit import Unit

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.meetings.domain.commands import CorrectMeeting, ReturnMatter
-from services.meetings.domain.events import StepApproved, StepRefused, StepVoided
+from services.meetings.domain.matter_events import StepApproved, StepRefused, StepVoided
 from services.meetings.domain.words import Step
 from shared.decider import Command, DomainEvent
 from shared.testing import Scenario

@@ -13,7 +13,8 @@ from services.meetings.domain.commands import (
     EndPost,
     MergeUnit,
 )
-from services.meetings.domain.events import MatterCompleted, MeetingHeld, ProgressReported, StepApproved
+from services.meetings.domain.events import MeetingHeld
+from services.meetings.domain.matter_events import MatterCompleted, ProgressReported, StepApproved
 from services.meetings.domain.words import Post, Step
 from shared.testing import Scenario
 from tests.meetings.village import (

@@ -20,9 +20,10 @@ from services.meetings.domain.commands import (
     ReportProgress,
 )
 from services.meetings.domain.decide import decide
-from services.meetings.domain.events import AgendaItem, Attendance, StepApproved, StepRefused
+from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.judging import FOLDS
 from services.meetings.domain.matter import Matter
+from services.meetings.domain.matter_events import StepApproved, StepRefused
 from services.meetings.domain.words import Count, Post, Step
 from shared.decider import Command
 from shared.testing import Scenario

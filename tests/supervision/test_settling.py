@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from deploy.local.nats import NatsServer
-from services.meetings.domain.events import MatterOpened, PostEnded, StepApproved, UnitRegistered
+from services.meetings.domain.events import MatterOpened, PostEnded, UnitRegistered
+from services.meetings.domain.matter_events import StepApproved
 from services.supervision.workers.projector import Projector
 from tests.databases import Database
 from tests.road import config, provisioning, reader, source, until

@@ -5,14 +5,14 @@ from datetime import date
 from services.meetings.domain.commands import AnswerObjection, PostDisclosure, RaiseObjection, ReportProgress
 from services.meetings.domain.county import County
 from services.meetings.domain.door import happened, in_order, once
-from services.meetings.domain.events import (
+from services.meetings.domain.matter import Matter, require_allowed, require_ours
+from services.meetings.domain.matter_events import (
     DisclosurePosted,
     MatterFact,
     ObjectionAnswered,
     ObjectionRaised,
     ProgressReported,
 )
-from services.meetings.domain.matter import Matter, require_allowed, require_ours
 from shared.decider import Refused
 
 

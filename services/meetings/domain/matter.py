@@ -15,7 +15,7 @@ from services.meetings.domain.commands import (
 )
 from services.meetings.domain.county import County
 from services.meetings.domain.door import happened, once
-from services.meetings.domain.events import (
+from services.meetings.domain.matter_events import (
     DisclosurePosted,
     GuideRecorded,
     MatterCompleted,

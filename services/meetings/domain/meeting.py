@@ -8,7 +8,13 @@ from typing import TypeVar, assert_never
 from services.meetings.domain.commands import CorrectMeeting, HoldMeeting, MeetingCommand
 from services.meetings.domain.county import County
 from services.meetings.domain.door import happened, in_order, once
-from services.meetings.domain.events import AgendaItem, MeetingCorrected, MeetingFact, MeetingHeld, MeetingRecord
+from services.meetings.domain.events import (
+    AgendaItem,
+    MeetingCorrected,
+    MeetingFact,
+    MeetingHeld,
+    MeetingRecord,
+)
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.person import Person, known
 from services.meetings.domain.rules import CommitteeRow, Rulebook, in_force

@@ -11,21 +11,19 @@ from typing import assert_never
 
 from services.meetings.domain.chairs import FINE, Finding, of_people
 from services.meetings.domain.county import County
-from services.meetings.domain.events import (
-    AgendaItem,
+from services.meetings.domain.events import AgendaItem, MatterOpened, MeetingRecord
+from services.meetings.domain.matter import Entry, Record, Standing, speaks_for
+from services.meetings.domain.matter_events import (
     DisclosurePosted,
     GuideRecorded,
-    MatterOpened,
     MatterReturned,
     MatterWithdrawn,
-    MeetingRecord,
     ObjectionAnswered,
     ObjectionRaised,
     ProgressReported,
     StepApproved,
     StepRefused,
 )
-from services.meetings.domain.matter import Entry, Record, Standing, speaks_for
 from services.meetings.domain.meeting import step_kinds
 from services.meetings.domain.quorum import of_numbers
 from services.meetings.domain.rules import Rulebook, in_force

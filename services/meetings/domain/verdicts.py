@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.meetings.domain.events import MatterCompleted, MatterFact, StepApproved, StepVoided
 from services.meetings.domain.matter import Entry, Standing
+from services.meetings.domain.matter_events import MatterCompleted, MatterFact, StepApproved, StepVoided
 
 
 def changes(published: Mapping[Entry, Standing], judged: Mapping[Entry, Standing]) -> list[MatterFact]:
