@@ -19,7 +19,8 @@ SKIPS = ("::test_root_can_do_without_user_namespaces",)  # by an ordinary user
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A test that does not run proves nothing: a skip that is not known here fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    assert reporter is not None
+    skipped = reporter.stats.get("skipped", [])
     unexpected = [report.nodeid for report in skipped if not report.nodeid.endswith(SKIPS)]
     if unexpected:
         reporter.write_line(f"\nskipped, and nobody expects it: {', '.join(unexpected)}", red=True)
