@@ -7,7 +7,7 @@ import httpx
 import typer
 from typer._click import exceptions  # typer carries its own copy of click and names these errors nowhere else
 
-from deploy.cli import alerts, export, rebuild, republish, sample, token, verify
+from deploy.cli import alerts, export, import_lines, rebuild, republish, sample, token, verify
 from deploy.cli.place import NoPlace
 from deploy.cli.texts import say
 from deploy.local.texts import Failed
@@ -34,6 +34,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command(command.__name__, help=say(f"command_{command.__name__}"))(command)
+app.command("import", help=say("command_import"))(import_lines.import_lines)  # a word that no function can have
 
 # What the user or the world did wrong. Anything else is a bug of ours and shows as one.
 EXPECTED = (OSError, ValueError, httpx.HTTPError, asyncpg.PostgresError, Failed, NoPlace, Malformed, Refused)
