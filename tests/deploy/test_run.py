@@ -1,5 +1,6 @@
 """`make run` as a user sees it, on a small county: started, killed, started again, checked against the answer key."""
 
+import json
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 import psutil
@@ -17,12 +19,13 @@ SMALL = ("--townships", "2", "--villages", "3")
 BOARD = "Ctrl-C"  # the board's last line
 
 
-def test_a_county_survives_its_launcher_and_is_not_loaded_twice(tmp_path: Path) -> None:
+def test_a_county_survives_its_launcher_and_the_day_and_is_not_loaded_twice(tmp_path: Path) -> None:
     with launcher(tmp_path) as first:
         wait_for(BOARD, first, tmp_path)
         children = psutil.Process(first.pid).children(recursive=True)
         os.kill(first.pid, signal.SIGKILL)
         gone(children)
+    age(tmp_path)
     with launcher(tmp_path) as second:
         started = time.monotonic()
         wait_for(BOARD, second, tmp_path)
@@ -44,7 +47,7 @@ def test_a_load_that_was_interrupted_is_gone_on_with(tmp_path: Path) -> None:
     assert run_once(tmp_path).returncode == 0
 
 
-def test_every_verdict_agrees_with_the_answer_key_and_a_changed_key_is_noticed(tmp_path: Path) -> None:
+def test_every_verdict_agrees_with_the_answer_key_and_a_changed_or_old_key_is_noticed(tmp_path: Path) -> None:
     agreed = run_once(tmp_path)
     assert agreed.returncode == 0, agreed.stdout
     key = tmp_path / "var" / "sample" / "key.json"
@@ -53,6 +56,10 @@ def test_every_verdict_agrees_with_the_answer_key_and_a_changed_key_is_noticed(t
     differed = run_once(tmp_path)
     assert differed.returncode == 1
     assert "days_overdue" in differed.stdout.splitlines()[-1]
+    age(tmp_path)
+    old = run_once(tmp_path)
+    assert old.returncode == 1
+    assert "make reset" in old.stdout.splitlines()[-1]
 
 
 def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
@@ -61,6 +68,14 @@ def test_a_service_that_dies_is_started_again(tmp_path: Path) -> None:
         (service,) = of_module(running.pid, "services.supervision")
         service.kill()
         wait_until(lambda: any(child.pid != service.pid for child in of_module(running.pid, "services.supervision")))
+
+
+def age(folder: Path) -> None:
+    """As on the day after: the sample is of yesterday."""
+    file = folder / "var" / "sample" / "key.json"
+    key = json.loads(file.read_text("utf-8"))
+    yesterday = date.fromisoformat(key["until"]) - timedelta(days=1)
+    file.write_text(json.dumps(key | {"until": yesterday.isoformat()}), "utf-8")
 
 
 def command(folder: Path, *arguments: str) -> list[str]:
