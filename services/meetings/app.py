@@ -33,6 +33,7 @@ from shared.migrations import require_head
 from shared.store import Store
 
 log = structlog.get_logger()
+RULE_FILES = ("rules.toml", "standards.toml")
 STOP_WITHIN_S = 4.0
 DATABASE_PATIENCE_S = 2.0
 
@@ -116,8 +117,9 @@ async def _stored(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Store
 
 
 async def _adopt_rules(inlet: Inlet, county: str) -> None:
-    """The rules as they stand in the file, when they differ from those in use."""
-    rows = rules.read(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+    """The rules as they stand in the files, when they differ from those in use."""
+    texts = (Path(__file__).with_name(name).read_text("utf-8") for name in RULE_FILES)
+    rows = tuple(row for text in texts for row in rules.read(text))
     tip = await inlet.store.tip()
     recorded_at = EPOCH + timedelta(microseconds=tip.recorded_at_us) if tip.clock == "file" else None
     adopt = AdoptRulebook(county=county, rows=rows)

@@ -5,10 +5,11 @@ in `samples/`. A change that readers must know makes a new version, and a step i
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from services.meetings.domain.branch_events import BranchFact
 from services.meetings.domain.events import CountyFact, Event, MeetingFact, PersonFact, UnitFact
 from services.meetings.domain.matter_events import MatterFact
 from shared.canonical import Malformed
@@ -16,9 +17,11 @@ from shared.decider import DomainEvent
 from shared.envelope import Message, subject_of
 
 SERVICE = "meetings"
-_EVENTS: TypeAdapter[DomainEvent] = TypeAdapter(Event)
+_EVENTS: TypeAdapter[DomainEvent] = TypeAdapter(Annotated[Event | BranchFact, Field(discriminator="type")])
 _MODELS: tuple[type[DomainEvent], ...] = tuple(
-    model for group in (CountyFact, PersonFact, UnitFact, MeetingFact, MatterFact) for model in get_args(group)
+    model
+    for group in (CountyFact, PersonFact, UnitFact, MeetingFact, MatterFact, BranchFact)
+    for model in get_args(group)
 )
 # By type, the version that is published today.
 TYPES: Mapping[str, int] = {model.model_fields["type"].default: 1 for model in _MODELS}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from services.meetings.domain.branch_commands import AssessStandard, CollectDues, RecordDevelopmentStep
 from services.meetings.domain.commands import (
     AnswerObjection,
     AssignPost,
@@ -31,6 +32,7 @@ _COUNTY: tuple[Role, ...] = ("inspection_office", "organisation_department", "op
 _UNITS: tuple[Role, ...] = ("organisation_department", "operator")
 _ROSTER: tuple[Role, ...] = ("organisation_department", "township_office", "operator")
 _AFFAIRS: tuple[Role, ...] = ("village_office", "township_office", "operator")
+_ASSESSORS: tuple[Role, ...] = ("township_office", "organisation_department", "operator")
 _HIGHER: tuple[Role, ...] = ("township_office", "inspection_office", "operator")
 
 ROLES: Mapping[type[MeetingsCommand], tuple[Role, ...]] = {
@@ -54,6 +56,9 @@ ROLES: Mapping[type[MeetingsCommand], tuple[Role, ...]] = {
     RecordGuide: (*_AFFAIRS, "organisation_department"),
     ReturnMatter: _HIGHER,
     WithdrawMatter: _AFFAIRS,
+    CollectDues: _AFFAIRS,
+    RecordDevelopmentStep: (*_AFFAIRS, "organisation_department"),
+    AssessStandard: _ASSESSORS,
 }
 
 
@@ -72,6 +77,11 @@ def _units(command: MeetingsCommand, person_unit: str | None) -> Iterator[str]:
             yield from (command.unit, command.into)
         case ErasePerson():
             yield from _known(person_unit)
+        case RecordDevelopmentStep():
+            # The branch cannot certify that it was reviewed from above.
+            yield from (command.unit, *_known(command.reviewer))
+        case AssessStandard():
+            yield from (command.unit, command.assessor)
         case _:
             yield command.unit
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from pydantic import Field
 
+from services.meetings.domain.branch_commands import BranchCommand
 from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.words import (
     ClockTime,
@@ -236,6 +237,7 @@ MeetingsCommand = (
     | RecordGuide
     | ReturnMatter
     | WithdrawMatter
+    | BranchCommand
 )
 COMMANDS: Mapping[str, type[MeetingsCommand]] = {
     kind.model_fields["type"].default: kind for kind in get_args(MeetingsCommand)

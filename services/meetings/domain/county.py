@@ -69,6 +69,13 @@ class County:
                 return code
         return None
 
+    def above(self, unit: str) -> Iterator[str]:
+        """The unit's parent, that one's parent, and so on up to the county."""
+        parent = self.units[unit].registered.parent
+        while parent is not None:
+            yield parent
+            parent = self.units[parent].registered.parent
+
     def absorbed(self, unit: str) -> list[str]:
         """The unit and all that were merged into it, at however many removes."""
         return [code for code in self.units if unit in self.line(code)]

@@ -6,11 +6,15 @@ Whatever changes what a matter's verdicts rest on has the matter judged afresh, 
 from typing import assert_never
 
 from services.meetings.domain import county as counties
+from services.meetings.domain import development as developments
 from services.meetings.domain import disclosure
+from services.meetings.domain import dues as collections
 from services.meetings.domain import matter as matters
 from services.meetings.domain import meeting as meetings
 from services.meetings.domain import person as persons
+from services.meetings.domain import standard as standards
 from services.meetings.domain import unit as units
+from services.meetings.domain.branch_commands import AssessStandard, BranchCommand, CollectDues, RecordDevelopmentStep
 from services.meetings.domain.commands import (
     AdoptRulebook,
     AnswerObjection,
@@ -36,6 +40,8 @@ from services.meetings.domain.commands import (
     WithdrawMatter,
 )
 from services.meetings.domain.county import County, CountyCommand
+from services.meetings.domain.development import Development
+from services.meetings.domain.dues import Dues
 from services.meetings.domain.judging import (
     Facts,
     case_of,
@@ -49,6 +55,7 @@ from services.meetings.domain.matter import Matter
 from services.meetings.domain.meeting import Meeting, Room, named
 from services.meetings.domain.person import Person
 from services.meetings.domain.procedure import reached
+from services.meetings.domain.standard import Standard
 from services.meetings.domain.unit import Unit
 from shared.deciding import Context, Decision, load
 
@@ -85,6 +92,8 @@ def decide(command: MeetingsCommand | AdoptRulebook, context: Context) -> Decisi
             return _return(command, context)
         case PostDisclosure() | RaiseObjection() | AnswerObjection() | ReportProgress() | WithdrawMatter():
             return _matter(command, context)
+        case CollectDues() | RecordDevelopmentStep() | AssessStandard():
+            return _branch(command, context)
         case _:
             assert_never(command)
 
@@ -211,5 +220,24 @@ def _told(command: MatterCommand, county: County, matter: Matter, context: Conte
             return disclosure.report(command, county, matter, context.today)
         case WithdrawMatter():
             return matters.withdraw(command, county, matter, context.today)
+        case _:
+            assert_never(command)
+
+
+# A branch's life besides its meetings.
+
+
+def _branch(command: BranchCommand, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    match command:
+        case CollectDues():
+            dues = yield from load(Dues, f"dues-{command.unit}")
+            return [*collections.collect(command, county, dues, context.today)]
+        case RecordDevelopmentStep():
+            development = yield from load(Development, f"development-{command.case}")
+            return [*developments.record(command, county, development, context.today)]
+        case AssessStandard():
+            standard = yield from load(Standard, f"standard-{command.unit}")
+            return [*standards.assess(command, county, standard, context.today)]
         case _:
             assert_never(command)

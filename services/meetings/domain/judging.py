@@ -4,13 +4,16 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from functools import cache, reduce
 from typing import Any, TypeVar
 
-from services.meetings.domain import county, matter, meeting, person, unit, verdicts
+from services.meetings.domain import county, development, dues, matter, meeting, person, standard, unit, verdicts
 from services.meetings.domain.county import County
+from services.meetings.domain.development import Development
+from services.meetings.domain.dues import Dues
 from services.meetings.domain.events import MeetingRecord
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.meeting import Meeting
 from services.meetings.domain.person import Person
 from services.meetings.domain.procedure import Case, judge
+from services.meetings.domain.standard import Standard
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import MatterKind
 from shared.decider import DomainEvent
@@ -26,6 +29,9 @@ FOLDS: Mapping[str, Fold[Any]] = {
     "unit": Fold(Unit(), unit.evolve, with_texts=True),
     "meeting": Fold(Meeting(), meeting.evolve, with_texts=True),
     "matter": Fold(Matter(), matter.evolve, with_texts=True),
+    "dues": Fold(Dues(), dues.evolve),
+    "development": Fold(Development(), development.evolve),
+    "standard": Fold(Standard(), standard.evolve),
 }
 
 

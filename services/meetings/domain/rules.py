@@ -10,7 +10,16 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from services.meetings.domain.words import Count, MatterKind, MeetingKind, Post, Step
+from services.meetings.domain.words import (
+    Count,
+    Key,
+    MatterKind,
+    MeetingKind,
+    Post,
+    StandardPart,
+    StandardVariant,
+    Step,
+)
 from shared.canonical import trusted_dumps
 
 Assembly = Literal[
@@ -99,8 +108,25 @@ class CollectiveRow(Dated):
     matter_kinds: frozenset[MatterKind]
 
 
+class Article(Part):
+    """A basic norm says how things have to be, a basic task what has to be done in the year."""
+
+    article: Key
+    sort: Literal["norm", "task"]
+    text: str
+
+
+class StandardRow(Dated):
+    """One part of a variant's checklist, whole."""
+
+    about: Literal["standard"]
+    variant: StandardVariant
+    part: StandardPart
+    articles: tuple[Article, ...] = Field(min_length=1)
+
+
 Row = Annotated[
-    StepRow | NoticeRow | PartiesRow | RecorderRow | CommitteeRow | AssemblyRow | CollectiveRow,
+    StepRow | NoticeRow | PartiesRow | RecorderRow | CommitteeRow | AssemblyRow | CollectiveRow | StandardRow,
     Field(discriminator="about"),
 ]
 _ROWS: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[Row, ...])
@@ -116,6 +142,7 @@ class Rulebook:
     committees: tuple[CommitteeRow, ...] = ()
     assemblies: tuple[AssemblyRow, ...] = ()
     collectives: tuple[CollectiveRow, ...] = ()
+    standards: tuple[StandardRow, ...] = ()  # of a rulebook adopted before there were any, none
 
     def step(self, step: Step, on: date) -> StepRow:
         return in_force((row for row in self.steps if row.step == step), on)
@@ -132,6 +159,13 @@ class Rulebook:
 
     def is_collective(self, kind: MatterKind, on: date) -> bool:
         return kind in in_force(self.collectives, on).matter_kinds
+
+    def checklist(self, variant: StandardVariant, on: date) -> dict[str, str]:
+        """Every article of the variant in the rulebook's order, with the id of its row."""
+        rows = [row for row in self.standards if row.variant == variant]
+        parts = dict.fromkeys(row.part for row in rows)
+        held = [in_force((row for row in rows if row.part == part), on) for part in parts]
+        return {article.article: row.id for row in held for article in row.articles}
 
 
 def _about(row: Row) -> str:
@@ -178,10 +212,12 @@ def _parted(rows: str) -> Rulebook:
         _of(CommitteeRow, parsed),
         _of(AssemblyRow, parsed),
         _of(CollectiveRow, parsed),
+        _of(StandardRow, parsed),
     )
     assemblies = {row.assembly for row in book.assemblies}
     steps = {row.step for row in book.steps}
-    if len(assemblies) < 5 or len(steps) < 6 or not all(vars(book).values()):
+    needed = (rows for name, rows in vars(book).items() if name != "standards")
+    if len(assemblies) < 5 or len(steps) < 6 or not all(needed):
         raise ValueError("the rulebook lacks a row for a step, an assembly, or another of its sorts")
     return book
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id that the caller chooses
+Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]  # "2026-03"
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
 People = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -93,6 +94,20 @@ Reason = Literal[
     "objection_open",
     "counts_missing",
 ]
+DevelopmentStep = Literal[
+    "applicant", "activist", "development_target", "pre_review", "probationary_member", "full_member"
+]
+StandardVariant = Literal["rural", "organ", "state_enterprise"]
+StandardPart = Literal[
+    "political_work",
+    "organisation",
+    "organisational_life",
+    "branch_team",
+    "member_team",
+    "basic_guarantees",
+    "appraisal",
+]
+StandardResult = Literal["met", "partly", "not_met"]
 Advisory = Literal[
     "tolerated_chair", "party_absent", "recorder_assigned_cadre", "recorder_without_reason", "recorder_other"
 ]
