@@ -50,7 +50,7 @@ CORRECTIONS: list[tuple[dict[str, Any], str | None]] = [
     ({"held_on": day("02-13")}, "taken on 2026-02-13"),
     ({"chair": "clerk"}, "refused on 2026-02-01: ('wrong_chair',)"),
     ({"items": []}, None),
-    ({"topics": ["修路"]}, "taken on 2026-02-01, then returned"),
+    ({"topics": ["venues"]}, "taken on 2026-02-01, then returned"),
 ]
 
 
@@ -72,7 +72,7 @@ def test_what_was_corrected_away_and_back_again_stands_as_before() -> None:
 
 
 def test_a_correction_that_changes_nothing_of_a_voided_step_tells_nothing_of_it() -> None:
-    upto("resolution").told(RETURN).when(correction("review", "02-01", topics=["修路"])).then_types("meeting_corrected")
+    upto("resolution").told(RETURN).when(correction("review", "02-01", topics=["venues"])).then_types("meeting_corrected")
 
 
 def test_a_meeting_moved_to_before_a_return_had_taken_its_step_that_day() -> None:

@@ -21,6 +21,8 @@ from services.meetings.domain.words import (
     Sector,
     Step,
     Text,
+    Theme,
+    Topic,
     UnitCode,
     UnitKind,
 )
@@ -123,7 +125,10 @@ class OpenMatter(Command):
 
 
 class MeetingCommand(Command):
-    """The whole record of one sitting; a correction repeats it whole."""
+    """The whole record of one sitting; a correction repeats it whole.
+
+    A party_lecture names its `lecturer`, a training its `theme`. `topics` are the words that rules ask for.
+    """
 
     meeting: Key
     unit: UnitCode
@@ -138,7 +143,10 @@ class MeetingCommand(Command):
     present: tuple[Key, ...] = Field(default=(), max_length=200)
     attendance: tuple[Attendance, ...] = Field(default=(), max_length=15)
     items: tuple[AgendaItem, ...] = Field(default=(), max_length=100)
-    topics: tuple[Line, ...] = Field(default=(), max_length=50)
+    topics: tuple[Topic, ...] = Field(default=(), max_length=10)
+    other_topics: tuple[Line, ...] = Field(default=(), max_length=50)
+    lecturer: Key | None = None
+    theme: Theme | None = None
     minutes: Text | None = None
 
 

@@ -22,6 +22,7 @@ from services.meetings.domain.words import (
     Post,
     Sector,
     Step,
+    Theme,
     UnitCode,
     UnitKind,
 )
@@ -165,7 +166,11 @@ class AgendaItem(Fact):
 
 
 class MeetingRecord(DomainEvent):
-    """`unit` held it and `occurred_on` is its first day, on which it counts. texts: minutes, recorder_reason."""
+    """`unit` held it and `occurred_on` is its first day, on which it counts.
+
+    texts: minutes, recorder_reason, topics (those beyond `topics`, one a line). `topics` are words of Topic; the first
+    records had free text there, and are read as they are. `lecturer` gave the party_lecture, `theme` is the training's.
+    """
 
     stream: ClassVar[str] = "meeting-{meeting}"
     subject: ClassVar[str] = "meeting/{meeting}"
@@ -181,6 +186,8 @@ class MeetingRecord(DomainEvent):
     attendance: tuple[Attendance, ...] = ()
     items: tuple[AgendaItem, ...] = ()
     topics: tuple[str, ...] = ()
+    lecturer: Key | None = None
+    theme: Theme | None = None
 
 
 class MeetingHeld(MeetingRecord):

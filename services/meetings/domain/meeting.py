@@ -19,7 +19,7 @@ from services.meetings.domain.matter import Matter
 from services.meetings.domain.person import Person, known
 from services.meetings.domain.rules import CommitteeRow, Rulebook, in_force
 from services.meetings.domain.unit import Unit
-from services.meetings.domain.words import MeetingKind, Step
+from services.meetings.domain.words import MeetingKind, Step, UnitKind
 from shared.decider import Refused
 
 R = TypeVar("R", bound=MeetingRecord)
@@ -81,7 +81,11 @@ def correct(command: CorrectMeeting, meeting: Meeting, room: Room) -> list[Meeti
 
 def _record(kind: type[R], command: MeetingCommand, unit: str) -> R:
     told = {name: getattr(command, name) for name in MeetingCommand.model_fields if name in kind.model_fields}
-    texts = {"minutes": command.minutes, "recorder_reason": command.recorder_reason}
+    texts = {
+        "minutes": command.minutes,
+        "recorder_reason": command.recorder_reason,
+        "topics": "\n".join(command.other_topics) or None,
+    }
     return kind(
         type=kind.model_fields["type"].default,
         occurred_on=command.held_on,
@@ -93,7 +97,7 @@ def _record(kind: type[R], command: MeetingCommand, unit: str) -> R:
 
 def _require(command: MeetingCommand, room: Room) -> None:
     """Raises Refused for whatever no meeting can have been."""
-    room.county.member(command.unit)
+    _require_kinds(command, room.county.member(command.unit).registered.kind)
     happened(command.held_on, room.today, "held_on")
     in_order(command.held_on, command.last_day)
     if command.last_day is not None:
@@ -104,11 +108,23 @@ def _require(command: MeetingCommand, room: Room) -> None:
     _require_items(command, room)
 
 
+def _require_kinds(command: MeetingCommand, held_by: UnitKind) -> None:
+    """What a kind of meeting cannot be without, and what belongs to it alone."""
+    if "democratic_life_meeting" in command.kinds and held_by in ("village", "branch"):
+        raise Refused("meeting.not_a_committee", "kinds", unit=command.unit)
+    for kind, field, told in (("party_lecture", "lecturer", command.lecturer), ("training", "theme", command.theme)):
+        if kind in command.kinds and told is None:
+            raise Refused(f"meeting.{field}_missing", field)
+        if kind not in command.kinds and told is not None:
+            raise Refused(f"meeting.{field}_without_{kind}", field)
+
+
 def named(command: MeetingCommand) -> list[tuple[str, str]]:
     """Whom the record names: field and person."""
     named = [("chair", command.chair), ("recorder", command.recorder)]
-    if command.convener is not None:
-        named.append(("convener", command.convener))
+    for field, key in (("convener", command.convener), ("lecturer", command.lecturer)):
+        if key is not None:
+            named.append((field, key))
     return named + [(f"present.{index}", key) for index, key in enumerate(command.present)]
 
 

@@ -94,6 +94,20 @@ Reason = Literal[
     "objection_open",
     "counts_missing",
 ]
+# What rules ask for on an agenda. Whatever else was talked about is free text.
+Topic = Literal["party_building", "rectification", "venues", "directives"]
+# What a training was for. No source fixes the list (default).
+Theme = Literal[
+    "political_theory",
+    "party_work",
+    "village_procedure",
+    "member_development",
+    "rural_policy",
+    "law",
+    "safety",
+    "digital_skills",
+    "other",
+]
 DevelopmentStep = Literal[
     "applicant", "activist", "development_target", "pre_review", "probationary_member", "full_member"
 ]
