@@ -235,6 +235,11 @@ def test_the_unit_above_may_be_the_parents_parent() -> None:
     with_checklists().when(assessed(assessor=COUNTY)).then_types("standard_assessed")
 
 
+def test_a_new_checklist_judges_no_step_afresh() -> None:
+    book = rules.rulebook((*ROWS, *CHECKLISTS))
+    assert book.on(day("03-01")) == rules.rulebook(ROWS).on(day("03-01"))
+
+
 def test_a_rulebook_of_before_the_checklists_is_still_a_rulebook() -> None:
     founded().when(assessed()).refused_by("standard.no_checklist", "variant")
 

@@ -72,7 +72,9 @@ def test_what_was_corrected_away_and_back_again_stands_as_before() -> None:
 
 
 def test_a_correction_that_changes_nothing_of_a_voided_step_tells_nothing_of_it() -> None:
-    upto("resolution").told(RETURN).when(correction("review", "02-01", topics=["venues"])).then_types("meeting_corrected")
+    upto("resolution").told(RETURN).when(correction("review", "02-01", topics=["venues"])).then_types(
+        "meeting_corrected"
+    )
 
 
 def test_a_meeting_moved_to_before_a_return_had_taken_its_step_that_day() -> None:

@@ -151,9 +151,9 @@ class Rulebook:
         return in_force((row for row in self.assemblies if row.assembly == assembly), on)
 
     def on(self, day: date) -> Mapping[str, "Row"]:
-        """The rows by which a record of that day is judged, by what they are about."""
+        """The rows by which a record of that day is judged, by what they are about. No step rests on a checklist."""
         sorts: dict[str, list[Row]] = {}
-        for row in (row for rows in vars(self).values() for row in rows):
+        for row in (row for rows in vars(self).values() for row in rows if not isinstance(row, StandardRow)):
             sorts.setdefault(_about(row), []).append(row)
         return {about: in_force(rows, day) for about, rows in sorts.items()}
 
