@@ -87,6 +87,22 @@ def test_a_duty_first_known_when_it_was_long_red_was_recorded_late(county: Count
     assert owed(county, "04-30")["deliberation@04-01"] == "met_recorded_late"
 
 
+def test_a_due_day_corrected_to_an_earlier_one_asks_what_was_known_at_the_midnights_since_then(county: County) -> None:
+    county.approves("proposal", "03-10", record="m1")  # the deliberation is due on 9 April, red from 13 April
+    county.approves("deliberation", "03-30", "04-09 10:00", record="m2")
+    assert owed(county, "04-20")["deliberation@04-09"] == "met"
+    county.approves("proposal", "03-06", "04-20 10:00", record="m1")  # due on 5 April, red from 9 April, 00:00
+    assert owed(county, "04-21")["deliberation@04-05"] == "met_recorded_late"
+
+
+def test_a_due_day_corrected_to_a_later_one_forgives_what_was_not_known_before_it(county: County) -> None:
+    county.approves("proposal", "03-06", record="m1")  # the deliberation is due on 5 April, red from 9 April
+    county.approves("deliberation", "03-30", "04-10 10:00", record="m2")
+    assert owed(county, "04-20")["deliberation@04-05"] == "met_recorded_late"
+    county.approves("proposal", "03-10", "04-20 10:00", record="m1")
+    assert owed(county, "04-21")["deliberation@04-09"] == "met"
+
+
 # Breaches.
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.breach import Breach
-from services.supervision.domain.duty import Duty, Law
+from services.supervision.domain.duty import ONE_DAY, Duty, Law
 from services.supervision.domain.facts import Act, AlertDismissed, MatterFact, ObligationExcused, StepRefused
 from services.supervision.domain.ladder import Moment, address, together
 from services.supervision.domain.matter import Matter
@@ -127,7 +127,7 @@ class Account:
             track = next((t for t in free.values() if _same_due(t.duty, duty)), None)
             if track is None:
                 self._numbers += 1
-                track = Track(self._numbers, duty, known_late=self.judged >= duty.red_from)
+                track = Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
                 self.tracks.append(track)
                 self._follow(track, duty, new=True)
             else:

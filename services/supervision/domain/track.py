@@ -24,17 +24,17 @@ class Rung:
 class Track:
     """`number` counts the account's tracks in the order in which they were first known.
 
-    `known_late`: it was not known as done at some 00:00 from red day 1 on. `undone_on` is the day since which it is no
-    longer known as done. `gone_on` and `gone_by`: the record that it
-    counted from no longer stands, known since that day by that event. `period` is fixed when its first rung fires.
-    `turned_us` is the instant at which it was last known to close or to open again.
+    `done_from`: the first 00:00 of those, without a gap until now, at which it was known as done; when it is not done,
+    of the last such run, which ended with that of `undone_on`. `gone_on` and `gone_by`: the record that it counted from
+    no longer stands, known since that day by that event. `period` is fixed when its first rung fires. `turned_us` is
+    the instant at which it was last known to close or to open again.
     """
 
     number: int
     duty: Duty
     rungs: list[Rung] = field(default_factory=list)
     period_fired: str | None = None
-    known_late: bool = False
+    done_from: date = date.max
     undone_on: date = date.min
     gone_on: date | None = None
     gone_by: str | None = None
@@ -50,6 +50,11 @@ class Track:
     @property
     def alert(self) -> str:
         return alert_id(self.duty.rule, self.duty.subject, self.period, FIRST_RUNG)
+
+    @property
+    def known_late(self) -> bool:
+        """It is done, and at some 00:00 from red day 1 on, as its due day is known now, it was not known as done."""
+        return self.done and self.done_from > self.duty.red_from
 
     @property
     def state(self) -> State:
@@ -77,14 +82,14 @@ class Track:
     def follow(self, duty: Duty, excuse: ObligationExcused | None, judged: date) -> None:
         """What is owed from now on; up to the 00:00 of `judged` it stood as it did until now."""
         was_done = self.done
-        if not was_done and self.undone_on < judged and judged >= self.duty.red_from:
-            self.known_late = True
         if self.duty != duty or self.gone_on is not None:
             self.duty, self.gone_on, self.gone_by, self.changed = duty, None, None, True
         if excuse is not self.excuse:
             self.excuse, self.changed = excuse, True
         if was_done and not self.done:
             self.undone_on = judged
+        if self.done and not was_done and self.undone_on < judged:
+            self.done_from = judged + timedelta(days=1)
 
     def lose(self, on: date, by: str) -> None:
         """The record that it counts from no longer stands, known since that day by that event."""
