@@ -75,16 +75,26 @@ class County:
         matter: str = "M",
     ) -> None:
         head = self._head(on, recorded, VILLAGE, command)
-        self.told.append(facts.StepApproved(*head, matter, step, record or f"r-{step}-{on}"))
+        self.told.append(facts.StepApproved(*head, matter, step, record or f"r-{step}-{on}", 1))
 
-    def refuses(self, step: str, on: str, reasons: str, recorded: str | None = None, record: str = "") -> None:
+    def refuses(
+        self, step: str, on: str, reasons: str, recorded: str | None = None, record: str = "", item: int = 1
+    ) -> None:
         head = self._head(on, recorded, VILLAGE)
         record = record or f"r-{step}-{on}"
-        self.told.append(facts.StepRefused(*head, "M", step, record, f"{step}/1", tuple(reasons.split())))
+        self.told.append(facts.StepRefused(*head, "M", step, record, item, f"{step}/1", tuple(reasons.split())))
 
-    def voids(self, step: str, on: str, recorded: str, record: str = "", command: str | None = None) -> None:
+    def voids(
+        self,
+        step: str,
+        on: str,
+        recorded: str,
+        record: str = "",
+        command: str | None = None,
+        by_return: bool = False,
+    ) -> None:
         head = self._head(on, recorded, VILLAGE, command)
-        self.told.append(facts.StepVoided(*head, "M", step, record or f"r-{step}-{on}"))
+        self.told.append(facts.StepVoided(*head, "M", step, record or f"r-{step}-{on}", 1, by_return))
 
     def returns(self, to_step: str, on: str, recorded: str | None = None, command: str | None = None) -> None:
         self.told.append(facts.MatterReturned(*self._head(on, recorded, VILLAGE, command), "M", to_step))

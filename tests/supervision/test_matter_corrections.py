@@ -155,7 +155,7 @@ def test_what_was_recorded_only_after_the_return_that_voids_it_had_taken_its_ste
     county.approves("proposal", "03-05")
     county.returns("proposal", "03-20")
     county.approves("deliberation", "03-10", "04-20", record="late", command="late")
-    county.voids("deliberation", "03-10", "04-20", record="late", command="late")
+    county.voids("deliberation", "03-10", "04-20", record="late", command="late", by_return=True)
     states = owed(county, "04-21")
     assert (states["deliberation@04-04"], states["proposal@04-19"]) == ("met_recorded_late", "open")
     assert states["review@04-09"] == "cancelled"

@@ -135,9 +135,9 @@ def test_the_first_watched_day_declared_again_holds_as_declared_last() -> None:
 
 def test_a_return_cancels_what_was_open_and_owes_the_step_again_in_thirty_days(county: County) -> None:
     county.goes_through("03-05", "03-10", "03-15")
-    county.voids("deliberation", "03-10", "03-20", command="back")
+    county.voids("deliberation", "03-10", "03-20", command="back", by_return=True)
     county.returns("deliberation", "03-20", command="back")
-    county.voids("review", "03-15", "03-20", command="back")
+    county.voids("review", "03-15", "03-20", command="back", by_return=True)
     assert owed(county, "03-21") == {
         "proposal@03-31": "met",
         "deliberation@04-04": "met",
@@ -164,7 +164,7 @@ def test_a_return_to_the_disclosure_gives_it_thirty_days_and_voids_open_objectio
 
 def test_a_return_recorded_late_begins_its_lap_after_its_own_day(county: County) -> None:
     county.approves("proposal", "03-05")
-    county.voids("proposal", "03-05", "03-08 20:00", command="first")
+    county.voids("proposal", "03-05", "03-08 20:00", command="first", by_return=True)
     county.returns("proposal", "03-08", "03-08 20:00", command="first")
     county.returns("proposal", "03-06", "03-14", command="late")
     assert owed(county, "03-15") == {
@@ -178,8 +178,8 @@ def test_a_return_recorded_late_begins_its_lap_after_its_own_day(county: County)
 def test_a_step_taken_on_the_day_of_the_return_was_taken_before_it(county: County) -> None:
     county.approves("proposal", "03-05")
     county.approves("deliberation", "03-08")
-    county.voids("proposal", "03-05", "03-08 20:00", command="back")
-    county.voids("deliberation", "03-08", "03-08 20:00", command="back")
+    county.voids("proposal", "03-05", "03-08 20:00", command="back", by_return=True)
+    county.voids("deliberation", "03-08", "03-08 20:00", command="back", by_return=True)
     county.returns("proposal", "03-08", "03-08 20:00", command="back")
     states = owed(county, "03-15")
     assert (states["deliberation@04-04"], states["proposal@04-07"]) == ("met", "open")
@@ -190,6 +190,47 @@ def test_an_approval_withdrawn_before_a_return_was_recorded_never_took_its_step(
     county.voids("proposal", "03-05", "03-07", record="m1")
     county.returns("proposal", "03-08")
     assert owed(county, "03-15") == {"proposal@03-31": "cancelled", "proposal@04-07": "open"}
+
+
+def test_a_record_corrected_after_a_return_never_took_the_step_that_the_return_had_voided(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")
+    county.voids("proposal", "03-05", "03-08 20:00", record="m1", command="back", by_return=True)
+    county.returns("proposal", "03-08", "03-08 20:00", command="back")
+    county.voids("proposal", "03-05", "03-12", record="m1")
+    assert owed(county, "03-15") == {"proposal@03-31": "cancelled", "proposal@04-07": "open"}
+
+
+def test_a_second_entry_on_one_agenda_is_refused_and_the_first_has_taken_the_step(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")
+    county.refuses("proposal", "03-05", "already_approved second_step_in_meeting", record="m1", item=2)
+    assert owed(county, "03-15") == {"proposal@03-31": "met", "deliberation@04-04": "open"}
+    reasons = [breach.reason for breach in account(county, "03-15").breaches.values()]
+    assert reasons == ["already_approved", "second_step_in_meeting"]
+
+
+def test_a_result_that_is_to_be_told_again_leaves_the_chain_of_reports(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.reports("p1", "03-20")
+    county.approves("awareness", "03-20", record="p1")
+    county.returns("awareness", "03-20", "03-20 18:00", command="back")
+    county.voids("awareness", "03-20", "03-20 18:00", record="p1", command="back", by_return=True)
+    assert owed(county, "03-25")["progress@06-18"] == "open"
+
+
+def test_a_return_after_a_withdrawal_that_is_recorded_later_leads_to_nothing(county: County) -> None:
+    county.returns("proposal", "04-17")
+    county.withdraws("04-16", "04-23")
+    kept = account(county, "05-01")
+    assert owed(county, "05-01") == {"proposal@03-31": "cancelled"}
+    assert track(kept, "matter.proposal").closed_on == day("04-16")
+
+
+def test_a_report_after_a_withdrawal_that_is_recorded_later_leads_to_nothing(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.reports("p1", "05-08")
+    county.withdraws("04-26", "05-20")
+    states = owed(county, "05-21")
+    assert (states["progress@06-04"], "progress@08-06" in states) == ("cancelled", False)
 
 
 def test_a_withdrawal_cancels_open_duties_and_their_lateness_stands_still(county: County) -> None:

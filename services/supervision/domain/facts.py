@@ -73,26 +73,35 @@ class MatterOpened(Heard):
 
 
 @dataclass(slots=True)
-class StepApproved(Heard):
+class Verdict(Heard):
+    """On one record's entry for one step; `item` says which of them, should the matter stand there more than once."""
+
     matter: str
     step: str
     record: str
+    item: int
+
+    @property
+    def entry(self) -> tuple[str, str, int]:
+        return self.step, self.record, self.item
 
 
 @dataclass(slots=True)
-class StepRefused(Heard):
-    matter: str
-    step: str
-    record: str
+class StepApproved(Verdict):
+    pass
+
+
+@dataclass(slots=True)
+class StepRefused(Verdict):
     rule: str
     reasons: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class StepVoided(Heard):
-    matter: str
-    step: str
-    record: str
+class StepVoided(Verdict):
+    """`by_return`: it had taken its step until then. Otherwise it was judged afresh, and never took it."""
+
+    by_return: bool
 
 
 @dataclass(slots=True)
@@ -188,9 +197,9 @@ _ROSTER: dict[str, Callable[[Envelope, Data], RosterFact]] = {
 }
 _MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
     "matter_opened": lambda e, d: MatterOpened(*e, d["matter"], tuple(d.get("steps_before", ()))),
-    "step_approved": lambda e, d: StepApproved(*e, d["matter"], d["step"], d["record"]),
-    "step_refused": lambda e, d: StepRefused(*e, d["matter"], d["step"], d["record"], d["rule"], tuple(d["reasons"])),
-    "step_voided": lambda e, d: StepVoided(*e, d["matter"], d["step"], d["record"]),
+    "step_approved": lambda e, d: StepApproved(*e, *_entry(d)),
+    "step_refused": lambda e, d: StepRefused(*e, *_entry(d), d["rule"], tuple(d["reasons"])),
+    "step_voided": lambda e, d: StepVoided(*e, *_entry(d), d.get("by_return", False)),
     "objection_raised": lambda e, d: ObjectionRaised(*e, d["matter"], d["objection"]),
     "objection_answered": lambda e, d: ObjectionAnswered(*e, d["matter"], d["objection"]),
     "progress_reported": lambda e, d: ProgressReported(*e, d["matter"], d["report"]),
@@ -213,6 +222,10 @@ def read(kind: str, envelope: Envelope, data: Data) -> Fact | None:
     """A fact that verdicts rest on, else None. Raises KeyError, ValueError or TypeError when it is not of its shape."""
     reader = _EVERY.get(kind)
     return reader(envelope, data) if reader else None
+
+
+def _entry(data: Data) -> tuple[str, str, str, int]:
+    return data["matter"], data["step"], data["record"], data.get("item", 1)
 
 
 def _day(text: str | None) -> date | None:

@@ -1,12 +1,10 @@
 """A village matter as far as supervision has heard of it. `learn` takes its facts in order of recording."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import assert_never
 
 from services.supervision.domain.facts import (
-    DISCLOSURE,
-    STEP_NUMBER,
     MatterFact,
     MatterOpened,
     MatterReturned,
@@ -19,18 +17,11 @@ from services.supervision.domain.facts import (
     StepVoided,
 )
 
+Entry = tuple[str, str, int]  # a step, a record, and which of its entries for that step
+
 
 class UnknownMatter(Exception):  # noqa: N818
     """A fact about a matter of which no opening was heard."""
-
-
-@dataclass(slots=True)
-class Approval:
-    """`voided_us`: when it was told that it is void."""
-
-    told: StepApproved
-    step: int
-    voided_us: int | None = None
 
 
 @dataclass(slots=True)
@@ -41,11 +32,17 @@ class Objection:
 
 @dataclass(slots=True)
 class Matter:
+    """`approvals` took their step, also when a return has undone it since. Verdicts are held by their entry.
+
+    `told_again`: the days on which it was returned to the awareness, whose result is to be told once more.
+    """
+
     opened: MatterOpened | None = None
     withdrawn: MatterWithdrawn | None = None
-    approvals: list[Approval] = field(default_factory=list)
-    refusals: dict[tuple[str, str], StepRefused] = field(default_factory=dict)
+    approvals: dict[Entry, StepApproved] = field(default_factory=dict)
+    refusals: dict[Entry, StepRefused] = field(default_factory=dict)
     returns: list[MatterReturned] = field(default_factory=list)
+    told_again: list[date] = field(default_factory=list)
     objections: dict[str, Objection] = field(default_factory=dict)
     reports: list[ProgressReported] = field(default_factory=list)
 
@@ -57,19 +54,21 @@ class Matter:
             case MatterOpened():
                 self.opened = fact
             case StepApproved():
-                approval = Approval(fact, STEP_NUMBER[fact.step])
-                self.refusals.pop((fact.step, fact.record), None)
-                self._drop(fact.step, fact.record)
-                self.approvals.append(approval)
+                self.refusals.pop(fact.entry, None)
+                self.approvals[fact.entry] = fact
             case StepRefused():
-                self._drop(fact.step, fact.record)
-                self.refusals[fact.step, fact.record] = fact
+                self.approvals.pop(fact.entry, None)
+                self.refusals[fact.entry] = fact
+            case StepVoided(by_return=True):
+                pass  # what a return makes void follows from the return
             case StepVoided():
-                self._void(fact)
+                self.approvals.pop(fact.entry, None)
+                self.refusals.pop(fact.entry, None)
+            case MatterReturned(to_step="awareness"):  # which has no day of its own: no lap begins
+                self.told_again.append(fact.on)
             case MatterReturned():
-                if STEP_NUMBER[fact.to_step] <= DISCLOSURE:  # awareness has no day of its own; nothing becomes void
-                    self.returns.append(fact)
-                    self.returns.sort(key=lambda told: told.on)
+                self.returns.append(fact)
+                self.returns.sort(key=lambda told: told.on)
             case ObjectionRaised():
                 self.objections[fact.objection] = Objection(fact)
             case ObjectionAnswered():
@@ -81,28 +80,3 @@ class Matter:
                 self.withdrawn = fact
             case _:
                 assert_never(fact)
-
-    def taken(self) -> Iterator[Approval]:
-        """The approvals that took their step, also when a return has undone it since.
-
-        Void for any other reason, the record was judged afresh: it never took the step.
-        """
-        for approval in self.approvals:
-            if approval.voided_us is None or any(self._undone(approval, told) for told in self.returns):
-                yield approval
-
-    def _undone(self, approval: Approval, told: MatterReturned) -> bool:
-        """Whether it became void by this return, which was known by then."""
-        assert approval.voided_us is not None
-        covered = told.on >= approval.told.on and STEP_NUMBER[told.to_step] <= approval.step
-        return covered and told.recorded_us <= approval.voided_us
-
-    def _drop(self, step: str, record: str) -> None:
-        self.approvals = [a for a in self.approvals if a.told.record != record or a.told.step != step]
-
-    def _void(self, fact: StepVoided) -> None:
-        self.refusals.pop((fact.step, fact.record), None)
-        for approval in self.approvals:
-            same = approval.told.record == fact.record and approval.told.step == fact.step
-            if same and approval.voided_us is None:
-                approval.voided_us = fact.recorded_us

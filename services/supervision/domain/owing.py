@@ -48,25 +48,30 @@ def duties(matter: Matter, law: Law, closed: UnitClosed | None, watched_from: da
     """All that the matter owes or has owed, by what is known of it. `closed`: nobody carries on its unit's affairs."""
     assert matter.opened is not None
     owed: dict[tuple[str, str, date], Duty] = {}
-    for duty in (*_on_the_way(matter, law, ours), *_objections(matter, law)):
+    ends = [(end.on, end.id) for end in (matter.withdrawn, closed) if end is not None]
+    last_day = min(ends)[0] if ends else date.max
+    for duty in (*_on_the_way(matter, law, ours, last_day), *_objections(matter, law, last_day)):
         if duty.due >= watched_from:
             owed[duty.row.rule, duty.subject, duty.due] = duty  # of two with the same due day, the later stands
-    ends = [(end.on, end.id) for end in (matter.withdrawn, closed) if end is not None]
     if ends:
         for duty in owed.values():
             duty.end(*min(ends))
     return list(owed.values())
 
 
-def _on_the_way(matter: Matter, law: Law, ours: Ours) -> Iterator[Duty]:
-    approvals = list(matter.taken())
-    reports = [report for report in matter.reports if ours(report.unit, report.on)]
-    for lap in _laps(matter):
+def _on_the_way(matter: Matter, law: Law, ours: Ours, last_day: date) -> Iterator[Duty]:
+    """What happened after the last day of a matter that has ended leads to nothing, however early it was recorded."""
+    reports = [report for report in matter.reports if report.on <= last_day and ours(report.unit, report.on)]
+    approvals = [approval for approval in matter.approvals.values() if approval.on <= last_day]
+    told_again = max(matter.told_again, default=date.min)
+    for lap in _laps(matter, last_day):
         taken: dict[int, StepApproved] = {}
         for approval in approvals:
-            earlier = taken.get(approval.step)
-            if lap.holds(approval.told.on) and (earlier is None or approval.told.on < earlier.on):
-                taken[approval.step] = approval.told
+            step = STEP_NUMBER[approval.step]
+            if step == AWARENESS and approval.on <= told_again:
+                continue
+            if lap.holds(approval.on) and (step not in taken or approval.on < taken[step].on):
+                taken[step] = approval
         owed = [*_steps(matter, lap, taken, law), *_progress(matter, lap, taken, reports, law)]
         if lap.until is not None:
             for duty in owed:
@@ -74,12 +79,12 @@ def _on_the_way(matter: Matter, law: Law, ours: Ours) -> Iterator[Duty]:
         yield from owed
 
 
-def _laps(matter: Matter) -> Iterator[Lap]:
+def _laps(matter: Matter, last_day: date) -> Iterator[Lap]:
     assert matter.opened is not None
     begun_by: MatterOpened | MatterReturned = matter.opened
     skipped = frozenset(STEP_NUMBER[step] for step in matter.opened.steps_before)
     first = 0
-    for until in (*matter.returns, None):
+    for until in (*(told for told in matter.returns if told.on <= last_day), None):
         yield Lap(first, begun_by, skipped, until)
         if until is not None:
             begun_by, first, skipped = until, STEP_NUMBER[until.to_step], frozenset()
@@ -127,7 +132,7 @@ def _progress(
         yield _duty(matter, "matter.progress", before, law)
 
 
-def _objections(matter: Matter, law: Law) -> Iterator[Duty]:
+def _objections(matter: Matter, law: Law, last_day: date) -> Iterator[Duty]:
     """To answer is a duty on somebody else's act: it counts from the later of its day and the day of its recording."""
     assert matter.opened is not None
     for key, objection in matter.objections.items():
@@ -138,7 +143,7 @@ def _objections(matter: Matter, law: Law) -> Iterator[Duty]:
         duty = Duty(row, f"objection/{key}", matter.opened.unit, key, told.id, since, due.day, due.provisional)
         if objection.answer is not None:
             duty.done_on, duty.done_by = objection.answer.on, objection.answer.id
-        voiding = next((told_back for told_back in matter.returns if told_back.on >= told.on), None)
+        voiding = next((back for back in matter.returns if told.on <= back.on <= last_day), None)
         if voiding is not None:
             duty.end(voiding.on, voiding.id)
         yield duty
