@@ -64,6 +64,9 @@ def villagers(asked: Asked) -> Iterator[str]:
     homes = asked.present(("villagers_meeting",), "households")
     by_persons = set(_row(asked, "adult_villagers", persons, quorum=MORE_THAN_HALF, majority=OF_PRESENT))
     by_homes = set(_row(asked, "households", homes, quorum=TWO_THIRDS, majority=OF_PRESENT))
+    if homes is None and persons is None:
+        known = asked.count("adult_villagers") is not None or asked.count("households") is not None
+        return iter(("no_quorum", "no_majority") if known else ("counts_missing",))
     if homes is None:
         return iter(by_persons)
     if persons is None:

@@ -51,7 +51,7 @@ def _matter(course: Course) -> str:
 
 @dataclass
 class Breach:
-    """`day` of the record when it was first shown: the alert stays the same when it is reopened on another."""
+    """Day of the record and receivers as it was first shown: an alert that is reopened stays the same one."""
 
     day: date
     receivers: list[ladder.Receiver]
@@ -79,11 +79,10 @@ class Account:
         today = facts[0].at.date()
         standing = self.known.breaches
         for name, (course, day) in standing.items():
-            before = self.breaches.get(name)
-            if before is None or before.withdrawn:
-                village = roster.owner(self.facts, course.opening["unit"], today)
-                first_day = before.day if before else day
-                self.breaches[name] = Breach(first_day, ladder.of_breach(self.facts, village, today))
+            village = roster.owner(self.facts, course.opening["unit"], today)
+            if name not in self.breaches:
+                self.breaches[name] = Breach(day, ladder.of_breach(self.facts, village, today))
+            self.breaches[name].withdrawn = None
         for name, breach in self.breaches.items():
             if name not in standing and not breach.withdrawn:
                 breach.withdrawn = today

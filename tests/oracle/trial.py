@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from random import Random
 
 from tests.oracle.agreement import disagreements
-from tests.oracle.counties import history
 from tests.oracle.facts import Fact
+from tests.oracle.histories import history
 from tests.oracle.through_services import record
 
 

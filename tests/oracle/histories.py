@@ -1,0 +1,163 @@
+"""What happens in a county, act after act; many of its records come late.
+
+A history need not make sense: what meetings refuses is dropped. It should come near enough to sense that most matters
+get somewhere, for only what gets somewhere can go wrong.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from tests.oracle import left_out
+from tests.oracle.counties import Said
+from tests.oracle.facts import Fact
+from tests.oracle.sittings import MEETING_STEPS, Sittings
+
+STEPS = (*MEETING_STEPS, "disclosure", "awareness")
+KINDS = ("works", "works", "other", "collective_economy", "land_contracting")
+
+
+class Life(Sittings):
+    """A county whose villages decide their affairs."""
+
+    def live(self, acts: int) -> None:
+        for _ in range(self.random.choice((1, 1, 2, 3))):
+            self.open()
+        ways = (
+            [self.advance] * 26
+            + [self.object] * 4
+            + [self.answer] * 4
+            + [self.report] * 4
+            + [self.correct] * 3
+            + [self.change_post] * 4
+            + [self.change_count] * 2
+            + [self.stray] * 2
+            + [self.go_back]
+            + [self.withdraw]
+            + [self.open]
+            + [self.leave]
+        )
+        for _ in range(acts):
+            self.random.choice(ways)()
+
+    def open(self) -> None:
+        if len(self.home) >= 4:
+            return
+        matter = self.name("M")
+        unit = self.random.choice(self.villages)
+        before = self.random.randrange(6) if self.chance(15) else 0
+        on = self.start + timedelta(days=self.random.choice((0, 0, 1, 5, 27)))
+        self.home[matter], self.now[matter], self.next[matter] = unit, on, before
+        self.kind[matter] = self.random.choice(KINDS)
+        data = {"matter": matter, "unit": unit, "kind": self.kind[matter], "title": "事项", "opened_on": on}
+        opening = {"opening_record": True, "steps_before": list(STEPS[:before])} if before else {}
+        self.say(on, "open_matter", data | opening, None if self.chance(20) else 0)
+
+    def advance(self) -> None:
+        matter = self.matter()
+        place = self.next[matter]
+        if place < 4:
+            self.meet(matter, MEETING_STEPS[place])
+        elif place == 4:
+            self.post(matter)
+        else:
+            self.report(matter)
+        if self.chance(98):
+            self.next[matter] = min(place + 1, 5)
+
+    def stray(self) -> None:
+        """A step out of turn."""
+        matter = self.matter()
+        self.random.choice((self.post, lambda m: self.meet(m, self.random.choice(MEETING_STEPS))))(matter)
+
+    def post(self, matter: str) -> None:
+        day = self.later(matter)
+        last = day + timedelta(days=self.random.choice((6, 7, 7, 8, 10)))
+        self.notice_until[matter] = last
+        self.next[matter] = max(self.next[matter], 5)
+        data = {"notice": self.name("N"), "matter": matter, "unit": self.home[matter], "first_day": day}
+        self.say(day, "post_disclosure", data | {"last_day": last, "place": "村务公开栏"})
+
+    def report(self, matter: str = "") -> None:
+        matter = matter or self.matter()
+        day = self.later(matter)
+        if matter in self.notice_until and self.chance(30):
+            day = self.notice_until[matter] + timedelta(days=self.random.choice((0, 1, 1, 2)))
+            self.now[matter] = max(day, self.now[matter])
+        data = {"report": self.name("R"), "matter": matter, "unit": self.home[matter], "reported_on": day}
+        self.say(day, "report_progress", data | {"final": self.chance(45), "told_by": "公开栏", "content": "进展"})
+
+    def object(self) -> None:
+        matter = self.matter()
+        day = self.now[matter] + timedelta(days=self.random.choice((0, 1, 2, 5)))
+        objection = self.name("O")
+        self.objections.append((objection, matter, day))
+        data = {"objection": objection, "matter": matter, "unit": self.home[matter], "raised_on": day}
+        self.say(day, "raise_objection", data | {"content": "异议"})
+
+    def answer(self) -> None:
+        if not self.objections:
+            return
+        objection, matter, raised = self.random.choice(self.objections)
+        day = raised + timedelta(days=self.random.choice((0, 1, 5, 7, 8, 12, 20)))
+        data = {"objection": objection, "matter": matter, "unit": self.home[matter], "answered_on": day}
+        self.say(day, "answer_objection", data | {"content": "答复"})
+
+    def go_back(self) -> None:
+        matter = self.matter()
+        step = self.random.randrange(
+            max(1, min(self.next[matter] + 1, 5 if "return to awareness" in left_out.NAMES else 6))
+        )
+        data = {"matter": matter, "unit": self.home[matter], "to_step": STEPS[step], "returned_on": self.later(matter)}
+        self.next[matter] = step
+        self.say(self.now[matter], "return_matter", data | {"reason": "重议"})
+
+    def withdraw(self) -> None:
+        if self.chance(50):
+            return
+        matter = self.matter()
+        data = {"matter": matter, "unit": self.home[matter], "withdrawn_on": self.later(matter), "reason": "撤回"}
+        self.say(self.now[matter], "withdraw_matter", data)
+
+    def leave(self) -> None:
+        """A village is merged into another, or, seldom, closed."""
+        if self.chance(50):
+            return
+        unit, into = self.random.sample(self.villages, 2)
+        day = self.some_day()
+        if self.chance(30):
+            self.say(day, "close_unit", {"unit": unit, "closed_on": day})
+            return
+        self.say(day, "merge_unit", {"unit": unit, "into": into, "merged_on": day})
+        if self.chance(80):
+            self.home = {matter: into if home == unit else home for matter, home in self.home.items()}
+
+
+def history(seed: int) -> list[Fact]:
+    """One county's commands in the order of their recording."""
+    random = Random(seed)
+    county = Life(random)
+    county.found()
+    roster = county.said
+    county.said = []
+    county.live(random.choice((5, 10, 20, 30, 60)))
+    lived = sorted(county.said, key=lambda one: one[0])
+    return list(_numbered([*roster, *lived]))
+
+
+def _numbered(said: list[Said]) -> Iterator[Fact]:
+    closed: set[str] = set()
+    latest: dict[str, str] = {}  # day of a matter's reports and returns so far
+    for number, (at, type_, data) in enumerate(said):
+        if type_ == "close_unit":
+            closed.add(data["unit"])
+        if type_ == "open_matter" and data["unit"] in closed and "opened after its unit closed" in left_out.NAMES:
+            continue
+        done = data.get("returned_on") or data.get("reported_on")
+        if done:
+            latest[data["matter"]] = max(done, latest.get(data["matter"], done))
+        ended = data.get("withdrawn_on") or data.get("closed_on")
+        later = [day for matter, day in latest.items() if matter == data.get("matter", matter)]
+        if ended and any(ended < day for day in later) and "ended in the past" in left_out.NAMES:
+            continue
+        yield Fact(number, at, type_, data)
