@@ -40,7 +40,7 @@ from tests.meetings.village import (
 from tests.road import config, connect, provisioning
 
 KNOWN = "0192d5a0-0000-7000-8000-00000000abcd"
-FUTURE = date(2999, 1, 1)
+FUTURE = "2199-01-01"
 LINK = assign("leader", "linked_leader", unit=TOWNSHIP, last_day=day("02-20"))
 SETUP: tuple[Command, ...] = (
     *county(), LINK, opened(), *COURSE, opened("M-2"), sit("proposal", "01-10", matter="M-2", meeting="G-2"),
@@ -95,6 +95,8 @@ BAD: dict[str, Bad] = {
     "an unknown person present": meeting(422, "input.unknown_person", "present.1", present=["clerk", "nobody"]),
     "an unknown matter": meeting(422, "input.unknown_matter", "items.0.matter", items=[{**ITEM, "matter": "M-9"}]),
     "a day in the future": meeting(422, "input.future_day", "held_on", held_on=FUTURE),
+    "a day of the year one": meeting(422, "input.too_small", "held_on", held_on="0001-01-01"),
+    "a last day of the year 9999": meeting(422, "input.too_large", "last_day", last_day="9999-12-31"),
     "a last day before the first": meeting(422, "input.days_reversed", "last_day", last_day="2026-01-19"),
     "more present than there are": meeting(
         422, "input.more_present_than_entitled", "attendance.0.present", attendance=present(301)

@@ -3,12 +3,12 @@
 `record` is the record's id, unique in its unit or case. `corrects` names the standing record that this one replaces.
 """
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from services.meetings.domain.words import (
+    Day,
     DevelopmentStep,
     Key,
     Month,
@@ -28,7 +28,7 @@ class CollectDues(Command):
     record: Key
     unit: UnitCode
     month: Month
-    collected_on: date
+    collected_on: Day
     members_paid: int = Field(ge=1, le=99_999, strict=True)
     amount_fen: int = Field(ge=1, le=999_999_999, strict=True)
     corrects: Key | None = None
@@ -42,7 +42,7 @@ class RecordDevelopmentStep(Command):
     case: Key
     unit: UnitCode
     step: DevelopmentStep
-    taken_on: date
+    taken_on: Day
     reviewer: UnitCode | None = None
     in_writing: bool = False
     corrects: Key | None = None
@@ -63,7 +63,7 @@ class AssessStandard(Command):
     year: int = Field(ge=2018, le=2099, strict=True)
     variant: StandardVariant
     assessor: UnitCode
-    assessed_on: date
+    assessed_on: Day
     findings: tuple[Found, ...] = Field(min_length=1, max_length=200)
     corrects: Key | None = None
 

@@ -1,7 +1,6 @@
 """What may be asked of `meetings`, in the imperative. Ids are the caller's, days are days in Asia/Shanghai."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal, get_args
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.words import (
     ClockTime,
     Count,
+    Day,
     Key,
     Line,
     MatterKind,
@@ -40,7 +40,7 @@ class AdoptRulebook(Command):
 class DeclareWatch(Command):
     type: Literal["declare_watch"] = "declare_watch"
     county: UnitCode
-    watched_from: date
+    watched_from: Day
 
 
 class RegisterUnit(Command):
@@ -50,27 +50,27 @@ class RegisterUnit(Command):
     sector: Sector | None = None
     name: Line
     parent: UnitCode | None = None
-    enrolled_on: date
+    enrolled_on: Day
 
 
 class RenameUnit(Command):
     type: Literal["rename_unit"] = "rename_unit"
     unit: UnitCode
     name: Line
-    renamed_on: date
+    renamed_on: Day
 
 
 class MergeUnit(Command):
     type: Literal["merge_unit"] = "merge_unit"
     unit: UnitCode
     into: UnitCode
-    merged_on: date
+    merged_on: Day
 
 
 class CloseUnit(Command):
     type: Literal["close_unit"] = "close_unit"
     unit: UnitCode
-    closed_on: date
+    closed_on: Day
 
 
 class RegisterPerson(Command):
@@ -93,8 +93,8 @@ class AssignPost(Command):
     person: Key
     post: Post
     unit: UnitCode
-    first_day: date
-    last_day: date | None = None
+    first_day: Day
+    last_day: Day | None = None
     portfolio: tuple[Portfolio, ...] = ()
     succeeds: Key | None = None
 
@@ -103,13 +103,13 @@ class EndPost(Command):
     type: Literal["end_post"] = "end_post"
     assignment: Key
     unit: UnitCode
-    last_day: date
+    last_day: Day
 
 
 class DeclareCounts(Command):
     type: Literal["declare_counts"] = "declare_counts"
     unit: UnitCode
-    first_day: date
+    first_day: Day
     counts: dict[Count, People] = Field(min_length=1)
 
 
@@ -119,7 +119,7 @@ class OpenMatter(Command):
     unit: UnitCode
     kind: MatterKind
     title: Line
-    opened_on: date
+    opened_on: Day
     opening_record: bool = False
     steps_before: tuple[Step, ...] = ()
 
@@ -132,8 +132,8 @@ class MeetingCommand(Command):
 
     meeting: Key
     unit: UnitCode
-    held_on: date
-    last_day: date | None = None
+    held_on: Day
+    last_day: Day | None = None
     starts_at: ClockTime | None = None
     kinds: tuple[MeetingKind, ...] = Field(min_length=1, max_length=15)
     chair: Key
@@ -163,8 +163,8 @@ class PostDisclosure(Command):
     notice: Key
     matter: Key
     unit: UnitCode
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     place: Line
 
 
@@ -173,7 +173,7 @@ class RaiseObjection(Command):
     objection: Key
     matter: Key
     unit: UnitCode
-    raised_on: date
+    raised_on: Day
     content: Text
 
 
@@ -182,7 +182,7 @@ class AnswerObjection(Command):
     objection: Key
     matter: Key
     unit: UnitCode
-    answered_on: date
+    answered_on: Day
     content: Text
 
 
@@ -191,7 +191,7 @@ class ReportProgress(Command):
     report: Key
     matter: Key
     unit: UnitCode
-    reported_on: date
+    reported_on: Day
     final: bool = False
     told_by: Line
     content: Text
@@ -204,7 +204,7 @@ class RecordGuide(Command):
     unit: UnitCode
     assignment: Key
     step: Step
-    guided_on: date
+    guided_on: Day
 
 
 class ReturnMatter(Command):
@@ -212,7 +212,7 @@ class ReturnMatter(Command):
     matter: Key
     unit: UnitCode
     to_step: Step
-    returned_on: date
+    returned_on: Day
     reason: Line
 
 
@@ -220,7 +220,7 @@ class WithdrawMatter(Command):
     type: Literal["withdraw_matter"] = "withdraw_matter"
     matter: Key
     unit: UnitCode
-    withdrawn_on: date
+    withdrawn_on: Day
     reason: Line
 
 
