@@ -174,6 +174,11 @@ def test_a_closed_unit_takes_its_open_matters_with_it() -> None:
     completed().when(close).then_types("unit_closed")
 
 
+def test_a_matter_that_is_told_of_after_its_units_closing_went_with_it_too() -> None:
+    scenario = upto("review").told(CloseUnit(unit=VILLAGE, closed_on=day("03-01")))
+    scenario.when(opened("M-2")).then_types("matter_opened", "matter_numbered", "matter_withdrawn")
+
+
 def test_a_merged_units_matters_are_judged_afresh() -> None:
     merge = MergeUnit(unit=VILLAGE, into=NEIGHBOUR, merged_on=day("02-01"))
     upto("disclosure").when(merge).then_types("unit_merged", "step_voided", "step_refused")

@@ -69,6 +69,12 @@ class County:
                 return code
         return None
 
+    def closing(self, home: str) -> UnitClosed | None:
+        """How the line of units ended to whom the affairs belong that `home` opened; None while one of them stands."""
+        *_, last = self.line(home)
+        ended = self.units[last].ended
+        return ended if isinstance(ended, UnitClosed) else None
+
     def above(self, unit: str) -> Iterator[str]:
         """The unit's parent, that one's parent, and so on up to the county."""
         parent = self.units[unit].registered.parent

@@ -167,7 +167,13 @@ def _open(command: OpenMatter, context: Context) -> Decision:
     unit = yield from load(Unit, f"unit-{command.unit}")
     matter = yield from load(Matter, f"matter-{command.matter}")
     opened = units.open_matter(command, county, unit, matter.home, context.today)
-    return [*opened, *matters.number(command)] if opened else []
+    if not opened:
+        return []
+    facts = [*opened, *matters.number(command)]
+    closing = county.closing(command.unit)  # the matter was told of late: it went with its unit like the others
+    if closing is not None:
+        facts += matters.withdraw_with_unit(command.matter, closing.unit, closing.occurred_on, matter)
+    return facts
 
 
 def _sit(command: HoldMeeting | CorrectMeeting, context: Context) -> Decision:
