@@ -57,6 +57,7 @@ from services.meetings.domain.person import Person
 from services.meetings.domain.procedure import reached
 from services.meetings.domain.standard import Standard
 from services.meetings.domain.unit import Unit
+from shared.decider import DomainEvent
 from shared.deciding import Context, Decision, load
 
 MatterCommand = PostDisclosure | RaiseObjection | AnswerObjection | ReportProgress | WithdrawMatter
@@ -169,7 +170,7 @@ def _open(command: OpenMatter, context: Context) -> Decision:
     opened = units.open_matter(command, county, unit, matter.home, context.today)
     if not opened:
         return []
-    facts = [*opened, *matters.number(command)]
+    facts: list[DomainEvent] = [*opened, *matters.number(command)]
     closing = county.closing(command.unit)  # the matter was told of late: it went with its unit like the others
     if closing is not None:
         facts += matters.withdraw_with_unit(command.matter, closing.unit, closing.occurred_on, matter)
