@@ -51,7 +51,7 @@ async def leader(database: Database, server: NatsServer, **environment: str) -> 
 
 async def says(process: Process, line: str) -> None:
     assert process.stdout is not None
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         async for told in process.stdout:
             if told.decode().startswith(line):
                 return
@@ -83,6 +83,7 @@ async def test_a_stopped_leader_is_replaced_and_harmless_when_it_wakes_up(
         try:
             await says(first, "leading 0")
             second = await leader(meetings_database, server)
+            await says(second, "standby")
             await of.append(100)
             await says(first, "leading 100")
             os.kill(first.pid, signal.SIGSTOP)
