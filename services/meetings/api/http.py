@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
-from services.meetings.api import lines, openapi, roster
+from services.meetings.api import lines, openapi, roster, template
 from services.meetings.api.health import Health, Metrics
 from services.meetings.api.inlet import ANSWERED, Inlet, Reply, refusal
 from services.meetings.api.reading import add_views
@@ -72,6 +72,13 @@ def _add_imports(app: FastAPI, inlet: Inlet) -> None:
         actor.require(("operator",))
         answers = await lines.carry_out(inlet, actor, await request.body(), request.headers)
         return Response("".join(f"{told}\n" for told in answers), media_type="application/x-ndjson")
+
+    @app.get("/roster/template", response_class=Response, responses=openapi.PROBLEMS)
+    async def roster_template(request: Request) -> Response:
+        """An empty roster to fill in, with the words that are allowed and an example."""
+        inlet.gate.admit(request.headers.get("authorization"))
+        name = {"Content-Disposition": 'attachment; filename="roster.xlsx"'}
+        return Response(template.template(), media_type=template.MEDIA_TYPE, headers=name)
 
     @app.post("/roster/import", responses=openapi.PROBLEMS, openapi_extra=openapi.SPREADSHEET)
     async def import_roster(request: Request, dry_run: bool = False) -> Response:

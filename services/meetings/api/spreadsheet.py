@@ -1,16 +1,15 @@
 """The roster as a spreadsheet: three sheets become commands; whatever cannot be read is named by row and column."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from pydantic import ValidationError
-from python_calamine import CalamineError, CalamineWorkbook
 
 from services.meetings.api.inlet import AREA
+from services.meetings.api.sheets import Sheet, sheets
 from services.meetings.domain.commands import (
     AssignPost,
     DeclareCounts,
@@ -24,7 +23,8 @@ from shared.texts import Language, catalogue
 
 _WORDS = catalogue("roster", "zh-CN")  # the sheets are Chinese, whoever reads the answer
 _WHOLE_MAX = 9_999_999
-UNPACKED_BYTES_MAX = 128 * 1024 * 1024
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # 2026-03-09, 2026/3/9, 2026年3月9日
+TABLES = ("units", "posts", "counts")
 Cells = Mapping[str, Any]
 
 
@@ -59,58 +59,97 @@ class Roster:
 
 
 def read_roster(raw: bytes, language: Language) -> Roster:
-    """Raises Refused "import.not_a_spreadsheet", or one that names a sheet or column that is missing."""
-    try:
-        _require_small(raw)
-        book = CalamineWorkbook.from_filelike(BytesIO(raw))
-        tables = {table: list(_rows(book, table)) for table in ("units", "posts", "counts")}
-    except (CalamineError, BadZipFile, OSError, ValueError):
-        raise Refused("import.not_a_spreadsheet") from None
-    roster = Roster()
-    persons: set[str] = set()
-    for row, cells in tables["units"]:
-        _add(roster, language, Origin("units", row), cells, _unit)
-    for row, cells in tables["posts"]:
-        if str(cells["person"]) not in persons:
-            persons.add(str(cells["person"]))
-            _add(roster, language, Origin("posts", row), cells, _person)
-        _add(roster, language, Origin("posts", row), cells, _post)
-    for row, cells in tables["counts"]:
-        _add(roster, language, Origin("counts", row), cells, _counts)
-    return roster
+    """Raises Refused "import.…" for what is no xlsx, for a sheet or a column that is missing, for too many rows."""
+    names: Mapping[str, str] = _WORDS["sheets"]
+    book = sheets(raw, tuple(names[table] for table in TABLES))
+    places = {table: _places(table, book[names[table]]) for table in TABLES}
+    reading = _Reading(language)
+    for table in TABLES:
+        _name_odd(reading, table, book[names[table]], places[table])
+    for row, cells in _rows(book[names["units"]], places["units"]):
+        reading.add(Origin("units", row), cells, _unit, "unit")
+    reading.roster.commands = _parents_first(reading.roster.commands)
+    for row, cells in _rows(book[names["posts"]], places["posts"]):
+        if reading.is_new_person(Origin("posts", row), cells):
+            reading.add(Origin("posts", row), cells, _person)
+        reading.add(Origin("posts", row), cells, _post, "unit", "assignment")
+    for row, cells in _rows(book[names["counts"]], places["counts"]):
+        reading.add(Origin("counts", row), cells, _counts, "unit", "first_day")
+    return reading.roster
 
 
-def _require_small(raw: bytes) -> None:
-    """A small file may unpack into one that fills the memory. Raises ValueError, BadZipFile when it is no archive."""
-    with ZipFile(BytesIO(raw)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES_MAX:
-            raise ValueError("unpacks into too much")
+@dataclass
+class _Reading:
+    """What was read so far, and where, so that what is told twice is named with the row that told it first."""
+
+    language: Language
+    roster: Roster = field(default_factory=Roster)
+    keys: dict[tuple[str, ...], int] = field(default_factory=dict)
+    persons: dict[str, tuple[int, Cells]] = field(default_factory=dict)
+
+    def add(self, origin: Origin, cells: Cells, make: Callable[[Cells], MeetingsCommand], *key: str) -> None:
+        """`key` are the fields that no two rows of the table have in common."""
+        self.roster.rows.add(origin)
+        try:
+            command = make(cells)
+            if key:
+                told = (origin.table, *(str(getattr(command, name)) for name in key))
+                first = self.keys.setdefault(told, origin.row)
+                if first != origin.row:
+                    raise Refused("import.row_twice", key[-1], row=first)
+            self.roster.commands.append((origin, command))
+        except (Refused, ValidationError) as error:
+            self.roster.bad.append(origin.bad(error, self.language))
+
+    def is_new_person(self, origin: Origin, cells: Cells) -> bool:
+        """A person's later posts need not repeat the name; if they do, it is the same."""
+        row, first = self.persons.setdefault(str(cells["person"]), (origin.row, cells))
+        for name in ("name", "phone"):
+            if row != origin.row and cells[name] != "" and str(cells[name]) != str(first[name]):
+                self.roster.bad.append(origin.bad(Refused("import.person_differs", name, row=row), self.language))
+        return row == origin.row
 
 
-def _rows(book: CalamineWorkbook, table: str) -> Iterator[tuple[int, Cells]]:
-    """Row number and cells by field, of every row that is not empty."""
-    sheet = _WORDS["sheets"][table]
-    if sheet not in book.sheet_names:
-        raise Refused("import.sheet_missing", None, sheet=sheet)
-    rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    heads = [str(head).strip() for head in rows[0]] if rows else []
-    places: dict[str, int] = {}
-    for name, column in _WORDS["columns"][table].items():
+def _places(table: str, sheet: Sheet) -> dict[str, int]:
+    """In which column each field stands. Raises Refused "import.column_missing"."""
+    heads = [str(head).strip() for head in sheet.rows[0]] if sheet.rows else []
+    for column in _WORDS["columns"][table].values():
         if column not in heads:
-            raise Refused("import.column_missing", None, column=f"{sheet}.{column}")
-        places[name] = heads.index(column)
-    for number, row in enumerate(rows[1:], start=2):
+            raise Refused("import.column_missing", None, column=f"{_WORDS['sheets'][table]}.{column}")
+    return {name: heads.index(column) for name, column in _WORDS["columns"][table].items()}
+
+
+def _rows(sheet: Sheet, places: Mapping[str, int]) -> Iterator[tuple[int, Cells]]:
+    """Row number and cells by field, of every row that is not empty."""
+    for number, row in enumerate(sheet.rows[1:], start=2):
         cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
         if any(cell != "" for cell in cells.values()):
             yield number, cells
 
 
-def _add(roster: Roster, language: Language, origin: Origin, cells: Cells, make: Any) -> None:
-    roster.rows.add(origin)
-    try:
-        roster.commands.append((origin, make(cells)))
-    except (Refused, ValidationError) as error:
-        roster.bad.append(origin.bad(error, language))
+def _name_odd(reading: _Reading, table: str, sheet: Sheet, places: Mapping[str, int]) -> None:
+    """What a formula shows depends on who opens the file, and of merged cells only one holds the value."""
+    fields = {place: name for name, place in places.items()}
+    for place in sheet.odd:
+        if place.column in fields and place.row > 1:
+            origin = Origin(table, place.row)
+            reading.roster.bad.append(origin.bad(Refused(place.rule, fields[place.column]), reading.language))
+
+
+def _parents_first(told: list[tuple[Origin, MeetingsCommand]]) -> list[tuple[Origin, MeetingsCommand]]:
+    """A unit may stand above its parent in the sheet. Whoever is their own parent's parent stays, and is refused."""
+    placed: set[str] = set()
+    ordered: list[tuple[Origin, MeetingsCommand]] = []
+    waiting = [(origin, command) for origin, command in told if isinstance(command, RegisterUnit)]
+    codes = {command.unit for _, command in waiting}
+    while waiting:
+        ready = [
+            one for one in waiting if one[1].parent is None or one[1].parent in placed or one[1].parent not in codes
+        ]
+        placed |= {command.unit for _, command in ready}
+        ordered += ready or waiting
+        waiting = [one for one in waiting if one[1].unit not in placed] if ready else []
+    return ordered
 
 
 def bad_cell(table: str, row: int, name: str, reason: str) -> BadCell:
@@ -180,8 +219,11 @@ def _day(cells: Cells, name: str) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    told = _DAY.fullmatch(_text(cells, name))
     try:
-        return date.fromisoformat(_text(cells, name))
+        if told is None:
+            raise ValueError
+        return date(*(int(part) for part in told.groups()))
     except ValueError:
         raise Refused("import.not_a_day", name, value=cell) from None
 
