@@ -147,17 +147,13 @@ def history(seed: int) -> list[Fact]:
 
 def _numbered(said: list[Said]) -> Iterator[Fact]:
     closed: set[str] = set()
-    latest: dict[str, str] = {}  # day of a matter's reports and returns so far
+    latest = ""  # day of a report or withdrawal so far
     for number, (at, type_, data) in enumerate(said):
+        latest = max(latest, data.get("withdrawn_on", ""), data.get("reported_on", ""))
         if type_ == "close_unit":
+            if data["closed_on"] < latest and "closed in the past" in left_out.NAMES:
+                continue
             closed.add(data["unit"])
         if type_ == "open_matter" and data["unit"] in closed and "opened after its unit closed" in left_out.NAMES:
-            continue
-        done = data.get("returned_on") or data.get("reported_on")
-        if done:
-            latest[data["matter"]] = max(done, latest.get(data["matter"], done))
-        ended = data.get("withdrawn_on") or data.get("closed_on")
-        later = [day for matter, day in latest.items() if matter == data.get("matter", matter)]
-        if ended and any(ended < day for day in later) and "ended in the past" in left_out.NAMES:
             continue
         yield Fact(number, at, type_, data)

@@ -66,7 +66,6 @@ class Account:
     fired: dict[tuple[str, str, str], dict[int, tuple[date, list[ladder.Receiver]]]] = field(default_factory=dict)
     periods: dict[tuple[str, str, str], date] = field(default_factory=dict)
     breaches: dict[tuple[str, str], Breach] = field(default_factory=dict)
-    dues: dict[tuple[str, str, str], set[date]] = field(default_factory=dict)
     midnights: list[tuple[date, Knowledge]] = field(default_factory=list)
     known: Knowledge = field(default_factory=lambda: Knowledge([]))
 
@@ -74,8 +73,6 @@ class Account:
         """What was recorded at one moment is known at once, and breaches with it; the duties wait for midnight."""
         self.facts += facts
         self.known = Knowledge(list(self.facts))
-        for _, duty in self.known.duties:
-            self.dues.setdefault(duty.key, set()).add(duty.due)
         today = facts[0].at.date()
         standing = self.known.breaches
         for name, (course, day) in standing.items():
@@ -116,7 +113,6 @@ class Account:
             "due": str(duty.due),
             "answerable": (village, "branch_secretary", secretaries),
             "state": state,
-            "due_moved": len(self.dues[duty.key]) > 1,
             "light": light(duty, state, today),
             "days_overdue": max(0, ((duty.closed or today) - duty.due).days),
             "resolved_on": str(duty.closed) if duty.closed else None,

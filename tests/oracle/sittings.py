@@ -29,8 +29,6 @@ class Sittings(County):
                 self.next[other] += 1
         if self.chance(4):
             items.append((matter, self.random.choice(MEETING_STEPS)))
-        if "step twice" in left_out.NAMES:
-            items = list(dict.fromkeys(items))
         kinds, agenda = [], []
         lines: dict[tuple[str, str], int] = {}
         assembly = self.random.choice(("villagers_meeting", "representatives_meeting"))
