@@ -108,7 +108,8 @@ def _enough(how: str, number: int, due: int, present: int) -> bool:
 
 def is_mixed(facts: Facts, meeting: Fact) -> bool:
     """A collective resolution is put to the vote together with another one, and who came was counted once."""
-    if sum(line["kind"] in RESOLUTIONS for line in meeting["attendance"] or []) > 1:
+    counted = {line["counted"] for line in meeting["attendance"] or [] if line["kind"] in RESOLUTIONS}
+    if "collective_members" in counted and len(counted) > 1:
         return False
     kinds = {fact["matter"]: fact["kind"] for fact in facts if fact.type == "open_matter"}
     sorts = {kinds[item["matter"]] in COLLECTIVE for item in meeting["items"] if item["step"] == "resolution"}

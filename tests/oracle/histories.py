@@ -147,9 +147,13 @@ def history(seed: int) -> list[Fact]:
 
 def _numbered(said: list[Said]) -> Iterator[Fact]:
     closed: set[str] = set()
+    returned = ""  # latest day of a return so far
     latest = ""  # day of a report or withdrawal so far
     for number, (at, type_, data) in enumerate(said):
         latest = max(latest, data.get("withdrawn_on", ""), data.get("reported_on", ""))
+        returned = max(returned, data.get("returned_on", ""))
+        if data.get("withdrawn_on", "9") < returned and "withdrawn before a return" in left_out.NAMES:
+            continue
         if type_ == "close_unit":
             if data["closed_on"] < latest and "closed in the past" in left_out.NAMES:
                 continue
