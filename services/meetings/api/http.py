@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
 from services.meetings.api import lines, openapi, roster, template
+from services.meetings.api.handbook import Handbooks
 from services.meetings.api.health import Health, Metrics
 from services.meetings.api.inlet import ANSWERED, Inlet, Reply, refusal
 from services.meetings.api.reading import add_views
@@ -44,7 +45,7 @@ def build(inlet: Inlet, views: Views, health: Health, metrics: Metrics) -> FastA
             responses=openapi.PROBLEMS,
         )
     _add_imports(app, inlet)
-    add_views(app, inlet.gate, views)
+    add_views(app, inlet.gate, views, Handbooks(inlet.handler, inlet.store))
     _add_health(app, health, metrics)
     app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
     return app

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query, Request, Response
 
 from services.meetings.api import openapi
+from services.meetings.api.handbook import Handbooks
 from services.meetings.domain.words import Key, UnitCode
 from services.meetings.views import Views
 from shared.access import Actor, Gate
@@ -17,7 +18,7 @@ At = Annotated[UnitCode, Path()]
 Named = Annotated[Key, Path()]
 
 
-def add_views(app: FastAPI, gate: Gate, views: Views) -> None:
+def add_views(app: FastAPI, gate: Gate, views: Views, handbooks: Handbooks) -> None:
     def admit(request: Request, unit: str | None = None) -> Actor:
         actor = gate.admit(request.headers.get("authorization"))
         if unit is not None and not actor.reaches(unit):
@@ -56,6 +57,12 @@ def add_views(app: FastAPI, gate: Gate, views: Views) -> None:
         found = await views.meeting(key)
         admit(request, found["unit"])
         return _json(found)
+
+    @app.get("/handbook/{code}", responses=openapi.PROBLEMS)
+    async def handbook(request: Request, code: At, year: Annotated[int, Query(ge=2018, le=2099)]) -> Response:
+        """The year's work handbook, month by month, printed from the records."""
+        admit(request, code)
+        return _json(await handbooks.handbook(code, year))
 
     @app.get("/persons/{key}", responses=openapi.PROBLEMS)
     async def person(request: Request, key: Named) -> Response:
