@@ -17,11 +17,13 @@ from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
 from services.supervision.domain.duty import Law, days_overdue, light_of
+from services.supervision.domain.facts import MatterFact
 from services.supervision.domain.ladder import answerable
 from services.supervision.feeds import Entry
 from services.supervision.views.book import Book
-from services.supervision.views.rows import Rows
+from services.supervision.views.rows import Columns, Rows
 from services.supervision.workers.batch import Batch
+from services.supervision.workers.refolding import fold_again
 from shared import deciding
 from shared.append import Appended
 from shared.calendar import WorkingCalendar
@@ -68,30 +70,46 @@ class Office:
 
     def __init__(self, county: str, rules: Law) -> None:
         self.book = Book(rules, county)
-        self.rows = Rows()
+        self.obligations: dict[tuple[str, int], Columns] = {}
+        self.alerts: dict[str, Columns] = {}
+        self.heard: dict[str, list[tuple[Entry, MatterFact]]] = {}
+        self.judged_on: date | None = None
 
     def hear(self, events: Sequence[Stored], settled_on: date) -> None:
         batch = Batch(
             [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events],
             settled_on,
         )
+        was = self.book.as_it_stands() if batch.goes_on(self.book) else self.book
         batch.read(self.book)
-        names = batch.names() | {name for name, a in self.book.accounts.items() if a.next_day or batch.turns}
+        names = batch.names() | batch.torn
+        names |= {name for name, account in self.book.accounts.items() if account.next_day or batch.turns}
         for name in sorted(names):
             if name not in self.book.accounts:
                 self.book.accounts[name] = self.book.fold(name, [])
-            batch.judge(self.book, name, batch.turns)
+            told_of = self.heard.get(name, [])
+            self.heard[name] = heard = [*told_of, *batch.heard.get(name, ())]
+            touching = batch.touching(self.book, name)
+            if batch.must_fold_again(self.book, name, touching):
+                fold_again(name, told_of, heard, self.judged_on, batch, was, self.book)
+            else:
+                batch.judge(self.book, name, touching)
+        self.judged_on = settled_on
         batch.close(self.book)
         assert not batch.rows.parked, batch.rows.parked
-        for kind in ("accounts", "obligations", "alerts", "dropped"):
-            getattr(self.rows, kind).extend(getattr(batch.rows, kind))
+        self._write(batch.rows)
+
+    def _write(self, rows: Rows) -> None:
+        for account, number in rows.dropped:
+            self.obligations.pop((account, number), None)
+        self.obligations |= {(row[0], row[1]): row for row in rows.obligations}
+        for (alert,) in rows.lost:
+            self.alerts.pop(alert, None)
+        self.alerts |= {row[0]: row for row in rows.alerts}
 
     def duties(self, today: date, known_us: int | None = None) -> list[Row]:
         """Rows as the feed shows them on `today`, at 00:00 unless a later moment is given."""
-        latest = {(row[0], row[1]): row for row in self.rows.obligations}
-        for account, number in self.rows.dropped:
-            latest.pop((account, number), None)
-        return [self._duty(row, today, known_us or midnight_us(today)) for row in latest.values()]
+        return [self._duty(row, today, known_us or midnight_us(today)) for row in self.obligations.values()]
 
     def _duty(self, row: Sequence[Any], today: date, known_us: int) -> Row:
         (_, _, rule, _, subject, period, owner, unit, _, due, _, yellow, red, state, closed, *_, rungs) = row
@@ -111,7 +129,6 @@ class Office:
         }
 
     def breaches(self) -> list[Row]:
-        latest = {row[0]: row for row in self.rows.alerts if row[3]}
         return [
             {
                 "rule": row[4],
@@ -121,7 +138,8 @@ class Office:
                 "rungs": loads(row[13]),
                 "withdrawn_on": day_of(row[16]).isoformat() if row[15] == "withdrawn" else None,
             }
-            for row in latest.values()
+            for row in self.alerts.values()
+            if row[3]
         ]
 
 

@@ -45,8 +45,8 @@ class County:
     def unit(self, unit: str, kind: str, parent: str | None = None, on: str = "01-01 08:00") -> None:
         self.told.append(facts.UnitRegistered(*self._head(on.split()[0], on, unit), kind, parent, f"单位{unit[6:]}"))
 
-    def seat(self, person: str, post: str, unit: str, portfolio: str = "") -> None:
-        head = self._head("01-01", "01-01 08:00", unit)
+    def seat(self, person: str, post: str, unit: str, portfolio: str = "", recorded: str = "01-01 08:00") -> None:
+        head = self._head("01-01", recorded, unit)
         fields = tuple(portfolio.split())
         self.told.append(facts.PostAssigned(*head, f"a-{person}-{post}", person, post, None, fields))
 

@@ -38,7 +38,7 @@ class Account:
     judged: date | None = None
     next_day: date | None = None
     heard_us: int = 0
-    _heard_id: str = ""
+    heard_id: str = ""
     _stale: bool = False
     _numbers: int = 0
 
@@ -52,12 +52,12 @@ class Account:
                 self.dismissals.append(fact)
             case _:
                 self.matter.learn(fact)
-        self._heard_id, self._stale = fact.id, True
+        self.heard_id, self._stale = fact.id, True
 
     def touch(self, recorded_us: int, event_id: str) -> None:
         """The roster has changed at that instant in a way that may touch what the matter owes."""
         self._turn_to(recorded_us)
-        self._heard_id, self._stale = event_id, True
+        self.heard_id, self._stale = event_id, True
         for track in self.tracks:
             track.changed = True  # another unit may carry it now
 
@@ -159,7 +159,7 @@ class Account:
             self.dropped.append(track.number)
         elif track.gone_on is None:
             was_open = track.state == "open"
-            track.lose(day_of(self.heard_us), self._heard_id)
+            track.lose(day_of(self.heard_us), self.heard_id)
             self._tell_turn(track, was_open)
 
     def _tell_turn(self, track: Track, was_open: bool) -> None:
@@ -171,7 +171,7 @@ class Account:
             self.notices.append(Notice(kind, self.heard_us, track, by=track.closed_by))
         else:
             track.dismissed_by = None  # what it was dismissed for is no longer so
-            self.notices.append(Notice("reopened", self.heard_us, track, by=self._heard_id))
+            self.notices.append(Notice("reopened", self.heard_us, track, by=self.heard_id))
 
     def _judge_breaches(self, watched: date) -> None:
         if not self.matter.refusals and not self.breaches:
@@ -188,8 +188,8 @@ class Account:
             if dismissed and breach.alert in dismissed:
                 breach.dismissed_by, breach.changed = dismissed[breach.alert], True
             if key not in standing and breach.withdrawn_by is None:
-                breach.withdrawn_by, breach.withdrawn_us, breach.changed = self._heard_id, self.heard_us, True
-                self.notices.append(Notice("withdrawn", self.heard_us, breach, by=self._heard_id))
+                breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self.heard_us, True
+                self.notices.append(Notice("withdrawn", self.heard_us, breach, by=self.heard_id))
 
     def _show_breach(self, told: StepRefused, reason: str, row: BreachRow) -> None:
         known = self.breaches.get((told.step, told.record, reason))

@@ -100,6 +100,13 @@ ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = e
     closed_by = excluded.closed_by, trigger_event = excluded.trigger_event, alert = excluded.alert,
     rungs = excluded.rungs;
 
+-- name: last_instant
+-- What stands in the trail of the instant at which an entry was recorded, up to that entry.
+SELECT e.recorded_at_us, e.type, e.subject
+FROM trail.entries l JOIN trail.entries e
+    ON e.recorded_at_us = l.recorded_at_us AND e.log_position > l.log_position - 1000 AND e.log_position <= l.log_position
+WHERE l.log_position = $1;
+
 -- name: drop_obligations
 -- Duties that another predecessor has replaced.
 DELETE FROM :view.obligations o USING unnest($1::text[], $2::int[]) AS d (account, number)
@@ -111,9 +118,13 @@ INSERT INTO :view.alerts
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::text[], $10::text[], $11::date[], $12::bigint[], $13::int[], $14::text[], $15::date[], $16::text[],
     $17::bigint[], $18::text[], $19::text[])
-ON CONFLICT (alert) DO UPDATE SET unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs,
+ON CONFLICT (alert) DO UPDATE SET number = excluded.number, unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs,
     due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
     evidence = excluded.evidence;
+
+-- name: drop_alerts
+-- Alerts that were at no instant so.
+DELETE FROM :view.alerts WHERE alert = ANY ($1::uuid[]);
 
 -- name: put_parked
 -- An entry that could not be judged.

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +10,7 @@ from services.supervision.domain.account import Account, changed
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts import (
     ACT_TYPES,
+    MATTER_TYPES,
     ROSTER_TYPES,
     Act,
     EntryDropped,
@@ -54,6 +56,7 @@ class Book:
     """What has been heard so far: the roster and our own acts whole, the accounts as far as they are in use.
 
     `parked` are positions in the trail that could not be judged, or were dropped; accounts are folded without them.
+    `instant_us` is the one at which the last entry was recorded, `of_instant` the accounts that it has entries of.
     """
 
     law: Law
@@ -62,6 +65,8 @@ class Book:
     turns: list[Turn] = field(default_factory=list)
     acts: dict[str, list[Act]] = field(default_factory=dict)
     parked: set[int] = field(default_factory=set)
+    instant_us: int = 0
+    of_instant: set[str] = field(default_factory=set)
     accounts: OrderedDict[str, Account] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
@@ -85,6 +90,23 @@ class Book:
                 self.roster.learn(fact)
                 if isinstance(fact, Turn):
                     self.turns.append(fact)
+
+        for row in await connection.fetch(sql["last_instant"], at.log_position):
+            self.pass_by(row["recorded_at_us"], row["type"], row["subject"])
+
+    def pass_by(self, recorded_us: int, kind: str, subject: str) -> None:
+        if recorded_us != self.instant_us:
+            self.instant_us = recorded_us
+            self.of_instant = set()
+        if kind in MATTER_TYPES:
+            self.of_instant.add(subject)
+
+    def as_it_stands(self) -> "Book":
+        """A copy that learns nothing more: for asking what was told. It has no accounts yet."""
+        copy = Book(self.law, self.county)
+        copy.roster, copy.turns, copy.parked = deepcopy(self.roster), list(self.turns), set(self.parked)
+        copy.acts = {name: list(acts) for name, acts in self.acts.items()}
+        return copy
 
     def learn_act(self, act: Act) -> None:
         self.acts.setdefault(act.account, []).append(act)

@@ -19,13 +19,14 @@ Columns = tuple[Any, ...]
 
 @dataclass
 class Rows:
-    """What one batch writes, to be laid out in columns."""
+    """What one batch writes, to be laid out in columns. `lost` are alerts that are no longer on view."""
 
     accounts: list[Columns] = field(default_factory=list)
     obligations: list[Columns] = field(default_factory=list)
     alerts: list[Columns] = field(default_factory=list)
     dropped: list[Columns] = field(default_factory=list)
     parked: list[Columns] = field(default_factory=list)
+    lost: list[Columns] = field(default_factory=list)
 
     def take(self, name: str, account: Account) -> None:
         """All of the account that is not yet written; marks it as written."""

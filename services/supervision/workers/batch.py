@@ -11,7 +11,7 @@ from services.supervision.domain.account import Account
 from services.supervision.domain.facts import Act, EntryRetried, MatterFact, RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.feeds import Entry, Unreadable, hear
-from services.supervision.views.book import Book, Told, Turn, Unlearnable, apply
+from services.supervision.views.book import Book, Told, Turn, Unlearnable, apply, touches
 from services.supervision.views.rows import Rows
 
 
@@ -20,7 +20,8 @@ class Batch:
     """`heard` are the facts of matters by account, in order; `turns` those of the roster that may touch many.
 
     Every 00:00 up to that of `settled_on` is passed. Of parked positions of the trail an operator wants some
-    `retried` and some `dropped`; `again` are the accounts that are folded anew for that.
+    `retried` and some `dropped`; `again` are the accounts that are folded anew for that. `torn` are those that may have
+    been judged by a part of the instant with which the batch begins.
     """
 
     entries: Sequence[Entry]
@@ -31,8 +32,13 @@ class Batch:
     retried: list[EntryRetried] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     again: set[str] = field(default_factory=set)
+    torn: set[str] = field(default_factory=set)
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
+
+    def goes_on(self, book: Book) -> bool:
+        """Whether it begins within the instant at which the last one ended: commands of one group share theirs."""
+        return bool(self.entries) and self.entries[0].recorded_at_us <= book.instant_us
 
     def read(self, book: Book) -> None:
         """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""
@@ -41,6 +47,8 @@ class Batch:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
                 if isinstance(fact, RosterFact):
                     book.roster.learn(fact)
+                    if entry.recorded_at_us <= book.instant_us:
+                        self.torn |= book.of_instant
                     if isinstance(fact, Turn):
                         self.turns.append(fact)
                 elif isinstance(fact, MatterFact):
@@ -58,6 +66,15 @@ class Batch:
 
     def names(self) -> set[str]:
         return {*self.heard, *(act.account for act in self.acts)}
+
+    def touching(self, book: Book, name: str) -> list[Turn]:
+        """The turns of the roster that may touch what this account owes."""
+        if not self.turns:
+            return []
+        opened = book.accounts[name].matter.opened
+        unit = opened.unit if opened else next((entry.unit for entry, _ in self.heard.get(name, ())), "")
+        units = book.roster.successors(unit)
+        return [turn for turn in self.turns if touches(turn, units)]
 
     def judge(self, book: Book, name: str, touching: Iterable[Turn]) -> None:
         """Tell one account everything that concerns it, and have it pass the days that are settled."""
@@ -100,12 +117,17 @@ class Batch:
     def close(self, book: Book) -> None:
         """From the next batch on, what was told in this one is the past."""
         book.turns += self.turns
+        for entry in self.entries:
+            book.pass_by(entry.recorded_at_us, entry.type, entry.subject)
         for act in self.acts:
             book.learn_act(act)
         book.forget()
 
-    def out_of_order(self, book: Book, name: str) -> bool:
-        """Something was recorded before what the account has heard already: it must be folded again."""
+    def must_fold_again(self, book: Book, name: str, touching: Sequence[Turn]) -> bool:
+        """Something was recorded before, or at the very instant of, what the account was judged by already."""
+        if name in self.again or name in self.torn:
+            return True
         account = book.accounts[name]
-        facts = [fact for _, fact in self.heard.get(name, ())] + [act for act in self.acts if act.account == name]
-        return any(fact.recorded_us < account.heard_us for fact in facts)
+        told: list[Told] = [fact for _, fact in self.heard.get(name, ())]
+        told += [act for act in self.acts if act.account == name]
+        return any(fact.recorded_us <= account.heard_us for fact in (*told, *touching))

@@ -18,7 +18,7 @@ from services.supervision.domain.duty import Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts import ACT_TYPES, EntryDropped, EntryRetried, RosterFact
 from services.supervision.feeds import RULE_SOURCES, Entry, Unreadable, hear
-from services.supervision.views.book import Book, Checkpoint, Turn, read_act, touches
+from services.supervision.views.book import Book, Checkpoint, Turn, read_act
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Columns
 from services.supervision.views.telling import event_of
@@ -103,7 +103,7 @@ class Projector:
             return at, 0
         await connection.execute(sql["unpark"], batch.dropped)
         self.book.parked.update(batch.dropped)
-        was = self.book
+        was = self.book.as_it_stands() if batch.goes_on(self.book) else self.book
         if batch.retried:
             self.book = await self._try_again(connection, sql, at, batch)
         batch.read(self.book)
@@ -160,19 +160,20 @@ class Projector:
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
     ) -> None:
         settled_on = batch.settled_on
-        names = batch.names()
+        names = batch.names() | batch.torn
         names |= await self._touched(connection, sql, batch.turns)
         if settled_on is not None and settled_on != at.judged_on:
             names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
         await self.book.load(connection, sql, names - batch.again, at)
         for name in sorted(names | batch.again):
-            if name in batch.again or batch.out_of_order(self.book, name):
-                await fold_again(connection, sql, name, at, batch, was, self.book)
+            touching = [] if name in batch.again else batch.touching(self.book, name)
+            if not batch.must_fold_again(self.book, name, touching):
+                batch.judge(self.book, name, touching)
                 continue
-            opened = self.book.accounts[name].matter.opened
-            unit = opened.unit if opened else next((e.unit for e, _ in batch.heard.get(name, ())), "")
-            units = self.book.roster.successors(unit) if batch.turns else set()
-            batch.judge(self.book, name, [turn for turn in batch.turns if touches(turn, units)])
+            last = batch.entries[-1].log_position if batch.entries else at.log_position
+            told_of = await was.heard_of(connection, sql, [name], at.log_position)
+            heard = await self.book.heard_of(connection, sql, [name], last)
+            fold_again(name, told_of, heard, at.judged_on, batch, was, self.book)
 
     async def _touched(self, connection: Connection, sql: Named, turns: Sequence[Turn]) -> set[str]:
         if not turns:
@@ -206,6 +207,7 @@ class Projector:
         for name, columns in (
             ("drop_obligations", rows.dropped),
             ("put_obligations", rows.obligations),
+            ("drop_alerts", rows.lost),
             ("put_alerts", rows.alerts),
             ("put_accounts", rows.accounts),
             ("put_parked", rows.parked),

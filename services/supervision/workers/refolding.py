@@ -1,59 +1,95 @@
-"""An account folded anew: something that was recorded earlier came later, or a parked entry is tried again."""
+"""An account folded anew: something came later that was recorded no later, or a parked entry is tried again.
+
+All of it is written. Told is what had not been told before; and where what was told is not so, that it is not.
+"""
+
+from collections.abc import Sequence
+from datetime import date
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
+from services.supervision.domain.facts import MatterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.track import Track
-from services.supervision.views.book import Book, Checkpoint
-from services.supervision.views.named import Named
+from services.supervision.feeds import Entry
+from services.supervision.views.book import Book
 from services.supervision.workers.batch import Batch
 from shared.days import day_of
-from shared.groups import Connection
+
+Heard = Sequence[tuple[Entry, MatterFact]]
 
 
-async def fold_again(
-    connection: Connection, sql: Named, name: str, at: Checkpoint, batch: Batch, was: Book, book: Book
+def fold_again(
+    name: str, told_of: Heard, heard: Heard, judged_on: date | None, batch: Batch, was: Book, book: Book
 ) -> None:
-    """All of it is written; told is what had not been told before. `was` is the book that told it."""
-    before = was.replay(name, [fact for _, fact in await was.heard_of(connection, sql, [name], at.log_position)])
-    if at.judged_on is not None and before.matter.opened is not None:
-        before.advance(at.judged_on)
-    last = batch.entries[-1].log_position if batch.entries else at.log_position
-    account = batch.replay(book, name, await book.heard_of(connection, sql, [name], last))
+    """`was` told what it was by `told_of`, up to the 00:00 of `judged_on`; `heard` is all that is known now."""
+    before = was.replay(name, [fact for _, fact in told_of])
+    if judged_on is not None and before.matter.opened is not None:
+        before.advance(judged_on)
+    account = batch.replay(book, name, heard)
     book.accounts[name] = account
     batch.rows.dropped += [(name, track.number) for track in before.tracks]
     if account.matter.opened is None:
         return
     if batch.settled_on is not None:
         account.advance(batch.settled_on)
-    if name in batch.again:
-        _withdraw_lost(batch, name, before, account)
-    told = {_mark(notice) for notice in before.notices}
-    account.notices = [notice for notice in account.notices if _mark(notice) not in told]
+    last_id = next((fact.id for _, fact in reversed(heard) if fact.recorded_us <= before.heard_us), before.heard_id)
+    _withdraw_lost(batch, name, before, account, last_id)
+    _put_right(before, account, last_id)
     batch.collect(name, account)
 
 
-def _withdraw_lost(batch: Batch, name: str, before: Account, account: Account) -> None:
-    """An entry is judged at last, and by it an alert ought not to have been raised: the operator's act withdraws it."""
-    act = batch.retried[-1]
+def _withdraw_lost(batch: Batch, name: str, before: Account, account: Account, last_id: str) -> None:
+    """An alert that ought not to have been raised. When an operator's act shows it, it stays on view as withdrawn.
+
+    Otherwise its instant was not yet whole when it was raised: at no instant was it so, and none but its own events
+    tell of it.
+    """
+    act = batch.retried[-1] if name in batch.again else None
+    at_us, by = (act.recorded_us, act.id) if act is not None else (before.heard_us, last_id)
     kept = {track.alert for track in account.tracks if track.rungs}
     kept |= {breach.alert for breach in account.breaches.values()}
-    lost: list[Track | Breach] = [track for track in before.tracks if track.rungs and track.gone_on is None]
-    lost += [breach for breach in before.breaches.values() if breach.withdrawn_by is None]
-    for about in lost:
+    told: list[Track | Breach] = [track for track in before.tracks if track.rungs]
+    told += before.breaches.values()
+    for about in told:
         if about.alert in kept:
             continue
+        if act is None:
+            batch.rows.lost.append((about.alert,))
         if isinstance(about, Track):
-            about.lose(day_of(act.recorded_us), act.id)
-            about.turned_us = act.recorded_us
+            ended = about.gone_on is not None
+            about.lose(day_of(at_us), by)
+            about.turned_us = at_us
         else:
-            about.withdrawn_by, about.withdrawn_us = act.id, act.recorded_us
-        batch.notices.append((name, before, Notice("withdrawn", act.recorded_us, about, by=act.id)))
-        batch.rows.take_alert(name, before, about)
+            ended = about.withdrawn_by is not None
+            about.withdrawn_by, about.withdrawn_us = by, at_us
+        if not ended:
+            batch.notices.append((name, before, Notice("withdrawn", at_us, about, by=by)))
+            if act is not None:
+                batch.rows.take_alert(name, before, about)
+
+
+def _put_right(before: Account, account: Account, last_id: str) -> None:
+    """Leave to be told what was not told; where an alert had come to stand otherwise by then, first how it stood."""
+    told = {_mark(notice) for notice in before.notices}
+    fresh = [notice for notice in account.notices if _mark(notice) not in told]
+    at_us = before.heard_us
+    stood = _last(before.notices, at_us) | _last(fresh, at_us)
+    for alert, notice in _last(account.notices, at_us).items():
+        if _open(notice) != _open(stood[alert]):
+            kind = "reopened" if _open(notice) else notice.kind
+            fresh.append(Notice(kind, at_us, notice.about, by=last_id))
+    account.notices = fresh
+
+
+def _last(notices: Sequence[Notice], until_us: int) -> dict[str, Notice]:
+    return {notice.about.alert: notice for notice in notices if notice.at_us <= until_us}
+
+
+def _open(notice: Notice) -> bool:
+    return notice.kind in ("raised", "escalated", "reopened")
 
 
 def _mark(notice: Notice) -> tuple[object, ...]:
     """What makes two notices the same when an account is folded twice."""
-    about = notice.about
-    duty = about.duty if isinstance(about, Track) else about
-    return notice.kind, notice.at_us, duty.rule, duty.subject, notice.rung and notice.rung.number
+    return notice.kind, notice.at_us, notice.about.alert, notice.rung and notice.rung.number
