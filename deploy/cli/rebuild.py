@@ -12,6 +12,7 @@ from deploy.cli.texts import say
 from services.supervision.domain import rules
 from services.supervision.domain.duty import Law
 from services.supervision.workers.rebuild import Difference, Rebuild
+from services.supervision.workers.rulebook import in_use
 from shared.calendar import WorkingCalendar
 
 RULES = Path(__file__).parents[2] / "services" / "supervision" / "rules.toml"
@@ -41,6 +42,9 @@ async def _rebuild(dsn: str, county: str, calendar: Path | None, yes: bool) -> i
             return 1
         told = await work.switch()
         print(say("switched", number=work.number, count=len(told)))
+        async with pool.acquire() as connection:
+            if not await in_use(connection, law):
+                print(say("restart_supervision"))
     return 0
 
 

@@ -9,6 +9,7 @@ import pytest
 from services.supervision.domain.rules import parse
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
+from services.supervision.workers.rulebook import adopt, in_use
 from tests.databases import Database
 from tests.supervision.county import COUNTY, County, filled
 from tests.supervision.heard import LAW, Judged, judged
@@ -50,6 +51,17 @@ async def test_the_projector_goes_on_in_the_new_view(county: County, supervision
         assert [said[0] for said in await it.said()] == ["alert_raised", "alert_escalated", "alert_escalated"]
         (row,) = await it.rows(2)
         assert len(json.loads(row["rungs"])) == 3
+
+
+async def test_a_service_that_was_started_with_other_rules_must_be_restarted(supervision_database: Database) -> None:
+    shorter = replace(LAW, rules=parse(TEXT.replace("due_days = 30", "due_days = 20")))
+    async with judged(supervision_database) as it:
+        await adopt(it.pool, LAW, COUNTY)
+        async with it.pool.acquire() as connection:
+            assert [await in_use(connection, law) for law in (LAW, shorter)] == [True, False]
+        await adopt(it.pool, shorter, COUNTY)
+        async with it.pool.acquire() as connection:
+            assert [await in_use(connection, law) for law in (LAW, shorter)] == [False, True]
 
 
 async def test_what_differs_is_raised_or_withdrawn(county: County, supervision_database: Database) -> None:

@@ -26,7 +26,7 @@ async def adopt(pool: asyncpg.Pool, law: Law, county: str) -> None:
         head = await connection.fetchrow(STORE_SQL["take_head"])
         assert head is not None, "the store has one head"
         today = day_of(head["recorded_until_us"])
-        if await _adopted(connection) != (law.rules.digest(), law.calendar.digest):
+        if not await in_use(connection, law):
             told = RulebookAdopted(
                 unit=county,
                 occurred_on=today,
@@ -48,8 +48,9 @@ def warn_of_calendar(law: Law, day: date) -> None:
         log.warning("calendar_unknown", years=sorted(years), advice="give the calendar overlay of these years")
 
 
-async def _adopted(connection: Connection) -> tuple[str, str] | None:
-    """Digests of the rules and of the calendar that were adopted last."""
+async def in_use(connection: Connection, law: Law) -> bool:
+    """Whether it is the law with which the service was started last: it reads its law at the start alone."""
     adopted = await connection.fetch(STORE_SQL["stream"], "rulebook", 0)
     last = event(parse(adopted[-1]["body"])) if adopted else None
-    return (last.digest, last.calendar) if isinstance(last, RulebookAdopted) else None
+    ours = law.rules.digest(), law.calendar.digest
+    return isinstance(last, RulebookAdopted) and (last.digest, last.calendar) == ours
