@@ -214,7 +214,7 @@ def test_a_matters_number_is_given_once_in_the_county() -> None:
 def test_a_unit_that_has_ended_opens_no_matter() -> None:
     ended = founded().told(CloseUnit(unit=VILLAGE, closed_on=day("01-04")))
     ended.when(opened(on="01-05")).refused_by("input.unit_ended", "unit")
-    ended.when(opened(on="01-04")).then_types("matter_opened", "matter_numbered")
+    ended.when(opened(on="01-04")).then_types("matter_opened", "matter_numbered", "matter_withdrawn")
 
 
 MEETING = dict(sit("review", "02-01"))

@@ -4,12 +4,10 @@ A history need not make sense: what meetings refuses is dropped. It should come 
 get somewhere, for only what gets somewhere can go wrong.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 
 from tests.oracle import left_out
-from tests.oracle.counties import Said
 from tests.oracle.facts import Fact
 from tests.oracle.sittings import MEETING_STEPS, Sittings
 
@@ -142,22 +140,4 @@ def history(seed: int) -> list[Fact]:
     county.said = []
     county.live(random.choice((5, 10, 20, 30, 60)))
     lived = sorted(county.said, key=lambda one: one[0])
-    return list(_numbered([*roster, *lived]))
-
-
-def _numbered(said: list[Said]) -> Iterator[Fact]:
-    closed: set[str] = set()
-    returned = ""  # latest day of a return so far
-    latest = ""  # day of a report or withdrawal so far
-    for number, (at, type_, data) in enumerate(said):
-        latest = max(latest, data.get("withdrawn_on", ""), data.get("reported_on", ""))
-        returned = max(returned, data.get("returned_on", ""))
-        if data.get("withdrawn_on", "9") < returned and "withdrawn before a return" in left_out.NAMES:
-            continue
-        if type_ == "close_unit":
-            if data["closed_on"] < latest and "closed in the past" in left_out.NAMES:
-                continue
-            closed.add(data["unit"])
-        if type_ == "open_matter" and data["unit"] in closed and "opened after its unit closed" in left_out.NAMES:
-            continue
-        yield Fact(number, at, type_, data)
+    return [Fact(number, *said) for number, said in enumerate([*roster, *lived])]

@@ -76,12 +76,17 @@ class Matter:
 
     @property
     def withdrawn_on(self) -> date | None:
-        return next((record.occurred_on for record in self.records if isinstance(record, MatterWithdrawn)), None)
+        days = (record.occurred_on for record in self.records if isinstance(record, MatterWithdrawn))
+        return min(days, default=None)
 
     @property
     def completed_on(self) -> date | None:
         taken = (standing.verdict for standing in self.verdicts.values() if standing.takes_step)
         return next((verdict.occurred_on for verdict in taken if verdict.step == "awareness"), None)
+
+    @property
+    def last_day(self) -> date:
+        return min((day for day in (self.withdrawn_on, self.completed_on) if day is not None), default=date.max)
 
     def days(self) -> set[date]:
         """Of its records and verdicts: a rule that is changed for other days changes nothing here."""
@@ -96,9 +101,8 @@ class Matter:
 
     def require_open(self, key: str, day: date, at: str = "matter") -> None:
         """What was done by the matter's last day may still be recorded; nothing can have been done after it."""
-        last_day = min((day for day in (self.withdrawn_on, self.completed_on) if day is not None), default=date.max)
-        if day > last_day:
-            raise Refused("matter.finished", at, matter=key, day=last_day)
+        if day > self.last_day:
+            raise Refused("matter.finished", at, matter=key, day=self.last_day)
 
     def found(self, kind: type[R], key: str) -> R | None:
         """The record of this kind with this id (`notice`, `objection`, …)."""
@@ -189,8 +193,8 @@ def withdraw(command: WithdrawMatter, county: County, matter: Matter, today: dat
 
 
 def withdraw_with_unit(key: str, unit: str, closed_on: date, matter: Matter) -> list[MatterFact]:
-    """A unit that is closed without a successor takes its open matters with it."""
-    if matter.withdrawn_on is not None or matter.completed_on is not None:
+    """A unit that is closed without a successor takes along the matters that were open on that day."""
+    if matter.last_day <= closed_on:
         return []
     return [MatterWithdrawn(unit=unit, occurred_on=closed_on, matter=key)]
 

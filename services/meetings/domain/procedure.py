@@ -73,6 +73,9 @@ class Course:
         return self.case.county.rules
 
     def follow(self, happening: Happening) -> None:
+        """The next in order. After a withdrawal nothing is judged any more, and nothing is returned."""
+        if self.withdrawn:
+            return
         match happening:
             case MeetingRecord():
                 self._sit(happening)
@@ -145,9 +148,7 @@ class Course:
         return FINE if ours else _because("wrong_unit")
 
     def _settle(self, entry: Entry, day: date, found: Finding) -> bool:
-        """Whether the entry takes its step. After a withdrawal nothing is judged any more."""
-        if self.withdrawn:
-            return False
+        """Whether the entry takes its step."""
         record, step, item = entry
         matter = self.case.matter
         told = {
