@@ -80,7 +80,7 @@ class Office:
             [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events],
             settled_on,
         )
-        was = self.book.as_it_stands() if batch.goes_on(self.book) else self.book
+        was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
         batch.read(self.book)
         names = batch.names() | batch.torn
         names |= {name for name, account in self.book.accounts.items() if account.next_day or batch.turns}

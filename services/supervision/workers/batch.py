@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.account import Account
-from services.supervision.domain.facts import Act, EntryRetried, MatterFact, RosterFact
+from services.supervision.domain.facts import ROSTER_TYPES, Act, EntryRetried, MatterFact, RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.feeds import Entry, Unreadable, hear
 from services.supervision.views.book import Book, Told, Turn, Unlearnable, apply, touches
@@ -36,9 +36,13 @@ class Batch:
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
 
-    def goes_on(self, book: Book) -> bool:
-        """Whether it begins within the instant at which the last one ended: commands of one group share theirs."""
-        return bool(self.entries) and self.entries[0].recorded_at_us <= book.instant_us
+    def turns_back(self, book: Book) -> bool:
+        """Whether something of the roster was recorded at an instant of which a part was judged already.
+
+        Only then is what was told to be asked of a copy, which takes a tenth of a second and more. That an instant is
+        cut is common under load; that its rest tells of the roster is not.
+        """
+        return any(e.recorded_at_us <= book.instant_us and e.type in ROSTER_TYPES for e in self.entries)
 
     def read(self, book: Book) -> None:
         """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""

@@ -103,7 +103,7 @@ class Projector:
             return at, 0
         await connection.execute(sql["unpark"], batch.dropped)
         self.book.parked.update(batch.dropped)
-        was = self.book.as_it_stands() if batch.goes_on(self.book) else self.book
+        was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
         if batch.retried:
             self.book = await self._try_again(connection, sql, at, batch)
         batch.read(self.book)
