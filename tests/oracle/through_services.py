@@ -21,7 +21,6 @@ from shared.envelope import Stored, parse
 from shared.handler import Handler
 from shared.memory import MemoryStore
 from tests.journeys.in_memory import EMPTY_ID, ROOT, Office, law
-from tests.oracle import left_out
 from tests.oracle.counties import COUNTY
 from tests.oracle.facts import Fact
 
@@ -75,10 +74,7 @@ async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -
 def office(events: Sequence[Stored], until: date, cuts: Sequence[int]) -> Office:
     """Supervision's account at 00:00 of `until`, after batches that end at these places."""
     found = Office(COUNTY, the_law())
-    whole = "batches cut within a moment" in left_out.NAMES
-    inside = {cut for cut in cuts if 0 < cut < len(events)}
-    kept = {cut for cut in inside if not whole or events[cut - 1].recorded_at_us < events[cut].recorded_at_us}
-    edges = [0, *sorted(kept), len(events)]
+    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(events)}), len(events)]
     for start, end in pairwise(edges):
         page = events[start:end]
         if page:
