@@ -2,11 +2,11 @@
 
 import sys
 
-import uvloop
 from pydantic import ValidationError
 
 from services.meetings.app import run
 from services.meetings.settings import Settings
+from shared import running
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
         for wrong in error.errors(include_input=False, include_url=False):
             sys.stderr.write(f"MEETINGS_{str(wrong['loc'][0]).upper()}: {wrong['msg']}\n")
         return 2
-    uvloop.run(run(settings))
+    running.run(run(settings))
     return 0
 
 

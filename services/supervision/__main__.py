@@ -1,9 +1,8 @@
 """`python -m services.supervision`."""
 
-import uvloop
-
 from services.supervision.app import run
 from services.supervision.settings import Settings
+from shared import running
 
 if __name__ == "__main__":
-    uvloop.run(run(Settings()))
+    running.run(run(Settings()))
