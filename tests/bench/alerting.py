@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -215,11 +215,12 @@ class Load:
         await asyncio.gather(*speakers, return_exceptions=True)
 
     def figure(self) -> Figure:
-        refused = sum(answer.status != 200 for answer in self._answers)
+        """`refused` by rule: a proposal that overtook its matter's opening through another door is an unknown matter."""
+        refused = Counter(str(answer.json().get("rule")) for answer in self._answers if answer.status != 200)
         return {
             "commands": len(self._answers),
             "commands_per_s": round(len(self._answers) / self._elapsed_s),
-            "refused": refused,
+            "refused": dict(refused),
         }
 
     def _commands(self) -> Iterator[Command]:
