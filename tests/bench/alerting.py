@@ -215,7 +215,7 @@ class Load:
         await asyncio.gather(*speakers, return_exceptions=True)
 
     def figure(self) -> Figure:
-        """`refused` by rule: a proposal that overtook its matter's opening through another door is an unknown matter."""
+        """`refused` by rule: a proposal that overtakes its opening at another door has an unknown matter."""
         refused = Counter(str(answer.json().get("rule")) for answer in self._answers if answer.status != 200)
         return {
             "commands": len(self._answers),
