@@ -18,7 +18,7 @@ from shared.canonical import Malformed, trusted_dumps
 from shared.decider import DomainEvent
 
 VERSION = ".v1"
-TYPE_HEADER = "application/json"
+DATA_MEDIA_TYPE = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def seal(event: DomainEvent, service: str, county: str, cause: Cause) -> Prepare
             "source": f"/mingbai/{county[:6]}/{service}",
             "type": event.type + VERSION,
             "subject": event.subject_id(),
-            "datacontenttype": TYPE_HEADER,
+            "datacontenttype": DATA_MEDIA_TYPE,
             "occurredon": event.occurred_on.isoformat(),
             "unit": event.unit,
             "stream": stream_id,
