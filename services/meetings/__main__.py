@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from services.meetings.app import run
 from services.meetings.settings import Settings
 from shared import running
+from shared.rulebooks import BadRules
 
 
 def main() -> int:
@@ -16,7 +17,11 @@ def main() -> int:
         for wrong in error.errors(include_input=False, include_url=False):
             sys.stderr.write(f"MEETINGS_{str(wrong['loc'][0]).upper()}: {wrong['msg']}\n")
         return 2
-    running.run(run(settings))
+    try:
+        running.run(run(settings))
+    except BadRules as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     return 0
 
 

@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
+from typing import Any
 
 import asyncpg
 import structlog
@@ -20,7 +20,7 @@ from services.meetings.api.inlet import Inlet
 from services.meetings.contract import SERVICE
 from services.meetings.domain import rules
 from services.meetings.domain.commands import AdoptRulebook
-from services.meetings.settings import Settings
+from services.meetings.settings import RULE_FILES, Settings
 from services.meetings.views import Views
 from services.meetings.workers import Bus
 from shared import database
@@ -30,10 +30,10 @@ from shared.away import DATABASE_AWAY
 from shared.days import EPOCH
 from shared.deciding import Told
 from shared.migrations import require_head
+from shared.rulebooks import RulesFile
 from shared.store import Store
 
 log = structlog.get_logger()
-RULE_FILES = ("rules.toml", "standards.toml")
 STOP_WITHIN_S = 4.0
 DATABASE_PATIENCE_S = 2.0
 
@@ -51,12 +51,13 @@ class Server(uvicorn.Server):
 
 
 async def run(settings: Settings) -> None:
-    """Until SIGTERM or SIGINT. Raises what ended it otherwise."""
+    """Until SIGTERM or SIGINT. Raises what ended it otherwise; BadRules before anything is opened."""
     logs.configure(SERVICE, settings.log_level)
+    rows = _rows(settings)
     # The road has connections of its own, so that events and heads do not queue behind commands.
     async with _pool(settings, 10) as pool, _pool(settings, 3) as road, _stored(settings, pool) as store:
         inlet = Inlet(store, settings.county, Gate.from_file(settings.access_key_file))
-        await _adopt_rules(inlet, settings.county)
+        await _adopt_rules(inlet, settings.county, rows)
         metrics = Metrics()
         bus = Bus(settings, road, partial(listen, inlet=inlet, metrics=metrics))
         health = Health({"database": lambda: _database(store, metrics), "nats": lambda: _nats(bus, metrics)})
@@ -116,10 +117,14 @@ async def _stored(settings: Settings, pool: asyncpg.Pool) -> AsyncIterator[Store
         yield store
 
 
-async def _adopt_rules(inlet: Inlet, county: str) -> None:
-    """The rules as they stand in the files, when they differ from those in use."""
-    texts = (Path(__file__).with_name(name).read_text("utf-8") for name in RULE_FILES)
-    rows = tuple(row for text in texts for row in rules.read(text))
+def _rows(settings: Settings) -> tuple[Mapping[str, Any], ...]:
+    """The rules as they stand in the files, the county's own laid over ours. Raises BadRules."""
+    own = tuple(row for file in RULE_FILES for row in rules.read(file.read_text("utf-8"), file.name))
+    return own if settings.rules_file is None else rules.laid_over(own, RulesFile.at(settings.rules_file))
+
+
+async def _adopt_rules(inlet: Inlet, county: str, rows: tuple[Mapping[str, Any], ...]) -> None:
+    """When they differ from those in use."""
     tip = await inlet.store.tip()
     recorded_at = EPOCH + timedelta(microseconds=tip.recorded_at_us) if tip.clock == "file" else None
     adopt = AdoptRulebook(county=county, rows=rows)

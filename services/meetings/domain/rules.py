@@ -1,6 +1,5 @@
 """The rulebook: dated rows with a source. It is adopted as an event; a decision never sees the file."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +20,7 @@ from services.meetings.domain.words import (
     Step,
 )
 from shared.canonical import trusted_dumps
+from shared.rulebooks import Form, RulesFile
 
 Assembly = Literal[
     "branch_committee", "members_assembly", "villagers_meeting", "representatives_meeting", "collective_asset"
@@ -129,6 +129,7 @@ Row = Annotated[
     StepRow | NoticeRow | PartiesRow | RecorderRow | CommitteeRow | AssemblyRow | CollectiveRow | StandardRow,
     Field(discriminator="about"),
 ]
+_ROW: TypeAdapter[Row] = TypeAdapter(Row)
 _ROWS: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[Row, ...])
 R = TypeVar("R", bound=Dated)
 
@@ -174,6 +175,8 @@ def _about(row: Row) -> str:
             return f"step.{row.step}"
         case AssemblyRow():
             return f"assembly.{row.assembly}"
+        case StandardRow():
+            return f"standard.{row.variant}.{row.part}"
         case _:
             return row.about
 
@@ -184,9 +187,17 @@ def in_force(rows: Iterable[R], on: date) -> R:
     return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
 
 
-def read(text: str) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a rules.toml, checked, as they are adopted. Raises ValueError that names the row and the field."""
-    return _plain(_ROWS.validate_python(tomllib.loads(text)["row"]))
+FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about")
+
+
+def read(text: str, name: str = "rules.toml") -> tuple[Mapping[str, Any], ...]:
+    """The rows of a rules.toml, checked, as they are adopted. Raises BadRules that names the row and the field."""
+    return _plain(FORM.read(RulesFile(name, text)))
+
+
+def laid_over(rows: tuple[Mapping[str, Any], ...], county: RulesFile) -> tuple[Mapping[str, Any], ...]:
+    """The rows with those of the county's own file in their place and beside them. Raises BadRules likewise."""
+    return _plain(FORM.laid_over(_ROWS.validate_python(rows), county))
 
 
 def digest(rows: tuple[Mapping[str, Any], ...]) -> str:
