@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m piptools compile pyproject.toml -q --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --build-deps-for editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench lock reset install install-dev
+.PHONY: help run test soak check bench schemas lock reset install install-dev
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,9 @@ check: install-dev ## Lint, format, types, layers, freshness of the locks
 
 bench: install-dev ## Measure, one line of JSON per figure
 	@$(BIN)/python -m tests.bench
+
+schemas: install-dev ## Write what others rely on anew: JSON Schemas, AsyncAPI, new golden messages into the corpus
+	@$(BIN)/python -m deploy.contracts
 
 lock: install-dev ## Resolve the dependencies anew into the two lock files
 	@$(COMPILE) --upgrade -o requirements.lock
