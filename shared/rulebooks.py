@@ -78,11 +78,13 @@ class RulesFile:
 
 @dataclass(frozen=True)
 class Change(Generic[R]):
-    """A row of the county's. `before` is the row whose place it takes, or the one that it follows from its day on."""
+    """A row of the county's. `before` is the row whose place it takes, else the one that it follows from its day on;
+    `after` the one that follows it."""
 
     row: R
     replaces: bool
     before: R | None
+    after: R | None
 
 
 @dataclass(frozen=True)
@@ -100,24 +102,25 @@ class Form(Generic[R]):
     open_ended: tuple[str, ...] = ()
 
     def read(self, file: RulesFile) -> tuple[R, ...]:
-        """Every row, in the file's order. Raises BadRules with all that is wrong in it."""
+        """Every row, table by table. Raises BadRules with all that is wrong in it."""
         try:
             told = tomllib.loads(file.text)
         except tomllib.TOMLDecodeError as error:
             raise BadRules([Fault(file.name, "not_toml", facts={"reason": error})]) from None
         rows: list[R] = []
         faults: list[Fault] = []
-        for name, table in told.items():
-            if name not in self.tables:
-                faults.append(Fault(file.name, "unknown_table", f"[[{name}]]", facts={"known": ", ".join(self.tables)}))
-            elif not isinstance(table, list):
+        for name in sorted(told.keys() - self.tables.keys()):
+            faults.append(Fault(file.name, "unknown_table", f"[[{name}]]", facts={"known": ", ".join(self.tables)}))
+        for name, shape in self.tables.items():
+            table = told.get(name, [])
+            if not isinstance(table, list):
                 faults.append(Fault(file.name, "not_rows", f"[[{name}]]", facts={"table": name}))
-            else:
-                for number, raw in enumerate(table, start=1):
-                    try:
-                        rows.append(self.tables[name].validate_python(raw))
-                    except ValidationError as error:
-                        faults += self._invalid(file.name, _name_of(raw, name, number), error)
+                continue
+            for number, raw in enumerate(table, start=1):
+                try:
+                    rows.append(shape.validate_python(raw))
+                except ValidationError as error:
+                    faults += self._invalid(file.name, _name_of(raw, name, number), error)
         if faults:
             raise BadRules(faults)
         return tuple(rows)
@@ -130,18 +133,18 @@ class Form(Generic[R]):
         if faults:
             raise BadRules(faults)
         known = {row.id: row for row in own}
-        return tuple(
-            Change(row, row.id in known, known.get(row.id) or self._older(row, [*own, *county])) for row in county
-        )
+        return tuple(self._change(row, known.get(row.id), _merged(own, county)) for row in county)
 
     def laid_over(self, own: Sequence[R], file: RulesFile) -> tuple[R, ...]:
         """The rows by which the county is judged. Raises BadRules with all that is wrong in the file."""
         return _merged(own, [change.row for change in self.changes(own, file)])
 
-    def _older(self, row: R, rows: Iterable[R]) -> R | None:
-        about = self.about(row)
-        older = [one for one in rows if self.about(one) == about and one.in_force_from < row.in_force_from]
-        return max(older, key=lambda one: one.in_force_from, default=None)
+    def _change(self, row: R, replaced: R | None, rows: Iterable[R]) -> Change[R]:
+        line = sorted((one for one in rows if self.about(one) == self.about(row)), key=lambda one: one.in_force_from)
+        place = line.index(row)
+        before = line[place - 1] if place else None
+        after = line[place + 1] if line[place + 1 :] else None
+        return Change(row, replaced is not None, replaced or before, after)
 
     def _astray(self, file: str, own: Sequence[R], county: Sequence[R]) -> Iterator[Fault]:
         """Rows that no judgement would ever ask for, and rows that would leave a gap where another stood."""

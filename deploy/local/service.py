@@ -18,6 +18,12 @@ WINDOW_S = 60.0
 ROOT = Path(__file__).parents[2]
 
 
+def county_rules(var: Path, service: str) -> Path | None:
+    """The file of the county's own rules for that service, when there is one."""
+    file = var / "rules" / f"{service}.toml"
+    return file if file.exists() else None
+
+
 class Service:
     """`http_port` is None for a process that serves nothing."""
 

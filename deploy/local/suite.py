@@ -11,7 +11,7 @@ from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
 from deploy.local.process import free_port
 from deploy.local.secrets import SERVICES, Secrets
-from deploy.local.service import Service
+from deploy.local.service import Service, county_rules
 from deploy.nats import accounts
 from deploy.postgres.setup import create
 from shared.groups import found
@@ -123,5 +123,7 @@ class Suite:
             "HTTP_PORT": str(http_port),
             "LOG_LEVEL": "INFO",
         }
+        if rules := county_rules(self.folder.root, name):
+            settings["RULES_FILE"] = str(rules)
         environment = {f"{prefix}_{key}": value for key, value in settings.items()} | self._nats_user(prefix, name)
         return Service(name, f"services.{name}", self.folder.logs / f"{name}.log", environment, http_port)

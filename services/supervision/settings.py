@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+RULE_FILES = (Path(__file__).with_name("rules.toml"),)
+
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SUPERVISION_", frozen=True)
@@ -19,6 +21,7 @@ class Settings(BaseSettings):
     signing_seed_file: Path  # 32 bytes, hex: signs batches and heads
     access_key_file: Path  # JWK set: verifies bearer tokens
     sources_file: Path  # JSON by service: {"meetings": {"public_key": "<hex>"}}
+    rules_file: Path | None = None  # the county's own rows, laid over RULE_FILES
     calendar_file: Path | None = None  # the operator's overlay for working days
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8102, ge=0, le=65_535)

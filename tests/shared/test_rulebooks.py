@@ -70,13 +70,18 @@ def test_a_new_id_stands_beside_the_others() -> None:
     assert ids(ours("proposal/2", "2026-07-01")) == ["proposal/1", "review/1", "review/2", "proposal/2"]
 
 
-def test_each_change_names_the_row_before_it() -> None:
-    text = ours("proposal/1") + ours("review/3", "2026-07-01") + ours("review/4", "2027-07-01")
-    found = [(one.row.id, one.replaces, one.before and one.before.id) for one in FORM.changes(OWN, given(text))]
+def test_each_change_names_the_rows_before_and_after_it() -> None:
+    added = {"review/0": "2019-01-01", "review/3": "2022-01-01", "review/4": "2026-07-01"}
+    text = ours("proposal/1") + "".join(ours(*one) for one in added.items())
+    found = [
+        (one.row.id, one.replaces, one.before and one.before.id, one.after and one.after.id)
+        for one in FORM.changes(OWN, given(text))
+    ]
     assert found == [
-        ("proposal/1", True, "proposal/1"),
-        ("review/3", False, "review/2"),
-        ("review/4", False, "review/3"),
+        ("proposal/1", True, "proposal/1", None),
+        ("review/0", False, None, "review/1"),
+        ("review/3", False, "review/1", "review/2"),
+        ("review/4", False, "review/2", None),
     ]
 
 
