@@ -92,7 +92,6 @@ def _commands(contract: Contract) -> Iterator[_Channel]:
         command_accepted="Stored, or stored before",
         command_refused="Not stored: which rule said no, and to which field",
     )
-    yield answers
     for kind, command in contract.commands.items():
         schema = model_schema(command, "#/components/schemas/{model}")
         schemas = {**_common("command_headers"), **schema.pop("$defs", {}), kind: schema}
@@ -100,6 +99,7 @@ def _commands(contract: Contract) -> Iterator[_Channel]:
         said = {"description": told_of(command)} if told_of(command) else {}
         address = f"cmd.{contract.service}.{kind}"
         yield _Channel(f"cmd.{kind}", address, "receive", {kind: {**message, **said}}, schemas, answers)
+    yield answers
 
 
 def _replay(service: str) -> Iterator[_Channel]:
@@ -109,12 +109,12 @@ def _replay(service: str) -> Iterator[_Channel]:
         replay_page="Events from the store, from `from` on",
         replay_refused="Not a request, or the store does not answer",
     )
-    yield answers
     message = _message("replay", "Which positions are to be told again", "#/components/schemas/replay")
     example = {"examples": [{"name": "first_page", "payload": {"from": 1, "to": 500}}]}
     yield _Channel(
         "replay", f"replay.{service}", "receive", {"replay": {**message, **example}}, _common("replay"), answers
     )
+    yield answers
 
 
 def _head(service: str) -> _Channel:

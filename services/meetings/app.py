@@ -14,6 +14,7 @@ import uvicorn
 from uuid_utils import uuid7
 
 from services.meetings.api import http
+from services.meetings.api.asyncapi import CONTRACT
 from services.meetings.api.bus import listen
 from services.meetings.api.health import Health, Metrics
 from services.meetings.api.inlet import Inlet
@@ -30,6 +31,7 @@ from shared.away import DATABASE_AWAY
 from shared.days import EPOCH
 from shared.deciding import Told
 from shared.migrations import require_head
+from shared.pages import add_pages
 from shared.rulebooks import RulesFile
 from shared.store import Store
 
@@ -62,6 +64,7 @@ async def run(settings: Settings) -> None:
         bus = Bus(settings, road, partial(listen, inlet=inlet, metrics=metrics))
         health = Health({"database": lambda: _database(store, metrics), "nats": lambda: _nats(bus, metrics)})
         app = http.build(inlet, Views(inlet.handler, store), health, metrics)
+        add_pages(app, CONTRACT.schemas)
         config = uvicorn.Config(
             app,
             settings.http_host,

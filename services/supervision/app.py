@@ -20,6 +20,7 @@ import uvicorn
 from nats.aio.client import Client
 
 from services.supervision import contract
+from services.supervision.api.asyncapi import CONTRACT
 from services.supervision.api.bell import Bell
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
@@ -38,6 +39,7 @@ from shared.calendar import WorkingCalendar
 from shared.handler import Handler
 from shared.heads import Heads
 from shared.migrations import require_head
+from shared.pages import add_pages
 from shared.relay import Relay
 from shared.replay import Replay
 from shared.signatures import Signer
@@ -117,8 +119,10 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
             projector.run(),
             listen(settings.database_url, {"trail_appended": projector.wake, "es_appended": bell.ring}),
         ]
+        app = web(doors)
+        add_pages(app, CONTRACT.schemas)
         configuration = uvicorn.Config(
-            web(doors),
+            app,
             host=settings.http_host,
             port=settings.http_port,
             log_config=None,

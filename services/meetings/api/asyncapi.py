@@ -14,7 +14,7 @@ _GROUPS = (CountyFact, PersonFact, UnitFact, MeetingFact, MatterFact, BranchFact
 CONTRACT = Contract(
     SERVICE,
     "花名册、会议、村级事务六步 / The roster, meetings, and village matters on their six steps. Commands are answered"
-    " as over HTTP, in messages of at most 256 KiB. Events are read from the stream MEETINGS, each reader by a durable.",
+    " as over HTTP, in messages of at most 256 KiB. Events are read from the stream MEETINGS, by one durable a reader.",
     Path(__file__).parents[1],
     tuple(model for group in _GROUPS for model in get_args(group)),
     TYPES,
