@@ -69,7 +69,7 @@ class RulesFile:
     def at(cls, path: Path) -> "RulesFile":
         """Raises BadRules when it cannot be read."""
         try:
-            return cls(str(path), path.read_text("utf-8"))
+            return cls(str(path), path.read_text("utf-8-sig"))  # some editors mark UTF-8 at the file's beginning
         except OSError as error:
             raise BadRules([Fault(str(path), "unreadable", facts={"reason": error.strerror})]) from None
         except UnicodeDecodeError:

@@ -164,6 +164,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         assert [fault.why for fault in refused.value.faults] == [why]
 
 
+def test_a_file_may_be_marked_as_utf_8_and_have_any_line_ends(tmp_path: Path) -> None:
+    text = ours("proposal/2", "2026-07-01").replace("\n", "\r\n")
+    (tmp_path / "county.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert FORM.laid_over(OWN, RulesFile.at(tmp_path / "county.toml"))[-1].id == "proposal/2"
+
+
 def test_every_text_stands_in_both_languages_with_the_same_facts() -> None:
     chinese, english = (catalogue("rules", language) for language in get_args(Language))
     assert chinese.keys() == english.keys()
