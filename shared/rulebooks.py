@@ -155,7 +155,7 @@ class Form(Generic[R]):
             if row.id in known and known[row.id] != about:
                 yield Fault(file, "about_something_else", row.id, "id", {"about": about, "instead": known[row.id]})
             elif about not in asked and not about.startswith(self.open_ended):
-                yield Fault(file, "unknown_rule", row.id, facts={"about": about, "known": ", ".join(sorted(asked))})
+                yield Fault(file, "unknown_rule", row.id, "rule", {"about": about, "known": ", ".join(sorted(asked))})
 
     def _same_day(self, file: str, own: Sequence[R], county: Sequence[R]) -> Iterator[Fault]:
         held: dict[tuple[str, date], str] = {}

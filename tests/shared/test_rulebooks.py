@@ -120,7 +120,7 @@ REFUSED: list[tuple[Callable[[str], str], tuple[str, str, str]]] = [
     (lambda text: text.replace("县委〔2026〕12 号", " "), ("blank", "proposal/2", "source")),
     (lambda text: text.replace("县委〔2026〕12 号", "speech §2.1"), ("source_not_the_countys", "proposal/2", "source")),
     (lambda text: text.replace('id = "proposal/2"', ""), ("missing", "[[rule]] 1", "id")),
-    (lambda text: text.replace('rule = "proposal"', 'rule = "propsal"'), ("unknown_rule", "proposal/2", "")),
+    (lambda text: text.replace('rule = "proposal"', 'rule = "propsal"'), ("unknown_rule", "proposal/2", "rule")),
     (lambda text: text.replace('"proposal/2"', '"review/1"'), ("about_something_else", "review/1", "id")),
     (lambda text: text + text.replace("07-01", "08-01"), ("id_twice", "proposal/2", "id")),
     (lambda text: text.replace("[[rule]]", "[[rules]]"), ("unknown_table", "[[rules]]", "")),
