@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 from uuid import uuid4
 
+import asyncpg
 import jsonschema_rs
 import pytest
 from faststream.nats import NatsBroker
@@ -21,10 +22,12 @@ from services.meetings.domain.commands import COMMANDS
 from shared.asyncapi import FILE
 from shared.contracts import Contract, Json
 from shared.envelope import parse, subject_of
+from shared.heads import Heads
 from shared.memory import MemoryStore
 from shared.replay import Replay
 from shared.signatures import Signer
 from shared.store import ReadStore
+from tests.databases import Database
 from tests.meetings.doors import door, token
 
 ACTIONS = {"evt": "send", "cmd": "receive", "replay": "receive", "head": "send"}
@@ -129,6 +132,21 @@ async def test_a_command_and_its_answers_are_as_told() -> None:
     message_schema("command_accepted").validate({"status": stored.status, **stored.body})
     message_schema("command_refused").validate({"status": refused.status, **refused.body})
     assert not message_schema("command_refused").is_valid({"status": stored.status, **stored.body})
+
+
+async def test_a_head_is_as_told(meetings_database: Database) -> None:
+    await meetings_database.found()
+    told: list[tuple[str, bytes]] = []
+
+    class Wire:
+        async def publish(self, subject: str, body: bytes) -> None:
+            told.append((subject, body))
+
+    async with asyncpg.create_pool(meetings_database.dsn, min_size=1, max_size=1) as pool:
+        await Heads(pool, cast(Client, Wire()), "meetings", Signer("meetings", bytes(32))).tell()
+    ((subject, body),) = told
+    assert subject == document(CONTRACT)["channels"]["head"]["address"]
+    message_schema("head").validate(json.loads(body))
 
 
 async def test_a_page_of_a_replay_is_as_told() -> None:
