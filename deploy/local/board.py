@@ -13,7 +13,7 @@ from deploy.local.figures import Figures, Line
 from deploy.local.texts import catalogue
 from shared.texts import Language
 
-LIGHTS = {"red": "bold red", "yellow": "yellow", "green": "green", "grey": "dim"}
+LIGHTS = {"red": "bold red", "missed": "magenta", "yellow": "yellow", "green": "green", "grey": "dim"}
 _WINDOW_S = 10.0
 
 

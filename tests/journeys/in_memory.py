@@ -3,7 +3,7 @@
 What crosses a process is tested elsewhere; here the judgement of both is held against the sample's answer key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,15 @@ from services.meetings.domain.commands import COMMANDS, AdoptRulebook
 from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
-from services.supervision.domain.duty import Law, days_overdue, light_of
-from services.supervision.domain.facts import MatterFact
+from services.supervision.domain.affairs.opening import own_subject
+from services.supervision.domain.duty import Law, days_overdue
+from services.supervision.domain.facts import AffairFact
 from services.supervision.domain.ladder import answerable
-from services.supervision.feeds import Entry
-from services.supervision.views.book import Book
+from services.supervision.feeds import Entry, hear
+from services.supervision.views.book import Book, Heard
+from services.supervision.views.reading import COLUMNS
 from services.supervision.views.rows import Columns, Rows
+from services.supervision.views.shown import debtor, light_and_state
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.refolding import fold_again
 from shared import deciding
@@ -35,6 +38,7 @@ from shared.memory import MemoryStore
 
 ROOT = Path(__file__).parents[2]
 CHUNK = 200
+JUDGED = "matter."  # what the answer key knows of
 Row = dict[str, Any]
 
 
@@ -72,7 +76,10 @@ class Office:
         self.book = Book(rules, county)
         self.obligations: dict[tuple[str, int], Columns] = {}
         self.alerts: dict[str, Columns] = {}
-        self.heard: dict[str, list[tuple[Entry, MatterFact]]] = {}
+        self.told: dict[str, list[tuple[Entry, AffairFact]]] = {}  # by subject
+        self.hears: dict[str, list[str]] = {}  # the subjects that an account listens to beside its own
+        self.hearers: dict[str, set[str]] = {}
+        self.position = 0
         self.judged_on: date | None = None
 
     def hear(self, events: Sequence[Stored], settled_on: date) -> None:
@@ -80,17 +87,19 @@ class Office:
             [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events],
             settled_on,
         )
+        batch.hearers = {entry.subject: set(self.hearers.get(entry.subject, ())) for entry in batch.entries}
+        before = self.position
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
-        batch.read(self.book)
-        names = batch.names() | batch.torn
-        names |= {name for name, account in self.book.accounts.items() if account.next_day or batch.turns}
-        for name in sorted(names):
+        heard_before = dict(self.hears)
+        self._keep(batch)
+        for name in sorted(self._names(batch)):
             if name not in self.book.accounts:
-                self.book.accounts[name] = self.book.fold(name, [])
-            told_of = self.heard.get(name, [])
-            self.heard[name] = heard = [*told_of, *batch.heard.get(name, ())]
+                known = [one.fact for one in self._heard(name, self.hears, before)] if name in batch.torn else []
+                self.book.accounts[name] = self.book.fold(name, known)
             touching = batch.touching(self.book, name)
             if batch.must_fold_again(self.book, name, touching):
+                told_of = self._heard(name, heard_before, before)
+                heard = self._heard(name, self.hears, self.position)
                 fold_again(name, told_of, heard, self.judged_on, batch, was, self.book)
             else:
                 batch.judge(self.book, name, touching)
@@ -98,6 +107,36 @@ class Office:
         batch.close(self.book)
         assert not batch.rows.parked, batch.rows.parked
         self._write(batch.rows)
+
+    def _keep(self, batch: Batch) -> None:
+        batch.read(self.book)
+        for entry in batch.entries:
+            fact = hear(entry.type, entry.recorded_at_us, entry.body)
+            if isinstance(fact, AffairFact):
+                self.told.setdefault(entry.subject, []).append((entry, fact))
+            self.position = entry.log_position
+        for subject, name, _ in batch.rows.hears:
+            self.hears[name] = [*self.hears.get(name, ()), subject]
+            self.hearers.setdefault(subject, set()).add(name)
+
+    def _names(self, batch: Batch) -> set[str]:
+        """Everything that might have changed, found by looking at everything: the projector asks its tables."""
+        names = batch.names()
+        for name, account in self.book.accounts.items():
+            due = account.next_day and batch.settled_on and account.next_day <= batch.settled_on
+            if due or batch.touching(self.book, name):
+                names.add(name)
+        return names
+
+    def _heard(self, name: str, hears: Mapping[str, Sequence[str]], until: int) -> list[Heard]:
+        subjects = {*hears.get(name, ()), own_subject(name)} - {None}
+        found = [
+            Heard(name, entry, fact)
+            for subject in subjects
+            for entry, fact in self.told.get(subject or "", ())
+            if entry.log_position <= until
+        ]
+        return sorted(found, key=lambda one: one.entry.log_position)
 
     def _write(self, rows: Rows) -> None:
         for account, number in rows.dropped:
@@ -109,23 +148,26 @@ class Office:
 
     def duties(self, today: date, known_us: int | None = None) -> list[Row]:
         """Rows as the feed shows them on `today`, at 00:00 unless a later moment is given."""
-        return [self._duty(row, today, known_us or midnight_us(today)) for row in self.obligations.values()]
+        rows = (row for row in self.obligations.values() if row[2].startswith(JUDGED))
+        return [self._duty(row, today, known_us or midnight_us(today)) for row in rows]
 
-    def _duty(self, row: Sequence[Any], today: date, known_us: int) -> Row:
-        (_, _, rule, _, subject, period, owner, unit, _, due, _, yellow, red, state, closed, *_, rungs) = row
-        seat = answerable(self.book.roster, owner, due, known_us)
+    def _duty(self, columns: Sequence[Any], today: date, known_us: int) -> Row:
+        row = dict(zip(COLUMNS, columns, strict=True))
+        seat = answerable(self.book.roster, debtor(row), row["due"], known_us)
+        light, state = light_and_state(row, today)
+        closed = row["closed_on"]
         return {
-            "rule": rule,
-            "subject": subject,
-            "period": period,
-            "unit": unit,
+            "rule": row["rule"],
+            "subject": row["subject"],
+            "period": row["period"],
+            "unit": row["unit"],
             "answerable": {"person": seat.person, "post": seat.post, "unit": seat.unit},
-            "due": due.isoformat(),
+            "due": row["due"].isoformat(),
             "state": state,
-            "light": light_of(state, yellow, red, today),
-            "days_overdue": days_overdue(due, closed, today),
+            "light": light,
+            "days_overdue": days_overdue(row["due"], closed, today),
             "resolved_on": closed and closed.isoformat(),
-            "rungs": loads(rungs),
+            "rungs": loads(row["rungs"]),
         }
 
     def breaches(self) -> list[Row]:
@@ -139,7 +181,7 @@ class Office:
                 "withdrawn_on": day_of(row[16]).isoformat() if row[15] == "withdrawn" else None,
             }
             for row in self.alerts.values()
-            if row[3]
+            if row[3] and row[4].startswith(JUDGED)
         ]
 
 

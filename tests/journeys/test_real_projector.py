@@ -19,7 +19,7 @@ from services.supervision.workers.rebuild import Rebuild
 from shared.days import midnight_us
 from shared.envelope import Stored, parse
 from tests.databases import Database
-from tests.journeys.in_memory import record
+from tests.journeys.in_memory import JUDGED, record
 from tests.supervision.county import COUNTY
 from tests.supervision.heard import LAW, Judged, judged
 
@@ -49,6 +49,8 @@ async def against_the_key(it: Judged, sample: Sample) -> list[str]:
         view = await look(connection, it.projector, datetime.now(UTC))
         duties = await view.obligations(EVERYTHING, ("", 0), 1_000_000)
         alerts = await view.alerts(EVERYTHING, None, None, NEWEST, 1_000_000)
+    duties = [duty for duty in duties if duty["rule"].startswith(JUDGED)]
+    alerts = [alert for alert in alerts if alert["rule"].startswith(JUDGED)]
     breaches = [alert for alert in alerts if alert["breach"]]
     standing = {row["alert"] for row in duties}
     gone = [a for a in alerts if not a["breach"] and a["alert"] not in standing]

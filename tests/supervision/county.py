@@ -1,21 +1,31 @@
 """A small fictitious county to tell stories in: facts with their day and the moment of their recording."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from services.supervision.domain import facts
 from services.supervision.domain.account import Account
+from services.supervision.domain.affairs.sittings import Sittings
+from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts import STEPS
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.rules import parse
+from services.supervision.domain.rules import Rulebook, parse
 from services.supervision.domain.track import Track
 from shared.calendar import WorkingCalendar
 from shared.days import SHANGHAI, midnight_us, to_us
 
 COUNTY, TOWN, VILLAGE, OTHER = "990101000000", "990101001000", "990101001001", "990101001002"
 RULES = parse((Path(__file__).parents[2] / "services/supervision/rules.toml").read_text(encoding="utf-8"))
+
+
+def of_matters(rules: Rulebook) -> Rulebook:
+    """Without what units, persons and links owe by the calendar, for stories in which it would only be noise."""
+    return replace(rules, cadences={}, studies=(), lectures=(), guidances=())
+
+
+MATTERS = of_matters(RULES)
 
 
 def day(text: str) -> date:
@@ -145,7 +155,7 @@ def filled() -> County:
 def account(county: County, until: str, law: Law | None = None) -> Account:
     """The matter's account once the 00:00 of `until` has passed."""
     roster = Roster(COUNTY)
-    kept = Account(law or Law(RULES, WorkingCalendar()), roster)
+    kept = Account(law or Law(MATTERS, WorkingCalendar()), roster, Sittings(), VillageMatter())
     told = sorted(county.told, key=lambda fact: fact.recorded_us)
     for fact in told:
         if isinstance(fact, facts.RosterFact):
@@ -153,7 +163,7 @@ def account(county: County, until: str, law: Law | None = None) -> Account:
     for fact in told:
         if fact.recorded_us >= midnight_us(day(until)):
             break
-        if isinstance(fact, facts.UnitMerged | facts.UnitClosed | facts.WatchDeclared) and kept.matter.opened:
+        if isinstance(fact, facts.UnitMerged | facts.UnitClosed | facts.WatchDeclared) and kept.affair.begun:
             kept.touch(fact.recorded_us, fact.id)
         elif not isinstance(fact, facts.RosterFact):
             kept.learn(fact)

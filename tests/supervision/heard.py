@@ -23,9 +23,9 @@ from shared.deciding import Told
 from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database
-from tests.supervision.county import COUNTY, RULES, County, day
+from tests.supervision.county import COUNTY, MATTERS, County, day
 
-LAW = Law(RULES, WorkingCalendar())
+LAW = Law(MATTERS, WorkingCalendar())
 IDS = UUID("5a3a7c1e-2d5b-5f0e-9a54-000000000000")
 HEAD_FIELDS = {"id", "command", "unit", "on", "recorded_us"}
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from services.supervision.domain import facts
 from services.supervision.domain.account import Account
+from services.supervision.domain.affairs.sittings import Sittings
+from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts import STEPS
 from services.supervision.domain.roster import Roster
@@ -64,7 +66,7 @@ def ordered(county: County) -> list[Heard]:
 def fold(told: list[Heard], looks: list[int], until: str = "2027-06-01") -> Account:
     """`looks` are the days on which somebody advances the account besides."""
     roster = Roster(COUNTY)
-    account = Account(LAW, roster)
+    account = Account(LAW, roster, Sittings(), VillageMatter())
     for fact in told:
         if isinstance(fact, facts.RosterFact):
             roster.learn(fact)

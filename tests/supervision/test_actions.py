@@ -13,11 +13,12 @@ from shared.texts import Language, catalogue
 from tests.supervision.county import RULES
 
 LANGUAGES = get_args(Language)
+OTHER_BREACHES = ("meeting.staff_study_as_branch_study", "meeting.chair", "development.no_pre_review")
 SPOKEN = [reason for reason in REASONS if reason not in RULES.breaches[0].silent_reasons]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("rule", sorted(RULES.duties))
+@pytest.mark.parametrize("rule", RULES.duties)
 def test_every_duty_says_what_to_do_and_until_when(rule: str, language: Language) -> None:
     texts = catalogue(AREA, language)
     assert texts["rule"][rule.rpartition(".")[2]]
@@ -35,6 +36,16 @@ def test_every_step_and_reason_has_an_action_of_its_own(language: Language) -> N
     assert len(told) == len(STEPS) * len(SPOKEN)
     assert not any("{" in text for text in told)
     assert all(texts["reason"][reason] for reason in SPOKEN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", OTHER_BREACHES)
+def test_every_other_breach_has_its_words_and_an_action(rule: str, language: Language) -> None:
+    texts = catalogue(AREA, language)
+    name = rule.rpartition(".")[2]
+    assert texts["rule"][name]
+    assert texts["reason"][name]
+    assert action.for_breach(texts, rule) == texts["cure"][name]
 
 
 def test_the_wrong_chair_of_a_proposal_is_told_who_has_to_call_the_meeting() -> None:

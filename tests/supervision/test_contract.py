@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.supervision import contract
-from services.supervision.domain.facts import MATTER_TYPES, ROSTER_TYPES
+from services.supervision.domain.facts import AFFAIR_TYPES, ROSTER_TYPES
 from services.supervision.feeds import Unreadable, hear
 from shared.canonical import Malformed, dumps, loads
 from shared.envelope import parse
@@ -40,11 +40,11 @@ def test_an_unknown_version_is_not_read() -> None:
 def test_what_the_source_says_is_heard(path: Path) -> None:
     message = parse(path.read_text("utf-8"))
     fact = hear(message.type, 0, path.read_text("utf-8"))
-    assert (fact is not None) == (message.type in MATTER_TYPES | ROSTER_TYPES)
+    assert (fact is not None) == (message.type in AFFAIR_TYPES | ROSTER_TYPES)
 
 
 def test_the_source_says_everything_that_verdicts_rest_on() -> None:
-    assert {path.name.partition(".")[0] for path in HEARD} >= MATTER_TYPES | ROSTER_TYPES
+    assert {path.name.partition(".")[0] for path in HEARD} >= AFFAIR_TYPES | ROSTER_TYPES
 
 
 @pytest.mark.parametrize("damage", [("matter", "matters"), ("occurredon", "happened"), ("{", "[")])

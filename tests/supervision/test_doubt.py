@@ -92,5 +92,5 @@ async def test_the_summary_counts_by_light_and_tells_the_lag(county: County, sup
         county.reports("p1", "04-12")
         await it.trail.tell(county)
         summary = (await client.get("/summary", headers=who())).json()
-        assert summary["lights"] == {"red": 1, "yellow": 0, "green": 0, "grey": 0}
+        assert summary["lights"] == {"red": 1, "missed": 0, "yellow": 0, "green": 0, "grey": 0}
         assert (summary["alerts_open"], summary["breaches_open"], summary["lag_events"]) == (2, 1, 1)

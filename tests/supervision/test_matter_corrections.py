@@ -127,7 +127,7 @@ def test_a_breach_is_withdrawn_by_what_cures_it_and_only_then(county: County) ->
     county.refuses("deliberation", "03-06", "out_of_order wrong_chair", record="m2")
     county.refuses("deliberation", "03-06", "wrong_chair", "03-10", record="m2")
     kept = account(county, "03-11")
-    cured = {b.reason: b.withdrawn_by is not None for b in kept.breaches.values()}
+    cured = {b.rule.rpartition(".")[2]: b.withdrawn_by is not None for b in kept.breaches.values()}
     assert cured == {"out_of_order": True, "wrong_chair": False}
     county.approves("deliberation", "03-06", "03-12", record="m2")
     assert all(b.withdrawn_by for b in account(county, "03-13").breaches.values())

@@ -204,7 +204,7 @@ def test_a_second_entry_on_one_agenda_is_refused_and_the_first_has_taken_the_ste
     county.approves("proposal", "03-05", record="m1")
     county.refuses("proposal", "03-05", "already_approved second_step_in_meeting", record="m1", item=2)
     assert owed(county, "03-15") == {"proposal@03-31": "met", "deliberation@04-04": "open"}
-    reasons = [breach.reason for breach in account(county, "03-15").breaches.values()]
+    reasons = [breach.rule.rpartition(".")[2] for breach in account(county, "03-15").breaches.values()]
     assert reasons == ["already_approved", "second_step_in_meeting"]
 
 
@@ -251,7 +251,7 @@ def test_a_merged_units_matter_passes_on_with_its_due_day(county: County) -> Non
     county.merges(VILLAGE, OTHER, "03-20")
     kept = account(county, "04-01")
     assert track(kept, "matter.proposal").state == "open"
-    assert [kept.unit_on(day(d), 2**62) for d in ("03-20", "03-21")] == [VILLAGE, OTHER]
+    assert [kept.roster.unit_on(VILLAGE, day(d), 2**62) for d in ("03-20", "03-21")] == [VILLAGE, OTHER]
     county.closes(OTHER, "03-25")
     assert track(account(county, "04-01"), "matter.proposal").state == "cancelled"
 

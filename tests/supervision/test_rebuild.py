@@ -11,7 +11,7 @@ from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from services.supervision.workers.rulebook import adopt, in_use
 from tests.databases import Database
-from tests.supervision.county import COUNTY, County, filled
+from tests.supervision.county import COUNTY, County, filled, of_matters
 from tests.supervision.heard import LAW, Judged, judged
 from tests.supervision.test_projector import story
 from tests.supervision.test_rules import TEXT
@@ -54,7 +54,7 @@ async def test_the_projector_goes_on_in_the_new_view(county: County, supervision
 
 
 async def test_a_service_that_was_started_with_other_rules_must_be_restarted(supervision_database: Database) -> None:
-    shorter = replace(LAW, rules=parse(TEXT.replace("due_days = 30", "due_days = 20")))
+    shorter = replace(LAW, rules=of_matters(parse(TEXT.replace("due_days = 30", "due_days = 20"))))
     async with judged(supervision_database) as it:
         await adopt(it.pool, LAW, COUNTY)
         async with it.pool.acquire() as connection:
@@ -65,7 +65,7 @@ async def test_a_service_that_was_started_with_other_rules_must_be_restarted(sup
 
 
 async def test_what_differs_is_raised_or_withdrawn(county: County, supervision_database: Database) -> None:
-    shorter = replace(LAW, rules=parse(TEXT.replace("due_days = 30", "due_days = 20")))
+    shorter = replace(LAW, rules=of_matters(parse(TEXT.replace("due_days = 30", "due_days = 20"))))
     async with judged(supervision_database) as it:
         await heard(it, county, "04-06")
         rebuild = Rebuild(it.pool, shorter, COUNTY)

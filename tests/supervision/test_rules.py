@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.supervision.domain.ladder import shortened
+from services.supervision.domain.ladder import rungs_for
 from services.supervision.domain.rules import parse
 from tests.supervision.county import RULES
 
@@ -25,7 +25,7 @@ source = "the county's own decision"
 
 def test_an_old_fact_is_judged_by_the_row_in_force_on_its_day() -> None:
     rules = parse(TEXT + LATER)
-    rows = [rules.duty("matter.proposal", on).id for on in (date(2026, 6, 30), date(2026, 7, 1))]
+    rows = [rules.term("matter.proposal", on).id for on in (date(2026, 6, 30), date(2026, 7, 1))]
     assert rows == ["matter.proposal/1", "matter.proposal/2"]
 
 
@@ -58,5 +58,5 @@ def test_two_rows_with_one_id_are_refused() -> None:
 def test_a_debtor_on_the_ladder_makes_his_rung_and_those_below_the_first(
     debtor: str | None, rungs: list[tuple[int, int, int]]
 ) -> None:
-    ladder = shortened(RULES.ladder(date(2026, 1, 1)), debtor)
+    ladder = rungs_for(RULES.ladder("matter.proposal", None, date(2026, 1, 1)), debtor)
     assert [(rung.number, rung.red_day, len(rung.posts)) for rung in ladder] == rungs

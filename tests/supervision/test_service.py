@@ -128,8 +128,9 @@ async def test_from_the_sources_stream_to_an_alert_and_a_quick_end(
 
             following = asyncio.create_task(follow())
             await record(meetings, "04-05 00:00", PostEnded(unit=TOWN, occurred_on=day("04-04"), assignment="a-fu"))
-            await until(lambda: "event: alert_raised" in told, "the alert over the stream")
-            (alert,) = (await client.get("/alerts")).json()["alerts"]
+            await until(lambda: any('"matter.proposal"' in line for line in told), "the alert over the stream")
+            assert "event: alert_raised" in told
+            (alert,) = (await client.get("/alerts?rule=matter.proposal")).json()["alerts"]
             assert (alert["rule"], alert["light"], alert["raised_on"]) == ("matter.proposal", "red", "2026-04-04")
             summary = (await client.get("/summary")).json()
             assert (summary["day"], summary["lag_events"], summary["cannot_judge_since"]) == ("2026-04-05", 0, None)

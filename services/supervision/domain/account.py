@@ -1,36 +1,43 @@
-"""The account of one matter: its facts in order of recording, with every 00:00 in between.
+"""The account of one affair: its facts in order of recording, with every 00:00 in between.
 
 What is known is the same from one recorded fact to the next, so nothing is computed for the days between: `advance`
-jumps to the next 00:00 at which a rung fires, and most often there is none. A rung fires at the first 00:00 at which
-the duty, by what was recorded strictly before, is red with at least the rung's red day. Nothing here knows the clock.
+jumps to the next 00:00 at which a rung fires or time alone changes what is owed, and most often there is none. A rung
+fires at the first 00:00 at which the duty, by what was recorded strictly before, is red with at least the rung's red
+day. Nothing here knows the clock.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.supervision.domain.affairs.affair import Affair, Finding, Now
+from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.duty import ONE_DAY, Duty, Law
-from services.supervision.domain.facts import Act, AlertDismissed, MatterFact, ObligationExcused, StepRefused
-from services.supervision.domain.ladder import Moment, address, together
-from services.supervision.domain.matter import Matter
+from services.supervision.domain.facts import Act, AffairFact, AlertDismissed, ObligationExcused
+from services.supervision.domain.ladder import Moment, address, rungs_for, together
 from services.supervision.domain.notice import Kind, Notice
-from services.supervision.domain.owing import duties
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.rules import BreachRow, RungRow
+from services.supervision.domain.rules import RungRow
 from services.supervision.domain.track import Rung, Track
 from shared.days import day_of, midnight_us
 
 
 @dataclass(slots=True)
 class Account:
-    """`judged` is the day whose 00:00 was passed last; `notices` are for the caller to take away."""
+    """`judged` is the day whose 00:00 was passed last; `notices` are for the caller to take away.
+
+    `heard_us` is the instant that was heard last, `_at_us` the one by which the account stands: that, or a 00:00 since.
+    Time brings nothing new after `horizon`, for looking at a past day by what became known later.
+    """
 
     law: Law
     roster: Roster
-    matter: Matter = field(default_factory=Matter)
+    sittings: Sittings
+    affair: Affair
+    horizon: date = date.max
     tracks: list[Track] = field(default_factory=list)
-    breaches: dict[tuple[str, str, str], Breach] = field(default_factory=dict)
+    breaches: dict[tuple[str, str], Breach] = field(default_factory=dict)
     excuses: dict[tuple[str, str, str], ObligationExcused] = field(default_factory=dict)
     dismissals: list[AlertDismissed] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
@@ -39,11 +46,17 @@ class Account:
     next_day: date | None = None
     heard_us: int = 0
     heard_id: str = ""
+    _at_us: int = 0
+    _turns_on: date | None = None
     _stale: bool = False
     _numbers: int = 0
 
-    def learn(self, fact: MatterFact | Act) -> None:
-        """The next fact in order of recording. Raises what Matter.learn raises."""
+    @property
+    def begun(self) -> bool:
+        return self.judged is not None and self.affair.begun
+
+    def learn(self, fact: AffairFact | Act) -> None:
+        """The next fact in order of recording. Raises what Affair.learn raises."""
         self._turn_to(fact.recorded_us)
         match fact:
             case ObligationExcused():
@@ -51,11 +64,11 @@ class Account:
             case AlertDismissed():
                 self.dismissals.append(fact)
             case _:
-                self.matter.learn(fact)
+                self.affair.learn(fact)
         self.heard_id, self._stale = fact.id, True
 
     def touch(self, recorded_us: int, event_id: str) -> None:
-        """The roster has changed at that instant in a way that may touch what the matter owes."""
+        """The roster has changed at that instant in a way that may touch what is owed."""
         self._turn_to(recorded_us)
         self.heard_id, self._stale = event_id, True
         for track in self.tracks:
@@ -69,6 +82,9 @@ class Account:
             return
         while self.next_day is not None and self.next_day <= day:
             self.judged = self.next_day
+            self._at_us = midnight_us(self.judged)
+            if self._turns_on == self.judged:
+                self._reconcile(self.affair.duties(self._now()))
             self._fire(self.judged)
             self._plan()
         self.judged = day
@@ -81,34 +97,35 @@ class Account:
     def settle(self) -> None:
         """Draw the conclusion from what was heard at one instant: a command's facts are judged together."""
         self._stale = False
-        if self.matter.opened is None:
+        if not self.affair.begun:
             return
-        known_us = self.heard_us + 1
-        unit = self.matter.opened.unit
-        watched = self.roster.watched_from(unit, known_us)
-
-        def ours(speaker: str, day: date) -> bool:
-            return self.roster.speaks_for(unit, speaker, day, known_us)
-
-        owed = duties(self.matter, self.law, self.roster.closed(unit, known_us), watched, ours)
-        self._reconcile(owed)
-        self._judge_breaches(watched)
+        now = self._now()
+        self._reconcile(self.affair.duties(now))
+        self._judge_breaches(now)
         self._plan()
-
-    def unit_on(self, day: date, known_us: int) -> str:
-        """Whoever carries the matter on that day."""
-        assert self.matter.opened is not None
-        return self.roster.unit_on(self.matter.opened.unit, day, known_us)
 
     def take_notices(self) -> list[Notice]:
         taken, self.notices = self.notices, []
         return taken
 
+    def rungs_of(self, duty: Duty) -> tuple[RungRow, ...]:
+        """The ladder of a duty, by the rules of the day that it is asked for."""
+        debtor = duty.debtor
+        sector = self.roster.sector_of(debtor.unit, self._at_us + 1)
+        ladder = self.law.rules.ladder(duty.rule, sector, duty.asked_on)
+        return rungs_for(ladder, debtor.post if debtor.own else None)
+
+    def _now(self) -> Now:
+        """What was heard at an instant is known from it on; at a 00:00 counts what was recorded strictly before."""
+        assert self.judged is not None
+        known_us = self.heard_us + 1 if self._at_us == self.heard_us else self._at_us
+        return Now(self.law, self.roster, self.sittings, min(self.judged, self.horizon), known_us)
+
     def _turn_to(self, recorded_us: int) -> None:
         assert recorded_us >= self.heard_us, "facts are learned in order of recording"
         if recorded_us > self.heard_us:
             self.advance(day_of(recorded_us))
-            self.heard_us = recorded_us
+            self.heard_us = self._at_us = recorded_us
 
     def _reconcile(self, owed: list[Duty]) -> None:
         """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
@@ -135,6 +152,7 @@ class Account:
                 self._follow(track, duty)
         for track in free.values():
             self._lose(track)
+        self._outlive()
 
     def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
         if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
@@ -149,7 +167,7 @@ class Account:
         if not self.dismissals or not track.rungs:
             return
         for dismissal in self.dismissals:
-            if dismissal.alert == track.alert and dismissal.recorded_us == self.heard_us:
+            if dismissal.alert == track.alert and dismissal.recorded_us == self._at_us:
                 track.dismissed_by, track.changed = dismissal.id, True
 
     def _lose(self, track: Track) -> None:
@@ -159,30 +177,47 @@ class Account:
             self.dropped.append(track.number)
         elif track.gone_on is None:
             was_open = track.state == "open"
-            track.lose(day_of(self.heard_us), self.heard_id)
+            track.lose(day_of(self._at_us), self.heard_id)
             self._tell_turn(track, was_open)
+
+    def _outlive(self) -> None:
+        """A missed period's alert ends when a later period of the same duty is met, not before its first rung."""
+        missed = [t for t in self.tracks if t.duty.period is not None and t.rungs and not t.done]
+        for track in missed:
+            was_open = track.state == "open"
+            track.outlive(self._met_later(track.duty))
+            self._tell_turn(track, was_open)
+
+    def _met_later(self, missed: Duty) -> tuple[date, str] | None:
+        """The first day on which a later period of the same duty was met, and the event that says so."""
+        first: tuple[date, str] | None = None
+        for track in self.tracks:
+            duty = track.duty
+            if duty.due > missed.due and duty.rule == missed.rule and track.done:
+                assert duty.done_on is not None
+                assert duty.done_by is not None
+                if first is None or duty.done_on < first[0]:
+                    first = duty.done_on, duty.done_by
+        return first
 
     def _tell_turn(self, track: Track, was_open: bool) -> None:
         if not track.rungs or was_open == (track.state == "open"):
             return
-        track.turned_us = self.heard_us
+        track.turned_us = self._at_us
         if was_open:
             kind: Kind = "withdrawn" if track.gone_on else "resolved"
-            self.notices.append(Notice(kind, self.heard_us, track, by=track.closed_by))
+            self.notices.append(Notice(kind, self._at_us, track, by=track.closed_by))
         else:
             track.dismissed_by = None  # what it was dismissed for is no longer so
-            self.notices.append(Notice("reopened", self.heard_us, track, by=self.heard_id))
+            self.notices.append(Notice("reopened", self._at_us, track, by=self.heard_id))
 
-    def _judge_breaches(self, watched: date) -> None:
-        if not self.matter.refusals and not self.breaches:
+    def _judge_breaches(self, now: Now) -> None:
+        standing: set[tuple[str, str]] = set()
+        for found in self.affair.findings(now):
+            standing.add((found.rule, found.subject))
+            self._show_breach(found)
+        if not self.breaches:
             return
-        standing: set[tuple[str, str, str]] = set()
-        for told in self.matter.refusals.values():
-            row = self.law.rules.breach(f"matter.{told.step}", told.on)
-            for reason in told.reasons:
-                if reason not in row.silent_reasons and told.on >= watched:
-                    standing.add((told.step, told.record, reason))
-                    self._show_breach(told, reason, row)
         dismissed = {told.alert: told.id for told in self.dismissals if told.recorded_us == self.heard_us}
         for key, breach in self.breaches.items():
             if dismissed and breach.alert in dismissed:
@@ -191,49 +226,58 @@ class Account:
                 breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self.heard_us, True
                 self.notices.append(Notice("withdrawn", self.heard_us, breach, by=self.heard_id))
 
-    def _show_breach(self, told: StepRefused, reason: str, row: BreachRow) -> None:
-        known = self.breaches.get((told.step, told.record, reason))
+    def _show_breach(self, found: Finding) -> None:
+        known = self.breaches.get((found.rule, found.subject))
         if known is None:
-            rungs = self.law.rules.ladder(told.on).rung
-            moment = self._moment(row.group, day_of(self.heard_us), self.heard_us + 1)
+            row = self.law.rules.breach(found.rule, found.on)
+            sector = self.roster.sector_of(found.unit, self.heard_us + 1)
+            rungs = self.law.rules.ladder(found.rule, sector, found.on).rung
+            moment = Moment(self.roster, found.unit, row.group, day_of(self.heard_us), self.heard_us + 1)
             addressed = together(address(rungs, rungs[0].number, moment), address(rungs, rungs[-1].number, moment))
             self._numbers += 1
-            breach = Breach(self._numbers, told, reason, row, self.heard_us, addressed)
-            self.breaches[told.step, told.record, reason] = breach
-            self.notices.append(Notice("raised", self.heard_us, breach, by=told.id))
+            breach = Breach(self._numbers, found, row, self.heard_us, addressed)
+            self.breaches[found.rule, found.subject] = breach
+            self.notices.append(Notice("raised", self.heard_us, breach, by=found.event))
         elif known.withdrawn_by is not None:
             known.withdrawn_by = known.withdrawn_us = known.dismissed_by = None
             known.changed = True
-            self.notices.append(Notice("reopened", self.heard_us, known, by=told.id))
+            self.notices.append(Notice("reopened", self.heard_us, known, by=found.event))
 
     def _fire(self, day: date) -> None:
+        fired = False
         for track in self.tracks:
-            rungs = self._rungs(track)
-            next_day = track.next_rung_day(rungs, day)
-            if next_day is None:
+            if track.state != "open" or track.dismissed_by is not None or day < track.duty.red_from:
                 continue
+            rungs = self.rungs_of(track.duty)
             due = track.due_rungs(rungs, day)
+            if track.duty.period is not None and self._met_later(track.duty) is not None:
+                due = [] if track.rungs else due[:1]  # its first rung always fires, and no further one
             for row in due:
-                addressed = address(rungs, row.number, self._moment(track.duty.row.group, day, midnight_us(day)))
+                addressed = address(rungs, row.number, self._moment(track.duty, day))
                 rung = Rung(row.number, day, addressed, highest=row is due[-1])
                 kind: Kind = "escalated" if track.rungs else "raised"
                 track.period_fired, track.changed = track.period, True
                 track.rungs.append(rung)
                 self.notices.append(Notice(kind, midnight_us(day), track, rung, track.duty.trigger_event))
+            fired = fired or bool(due)
+        if fired:
+            self._outlive()
 
     def _plan(self) -> None:
+        """The next 00:00 at which something happens if nothing more is heard."""
         assert self.judged is not None
         judged = self.judged
         open_ones = (t for t in self.tracks if t.duty.done_on is None and t.duty.ended_on is None)
-        days = (track.next_rung_day(self._rungs(track), judged) for track in open_ones)
-        self.next_day = min((day for day in days if day is not None), default=None)
+        days = [track.next_rung_day(self.rungs_of(track.duty), judged) for track in open_ones]
+        turns_on = self.affair.next_turn(self._now())
+        self._turns_on = turns_on if turns_on is not None and turns_on <= self.horizon else None
+        self.next_day = min((day for day in (*days, self._turns_on) if day is not None), default=None)
 
-    def _rungs(self, track: Track) -> tuple[RungRow, ...]:
-        return self.law.rules.ladder(track.duty.since).rung
-
-    def _moment(self, group: str, day: date, before_us: int) -> Moment:
-        assert self.matter.opened is not None
-        return Moment(self.roster, self.matter.opened.unit, group, day, before_us)
+    def _moment(self, duty: Duty, day: date) -> Moment:
+        before_us = midnight_us(day)
+        debtors = self.affair.debtors(duty, day, self.roster, before_us)
+        unit, inherited = duty.debtor.unit, duty.debtor.inherited
+        return Moment(self.roster, unit, duty.row.group, day, before_us, debtors, inherited)
 
 
 def _same_due(one: Duty, other: Duty) -> bool:

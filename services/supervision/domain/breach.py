@@ -1,8 +1,8 @@
-"""A breach: a record that broke the procedure. It has no due day and no ladder; facts that cure it withdraw it."""
+"""A breach: a record that broke a rule. It has no due day and no ladder; facts that cure it withdraw it."""
 
 from dataclasses import dataclass
 
-from services.supervision.domain.facts import StepRefused
+from services.supervision.domain.affairs.affair import Finding
 from services.supervision.domain.ids import BREACH_RUNG, alert_id
 from services.supervision.domain.ladder import Addressed
 from services.supervision.domain.rules import BreachRow
@@ -10,11 +10,10 @@ from services.supervision.domain.rules import BreachRow
 
 @dataclass(slots=True)
 class Breach:
-    """A record that broke the procedure, one for each reason. `told` is the refusal that showed it first."""
+    """`found` is how it was first shown: an alert that is reopened stays the same one."""
 
     number: int
-    told: StepRefused
-    reason: str
+    found: Finding
     row: BreachRow
     shown_us: int
     addressed: Addressed
@@ -25,15 +24,15 @@ class Breach:
 
     @property
     def rule(self) -> str:
-        return f"matter.{self.told.step}.{self.reason}"
+        return self.found.rule
 
     @property
     def subject(self) -> str:
-        return f"matter/{self.told.matter}/{self.told.record}"
+        return self.found.subject
 
     @property
     def period(self) -> str:
-        return self.told.on.isoformat()
+        return self.found.on.isoformat()
 
     @property
     def alert(self) -> str:

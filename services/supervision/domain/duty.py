@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from services.supervision.domain.rules import DutyRow, Rulebook
+from services.supervision.domain.periods import Period
+from services.supervision.domain.rules import DutyRow, Rulebook, TermRow
 from shared.calendar import Due, WorkingCalendar
 
-State = Literal["open", "met", "met_late", "met_recorded_late", "excused", "cancelled"]
-Light = Literal["green", "yellow", "red", "grey"]
+State = Literal["open", "met", "met_late", "met_recorded_late", "missed", "excused", "cancelled"]
+Light = Literal["green", "yellow", "red", "missed", "grey"]
 
 ONE_DAY = timedelta(days=1)
 
@@ -20,13 +21,13 @@ class Law:
     rules: Rulebook
     calendar: WorkingCalendar
 
-    def due(self, row: DutyRow, since: date, days: int) -> Due:
+    def due(self, row: TermRow, since: date, days: int) -> Due:
         """Working days end on a working day; calendar days never roll."""
         return self.calendar.after(since, days) if row.working_days else Due(since + timedelta(days=days), False)
 
     def unknown_years(self, today: date) -> set[int]:
         """The years that a duty of today would reach and whose working days are not known."""
-        rows = [self.rules.duty(rule, today) for rule in self.rules.duties]
+        rows = [self.rules.term(rule, today) for rule in self.rules.terms]
         due = [self.due(row, today, row.due_days) for row in rows]
         return {one.day.year for one in due if one.provisional}
 
@@ -36,27 +37,49 @@ class Law:
         return f"{self.rules.digest()}+{overlay}" if overlay else self.rules.digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Who answers for a duty: the holder of `post` in `unit` on the due day.
+
+    `person` is that holder where the duty is his own: then the ladder begins at the rung on which he stands.
+    `inherited`: the unit's successors carry it on.
+    """
+
+    unit: str
+    post: str
+    person: str | None = None
+    own: bool = False
+    inherited: bool = False
+
+
 @dataclass(slots=True)
 class Duty:
     """One rule's demand on one subject.
 
-    `trigger` names the record that it counts from: while that stays the same, the duty stays the same, whatever
-    becomes of its days. `done_on` and `ended_on` are days in the world; `trigger_event`, `done_by` and `ended_by`
-    the ids of the events that say so. `unit` owes it first; its successors take it over.
+    `trigger` names the record that it counts from, or the period: while that stays the same, the duty stays the same,
+    whatever becomes of its days. `since` is the day before its first one. `done_on` and `ended_on` are days in the
+    world; `trigger_event`, `done_by` and `ended_by` the ids of the events that say so. `advisory` is worth a note.
     """
 
     row: DutyRow
     subject: str
-    unit: str
+    debtor: Debtor
     trigger: str
     trigger_event: str
     since: date
     due: date
     provisional: bool = False
+    period: Period | None = None
     done_on: date | None = None
     done_by: str | None = None
     ended_on: date | None = None
     ended_by: str | None = None
+    advisory: str | None = None
+
+    @property
+    def asked_on(self) -> date:
+        """The day whose rules it is judged by."""
+        return self.since if self.period is None else self.period.first
 
     @property
     def rule(self) -> str:
@@ -78,20 +101,27 @@ class Duty:
             self.ended_on, self.ended_by = on, by
 
 
-def state_of(duty: Duty, known_late: bool, gone: bool, excused: bool) -> State:
-    """Met outranks cancelled, cancelled outranks excused. `gone`: the record that it counted from no longer stands."""
+def state_of(duty: Duty, known_late: bool, gone: bool, excused: bool, outlived: bool) -> State:
+    """Met outranks cancelled, cancelled outranks excused. `gone`: the record that it counted from no longer stands.
+
+    `outlived`: its alert was ended by a later period.
+    """
     if duty.done_on is not None and not gone:
         if duty.done_on > duty.due:
             return "met_late"
         return "met_recorded_late" if known_late else "met"
     if gone or duty.ended_on is not None:
         return "cancelled"
-    return "excused" if excused else "open"
+    if excused:
+        return "excused"
+    return "missed" if outlived else "open"
 
 
 def light_of(state: State, yellow_from: date, red_from: date, today: date) -> Light:
     if state in ("excused", "cancelled"):
         return "grey"
+    if state == "missed":
+        return "missed"
     if state != "open" or today < yellow_from:
         return "green"
     return "yellow" if today < red_from else "red"

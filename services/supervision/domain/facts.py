@@ -35,6 +35,7 @@ class UnitRegistered(Heard):
     kind: str
     parent: str | None
     name: str
+    sector: str | None = None
 
 
 @dataclass(slots=True)
@@ -59,11 +60,65 @@ class PostAssigned(Heard):
     post: str
     last_day: date | None
     portfolio: tuple[str, ...]
+    succeeds: str | None = None
 
 
 @dataclass(slots=True)
 class PostEnded(Heard):
     assignment: str
+
+
+@dataclass(slots=True)
+class ProcedureAdopted(Heard):
+    """By which rows meetings judges who may preside and how many must be there. Only those that we use."""
+
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(slots=True)
+class CountsDeclared(Heard):
+    """`on` is the day from which the numbers hold."""
+
+    counts: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class MeetingTold(Heard):
+    """Held, or corrected: then the whole record is replaced. `attendance`: (kind, counted, present)."""
+
+    meeting: str
+    kinds: tuple[str, ...]
+    chair: str
+    present: tuple[str, ...] = ()
+    attendance: tuple[tuple[str, str, int], ...] = ()
+    topics: tuple[str, ...] = ()
+    lecturer: str | None = None
+
+
+@dataclass(slots=True)
+class DuesCollected(Heard):
+    """`corrects` names the record that it takes the place of, from its own recording on."""
+
+    record: str
+    corrects: str | None = None
+
+
+@dataclass(slots=True)
+class DevelopmentStepRecorded(Heard):
+    record: str
+    corrects: str | None
+    case: str
+    step: str
+    reviewer: str | None = None
+    in_writing: bool = False
+
+
+@dataclass(slots=True)
+class GuideRecorded(Heard):
+    matter: str
+    guide: str
+    assignment: str
+    step: str
 
 
 @dataclass(slots=True)
@@ -165,7 +220,9 @@ class EntryDropped(Heard):
     parked: int
 
 
-RosterFact = WatchDeclared | UnitRegistered | UnitRenamed | UnitMerged | UnitClosed | PostAssigned | PostEnded
+RosterFact = (
+    WatchDeclared | UnitRegistered | UnitRenamed | UnitMerged | UnitClosed | PostAssigned | PostEnded | ProcedureAdopted
+)
 MatterFact = (
     MatterOpened
     | StepApproved
@@ -177,23 +234,48 @@ MatterFact = (
     | MatterReturned
     | MatterWithdrawn
 )
+BranchFact = CountsDeclared | MeetingTold | DuesCollected | DevelopmentStepRecorded | GuideRecorded
+AffairFact = MatterFact | BranchFact
 Act = ObligationExcused | AlertDismissed
 Ruling = EntryRetried | EntryDropped
-Fact = RosterFact | MatterFact | Act | Ruling
+Fact = RosterFact | AffairFact | Act | Ruling
 
 Envelope = tuple[str, str, str, date, int]
 Data = Mapping[str, Any]
 
+
+def _meeting(envelope: Envelope, data: Data) -> MeetingTold:
+    return MeetingTold(
+        *envelope,
+        data["meeting"],
+        tuple(data["kinds"]),
+        data["chair"],
+        tuple(data.get("present", ())),
+        tuple((one["kind"], one["counted"], one["present"]) for one in data.get("attendance", ())),
+        tuple(data.get("topics", ())),
+        data.get("lecturer"),
+    )
+
+
 _ROSTER: dict[str, Callable[[Envelope, Data], RosterFact]] = {
     "watch_declared": lambda e, d: WatchDeclared(*e, date.fromisoformat(d["watched_from"])),
-    "unit_registered": lambda e, d: UnitRegistered(*e, d["kind"], d.get("parent"), d["name"]),
+    "unit_registered": lambda e, d: UnitRegistered(*e, d["kind"], d.get("parent"), d["name"], d.get("sector")),
     "unit_renamed": lambda e, d: UnitRenamed(*e, d["name"]),
     "unit_merged": lambda e, d: UnitMerged(*e, d["into"]),
     "unit_closed": lambda e, d: UnitClosed(*e),
     "post_assigned": lambda e, d: PostAssigned(
-        *e, d["assignment"], d["person"], d["post"], _day(d.get("last_day")), tuple(d.get("portfolio", ()))
+        *e,
+        d["assignment"],
+        d["person"],
+        d["post"],
+        _day(d.get("last_day")),
+        tuple(d.get("portfolio", ())),
+        d.get("succeeds"),
     ),
     "post_ended": lambda e, d: PostEnded(*e, d["assignment"]),
+    "rulebook_adopted": lambda e, d: ProcedureAdopted(
+        *e, tuple(row for row in d["rows"] if row.get("about") in ("step", "assembly", "committee"))
+    ),
 }
 _MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
     "matter_opened": lambda e, d: MatterOpened(*e, d["matter"], tuple(d.get("steps_before", ()))),
@@ -206,6 +288,16 @@ _MATTER: dict[str, Callable[[Envelope, Data], MatterFact]] = {
     "matter_returned": lambda e, d: MatterReturned(*e, d["matter"], d["to_step"]),
     "matter_withdrawn": lambda e, d: MatterWithdrawn(*e, d["matter"]),
 }
+_BRANCH: dict[str, Callable[[Envelope, Data], BranchFact]] = {
+    "counts_declared": lambda e, d: CountsDeclared(*e, d["counts"]),
+    "meeting_held": _meeting,
+    "meeting_corrected": _meeting,
+    "dues_collected": lambda e, d: DuesCollected(*e, d["record"], d.get("corrects")),
+    "development_step_recorded": lambda e, d: DevelopmentStepRecorded(
+        *e, d["record"], d.get("corrects"), d["case"], d["step"], d.get("reviewer"), d.get("in_writing", False)
+    ),
+    "guide_recorded": lambda e, d: GuideRecorded(*e, d["matter"], d["guide"], d["assignment"], d["step"]),
+}
 _ACTS: dict[str, Callable[[Envelope, Data], Act | Ruling]] = {
     "obligation_excused": lambda e, d: ObligationExcused(*e, d["account"], d["rule"], d["about"], d["period"]),
     "alert_dismissed": lambda e, d: AlertDismissed(*e, d["account"], d["alert"]),
@@ -213,9 +305,9 @@ _ACTS: dict[str, Callable[[Envelope, Data], Act | Ruling]] = {
     "event_dropped": lambda e, d: EntryDropped(*e, d["parked"]),
 }
 ROSTER_TYPES = frozenset(_ROSTER)
-MATTER_TYPES = frozenset(_MATTER)
+AFFAIR_TYPES = frozenset({**_MATTER, **_BRANCH})
 ACT_TYPES = frozenset(_ACTS)
-_EVERY: dict[str, Callable[[Envelope, Data], Fact]] = {**_ROSTER, **_MATTER, **_ACTS}
+_EVERY: dict[str, Callable[[Envelope, Data], Fact]] = {**_ROSTER, **_MATTER, **_BRANCH, **_ACTS}
 
 
 def read(kind: str, envelope: Envelope, data: Data) -> Fact | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from services.supervision.domain.roster import Roster, Seat
+from services.supervision.domain.duty import Debtor
+from services.supervision.domain.roster import BRANCH_KINDS, Roster, Seat
 from services.supervision.domain.rules import LadderRow, RungPost, RungRow
 
 
@@ -18,22 +19,31 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A question to the roster: for the duty that `unit` owes, on `day`, as recorded before `before_us`."""
+    """A question to the roster: for the duty that `unit` owes, on `day`, as recorded before `before_us`.
+
+    `debtors` are those who owe it in person; `inherited`: the unit's successors carry it on.
+    """
 
     roster: Roster
     unit: str
     group: str
     day: date
     before_us: int
+    debtors: tuple[Seat, ...] = ()
+    inherited: bool = True
+
+    def at(self) -> str:
+        """The unit that carries it on that day."""
+        return self.roster.unit_on(self.unit, self.day, self.before_us) if self.inherited else self.unit
 
 
-def shortened(ladder: LadderRow, debtor_post: str | None) -> tuple[RungRow, ...]:
-    """The ladder for a debtor named as a post-holder: the rung on which he stands becomes the first.
+def rungs_for(ladder: LadderRow, debtor_post: str | None) -> tuple[RungRow, ...]:
+    """The ladder; for whoever owes as a post-holder the rung on which he stands becomes the first.
 
-    The rungs below go into it; it addresses the posts of all of them.
+    The rungs below go into it; it addresses the posts of all of them. None: a unit owes it, and stands on no rung.
     """
     debtor_rung = next((r.number for r in ladder.rung if any(p.post == debtor_post for p in r.posts)), None)
-    if debtor_rung is None:
+    if debtor_rung is None or debtor_rung == ladder.rung[0].number:
         return ladder.rung
     below = [rung for rung in ladder.rung if rung.number <= debtor_rung]
     first = RungRow(number=1, red_day=below[0].red_day, posts=tuple(post for rung in below for post in rung.posts))
@@ -47,6 +57,8 @@ def address(rungs: tuple[RungRow, ...], number: int, moment: Moment) -> Addresse
         if rung.number < number:
             continue
         held = [seat for post in rung.posts for seat in _held(post, moment)]
+        if rung is rungs[0]:
+            held += moment.debtors
         if held:
             return Addressed(tuple(sorted(set(held), key=_order)), vacant)
     return Addressed((), vacant)
@@ -64,6 +76,8 @@ def _rung(rungs: tuple[RungRow, ...], number: int) -> RungRow:
 
 
 def _held(post: RungPost, moment: Moment) -> list[Seat]:
+    if post.at == "debtor":
+        return [seat for seat in moment.debtors if seat.post == post.post]
     portfolio = moment.group if post.by_portfolio else None
     held = [
         seat
@@ -77,25 +91,32 @@ def _held(post: RungPost, moment: Moment) -> list[Seat]:
 
 def _vacant(rung: RungRow, moment: Moment) -> Iterable[Seat]:
     for post in rung.posts:
-        if not post.may_be_empty and not _held(post, moment):
-            yield Seat(_units(post, moment)[0], post.post, None)
+        units = _units(post, moment)
+        if units and not post.may_be_empty and not _held(post, moment):
+            yield Seat(units[0], post.post, None)
 
 
 def _units(post: RungPost, moment: Moment) -> list[str]:
-    unit = moment.roster.unit_on(moment.unit, moment.day, moment.before_us)
+    unit = moment.at()
     match post.at:
-        case "unit":
-            return [unit]
+        case "branch":
+            registered = moment.roster.registered(unit, moment.before_us)
+            return [unit] if registered is not None and registered.kind in BRANCH_KINDS else []
         case "committee":
             return [moment.roster.committee_of(unit, moment.day, moment.before_us)]
         case "county":
             return moment.roster.county_units(moment.before_us)
+        case "debtor":
+            return [unit]
 
 
 def _order(seat: Seat) -> tuple[str, str, str]:
     return (seat.unit, seat.post, seat.person or "")
 
 
-def answerable(roster: Roster, unit: str, day: date, before_us: int) -> Seat:
-    """Who answers for a village's duty: its branch secretary on the due day, in the unit that held the duty then."""
-    return roster.holder(roster.unit_on(unit, day, before_us), "branch_secretary", day, before_us)
+def answerable(roster: Roster, debtor: Debtor, day: date, before_us: int) -> Seat:
+    """Who answers for a duty: the holder of the debtor's post on the due day, in the unit that held the duty then."""
+    if debtor.own:
+        return Seat(debtor.unit, debtor.post, debtor.person)
+    unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
+    return roster.holder(unit, debtor.post, day, before_us)

@@ -12,6 +12,7 @@ from typing import NamedTuple, assert_never
 from services.supervision.domain.facts import (
     PostAssigned,
     PostEnded,
+    ProcedureAdopted,
     RosterFact,
     UnitClosed,
     UnitMerged,
@@ -19,8 +20,11 @@ from services.supervision.domain.facts import (
     UnitRenamed,
     WatchDeclared,
 )
+from services.supervision.domain.tenures import Tenures
 
 COUNTY_KINDS = frozenset({"county", "county_department"})
+BRANCH_KINDS = frozenset({"village", "branch"})
+COMMITTEE_KINDS = frozenset({"township", "committee"})
 
 
 class Seat(NamedTuple):
@@ -32,35 +36,19 @@ class Seat(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Assignment:
-    told: PostAssigned
-    ends: list[PostEnded] = field(default_factory=list)
-
-    def held_on(self, day: date, before_us: int) -> bool:
-        if self.told.recorded_us >= before_us or day < self.told.on:
-            return False
-        last = self.told.last_day
-        for end in self.ends:
-            if end.recorded_us < before_us:
-                last = end.on
-        return last is None or day <= last
-
-
-@dataclass(slots=True)
 class _Unit:
     registered: list[UnitRegistered] = field(default_factory=list)
     ends: list[UnitMerged | UnitClosed] = field(default_factory=list)
-    assignments: dict[str, list[_Assignment]] = field(default_factory=dict)  # by post
 
 
-class Roster:
-    """Facts are learned in order of recording."""
+class Roster(Tenures):
+    """Facts are learned in order of recording. Who held what, and for how long: tenures.py."""
 
     def __init__(self, county: str) -> None:
+        super().__init__()
         self.county = county
         self._units: dict[str, _Unit] = {}
         self._names: dict[str, str] = {}
-        self._assignments: dict[str, _Assignment] = {}
         self._watches: list[WatchDeclared] = []
         self._county_units: list[str] = [county]
 
@@ -78,11 +66,11 @@ class Roster:
             case UnitMerged() | UnitClosed():
                 self._unit(fact.unit).ends.append(fact)
             case PostAssigned():
-                assignment = _Assignment(fact)
-                self._assignments[fact.assignment] = assignment
-                self._unit(fact.unit).assignments.setdefault(fact.post, []).append(assignment)
+                self._assign(fact)
             case PostEnded():
-                self._assignments[fact.assignment].ends.append(fact)
+                self._end(fact)
+            case ProcedureAdopted():
+                pass
             case _:
                 assert_never(fact)
 
@@ -92,31 +80,27 @@ class Roster:
 
     def holders(self, unit: str, post: str, day: date, before_us: int, portfolio: str | None = None) -> list[Seat]:
         """Who holds the post that day, by person; with `portfolio`, only those whose portfolio names it."""
-        known = self._units.get(unit)
-        if known is None:
-            return []
         persons = {
-            assignment.told.person
-            for assignment in known.assignments.get(post, ())
-            if assignment.held_on(day, before_us) and (portfolio is None or portfolio in assignment.told.portfolio)
+            told.person
+            for told in self._held(unit, post, day, before_us)
+            if portfolio is None or portfolio in told.portfolio
         }
         return [Seat(unit, post, person) for person in sorted(persons)]
 
     def holder(self, unit: str, post: str, day: date, before_us: int) -> Seat:
         """The one who answers for the post: of several that day, the one who took it last."""
-        known = self._units.get(unit)
-        held = [] if known is None else [a.told for a in known.assignments.get(post, ()) if a.held_on(day, before_us)]
+        held = self._held(unit, post, day, before_us)
         latest = max(held, key=lambda told: (told.on, told.recorded_us, told.person), default=None)
         return Seat(unit, post, latest.person if latest else None)
 
     def county_units(self, before_us: int) -> list[str]:
         """The county itself and its offices, by code."""
-        return sorted(unit for unit in self._county_units if unit == self.county or self._registered(unit, before_us))
+        return sorted(unit for unit in self._county_units if unit == self.county or self.registered(unit, before_us))
 
     def unit_on(self, unit: str, day: date, before_us: int) -> str:
         """Whoever carries the unit's affairs on that day. The day of a merger still belongs to the old unit."""
         for code in self._line(unit, before_us):
-            end = self._end(code, before_us)
+            end = self.ended(code, before_us)
             if not isinstance(end, UnitMerged) or day <= end.on:
                 break
         return code
@@ -127,20 +111,27 @@ class Roster:
 
     def closed(self, unit: str, before_us: int) -> UnitClosed | None:
         """The closing that left the unit's affairs, or its successor's, with nobody."""
-        end = self._end(self.unit_on(unit, date.max, before_us), before_us)
+        end = self.ended(self.unit_on(unit, date.max, before_us), before_us)
         return end if isinstance(end, UnitClosed) else None
 
     def committee_of(self, unit: str, day: date, before_us: int) -> str:
         """The committee above a village or branch on that day; a unit without a parent stands for itself."""
-        registered = self._registered(unit, before_us)
-        if registered is None or registered.kind not in ("village", "branch") or registered.parent is None:
+        registered = self.registered(unit, before_us)
+        if registered is None or registered.kind not in BRANCH_KINDS or registered.parent is None:
             return unit
         return self.unit_on(registered.parent, day, before_us)
+
+    def sector_of(self, unit: str, before_us: int) -> str | None:
+        """Its own, or else that of the committee above it."""
+        registered = self.registered(unit, before_us)
+        if registered is not None and registered.sector is None and registered.parent is not None:
+            registered = self.registered(registered.parent, before_us)
+        return None if registered is None else registered.sector
 
     def watched_from(self, unit: str, before_us: int) -> date:
         """The later of the county's first watched day and the unit's enrolment; nothing before it is judged."""
         watched = [watch.watched_from for watch in self._watches if watch.recorded_us < before_us]
-        registered = self._registered(unit, before_us)
+        registered = self.registered(unit, before_us)
         return max(watched[-1] if watched else date.min, registered.on if registered else date.min)
 
     def successors(self, unit: str) -> set[str]:
@@ -165,18 +156,20 @@ class Roster:
         while unit not in seen:
             yield unit
             seen.add(unit)
-            end = self._end(unit, before_us)
+            end = self.ended(unit, before_us)
             unit = end.into if isinstance(end, UnitMerged) else unit
 
     def _unit(self, code: str) -> _Unit:
         return self._units.setdefault(code, _Unit())
 
-    def _registered(self, unit: str, before_us: int) -> UnitRegistered | None:
+    def registered(self, unit: str, before_us: int) -> UnitRegistered | None:
+        """Its enrolment, as told last; None as long as it is not known."""
         known = self._units.get(unit)
         told = [fact for fact in known.registered if fact.recorded_us < before_us] if known else []
         return told[-1] if told else None
 
-    def _end(self, unit: str, before_us: int) -> UnitMerged | UnitClosed | None:
+    def ended(self, unit: str, before_us: int) -> UnitMerged | UnitClosed | None:
+        """How the unit came to its end; the whole of that day is still its own."""
         known = self._units.get(unit)
         told = [fact for fact in known.ends if fact.recorded_us < before_us] if known else []
         return told[-1] if told else None

@@ -2,16 +2,19 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.canonical import trusted_dumps
 
-Place = Literal["unit", "committee", "county"]
+Place = Literal["branch", "committee", "county", "debtor"]
+Every = Literal["month", "quarter", "year"]
+Origin = Literal["centre", "province", "city", "county"]
+YearDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]  # "06-30"
 
 
 class Row(BaseModel):
@@ -24,17 +27,59 @@ class Row(BaseModel):
 
 
 class DutyRow(Row):
-    """Days are counted from the day after the trigger's. Red begins grace_days + 1 days after the due day.
+    """What one rule asks. Red begins grace_days + 1 days after the due day. `origin`: from how high up it comes."""
+
+    rule: str
+    grace_days: int = Field(ge=0)
+    group: str
+    origin: Origin = "county"
+
+
+class TermRow(DutyRow):
+    """Once, so many days after what it counts from; the first day counted is the day after.
 
     `first_due_days`, where it is a number of its own: for the first step after an opening or a return.
     """
 
-    rule: str
     due_days: int = Field(gt=0)
     first_due_days: int | None = Field(default=None, gt=0)
     working_days: bool = False
-    grace_days: int = Field(ge=0)
-    group: str
+
+
+class CadenceRow(DutyRow):
+    """Once in every period, by a meeting of `kind`; by a collection of dues where there is none.
+
+    A meeting that is also of a kind in `not_with` does not meet it. Held before `early_before` of the year, it meets
+    it and is noted.
+    """
+
+    every: Every
+    kind: str | None = None
+    not_with: tuple[str, ...] = ()
+    early_before: YearDay | None = None
+
+
+class StudyRow(DutyRow):
+    """Never so many months without a meeting of `kind` that has `topic` on its agenda."""
+
+    due_months: int = Field(gt=0)
+    kind: str
+    topic: str
+
+
+class LectureRow(DutyRow):
+    """Once a year, by whoever holds one of `posts` (the highest first) every day from `from_day` to the year's end."""
+
+    kind: str
+    posts: tuple[str, ...] = Field(min_length=1)
+    from_day: YearDay
+
+
+class GuidanceRow(DutyRow):
+    """Once a year, by whoever holds `post` at its end: one matter guided through `steps`."""
+
+    post: str
+    steps: tuple[str, ...] = Field(min_length=1)
 
 
 class BreachRow(Row):
@@ -80,7 +125,14 @@ class RungRow(BaseModel):
 
 
 class LadderRow(Row):
+    """For duties of `rules` or of units in `sectors` only, where it names any; it goes before one that names none."""
+
+    rules: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
     rung: tuple[RungRow, ...]
+
+    def fits(self, rule: str, sector: str | None) -> bool:
+        return (not self.rules or rule in self.rules) and (not self.sectors or sector in self.sectors)
 
 
 class LateRow(Row):
@@ -92,7 +144,11 @@ class LateRow(Row):
 class _Document(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rule: tuple[DutyRow, ...]
+    rule: tuple[TermRow, ...]
+    cadence: tuple[CadenceRow, ...]
+    study: tuple[StudyRow, ...]
+    lecture: tuple[LectureRow, ...]
+    guidance: tuple[GuidanceRow, ...]
     breach: tuple[BreachRow, ...]
     yellow: tuple[YellowRow, ...]
     ladder: tuple[LadderRow, ...]
@@ -105,21 +161,33 @@ class Dated(Protocol):
 
 
 R = TypeVar("R", bound=Dated)
+D = TypeVar("D", bound=DutyRow)
 
 
 @dataclass(frozen=True)
 class Rulebook:
     """All rows, the newest first."""
 
-    duties: dict[str, tuple[DutyRow, ...]]
+    terms: dict[str, tuple[TermRow, ...]]
+    cadences: dict[str, tuple[CadenceRow, ...]]
+    studies: tuple[StudyRow, ...]
+    lectures: tuple[LectureRow, ...]
+    guidances: tuple[GuidanceRow, ...]
     breaches: tuple[BreachRow, ...]
     yellows: tuple[YellowRow, ...]
     ladders: tuple[LadderRow, ...]
     lates: tuple[LateRow, ...]
     rows: tuple[dict[str, object], ...]
+    _fitting: dict[tuple[str, str | None], tuple[LadderRow, ...]] = field(default_factory=dict, repr=False)
 
-    def duty(self, rule: str, on: date) -> DutyRow:
-        return in_force(self.duties[rule], on)
+    @property
+    def duties(self) -> list[str]:
+        """Every rule by which something is owed."""
+        chains = (*self.studies, *self.lectures, *self.guidances)
+        return [*self.terms, *self.cadences, *dict.fromkeys(row.rule for row in chains)]
+
+    def term(self, rule: str, on: date) -> TermRow:
+        return in_force(self.terms[rule], on)
 
     def breach(self, rule: str, on: date) -> BreachRow:
         return in_force(tuple(row for row in self.breaches if rule.startswith(row.prefix)), on)
@@ -127,12 +195,30 @@ class Rulebook:
     def yellow(self, on: date) -> YellowRow:
         return in_force(self.yellows, on)
 
-    def ladder(self, on: date) -> LadderRow:
-        return in_force(self.ladders, on)
+    def ladder(self, rule: str, sector: str | None, on: date) -> LadderRow:
+        """One that names the rule goes before one that names the sector, and that before one that names neither."""
+        fitting = self._fitting.get((rule, sector))
+        if fitting is None:
+            rows = [row for row in self.ladders if row.fits(rule, sector)]
+            most = max((bool(row.rules), bool(row.sectors)) for row in rows)
+            fitting = tuple(row for row in rows if (bool(row.rules), bool(row.sectors)) == most)
+            self._fitting[rule, sector] = fitting
+        return in_force(fitting, on)
 
     def source(self, row_id: str) -> str | None:
         """The citation of a row, by its id. None for one that an older rulebook had."""
-        return next((str(row["source"]) for row in self.rows if row["id"] == row_id), None)
+        return self._said(row_id, "source")
+
+    def group_of(self, row_id: str) -> str:
+        """The portfolio that the row's rule lies in; empty for a row that an older rulebook had."""
+        return self._said(row_id, "group") or ""
+
+    def is_default(self, row_id: str) -> bool:
+        """Whether no source fixes the row's number."""
+        return self._said(row_id, "default") == "True"
+
+    def _said(self, row_id: str, name: str) -> str | None:
+        return next((str(row[name]) for row in self.rows if row["id"] == row_id), None)
 
     def late(self, on: date) -> LateRow:
         return in_force(self.lates, on)
@@ -153,20 +239,28 @@ def in_force(rows: tuple[R, ...], on: date) -> R:
 def parse(text: str) -> Rulebook:
     """Raises ValueError (of pydantic or tomllib) that names the row and the field."""
     document = _Document.model_validate(tomllib.loads(text))
-    duties: dict[str, tuple[DutyRow, ...]] = {}
-    for row in document.rule:
-        duties[row.rule] = _newest_first((*duties.get(row.rule, ()), row))
-    every = (*document.rule, *document.breach, *document.yellow, *document.ladder, *document.late)
+    every: tuple[Row, ...] = tuple(row for name in _Document.model_fields for row in getattr(document, name))
     if len({row.id for row in every}) != len(every):
         raise ValueError("two rows of the rulebook have the same id")
     return Rulebook(
-        duties,
+        _by_rule(document.rule),
+        _by_rule(document.cadence),
+        _newest_first(document.study),
+        _newest_first(document.lecture),
+        _newest_first(document.guidance),
         _newest_first(document.breach),
         _newest_first(document.yellow),
         _newest_first(document.ladder),
         _newest_first(document.late),
         tuple(_plain(row) for row in every),
     )
+
+
+def _by_rule(rows: Iterable[D]) -> dict[str, tuple[D, ...]]:
+    found: dict[str, tuple[D, ...]] = {}
+    for row in rows:
+        found[row.rule] = _newest_first((*found.get(row.rule, ()), row))
+    return found
 
 
 def _newest_first(rows: Iterable[R]) -> tuple[R, ...]:

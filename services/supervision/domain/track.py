@@ -27,7 +27,8 @@ class Track:
     `done_from`: the first 00:00 of those, without a gap until now, at which it was known as done; when it is not done,
     of the last such run, which ended with that of `undone_on`. `gone_on` and `gone_by`: the record that it counted from
     no longer stands, known since that day by that event. `period` is fixed when its first rung fires. `turned_us` is
-    the instant at which it was last known to close or to open again.
+    the instant at which it was last known to close or to open again. `outlived`: the day on which a later period ended
+    its alert, and the event that met that one.
     """
 
     number: int
@@ -39,12 +40,15 @@ class Track:
     gone_on: date | None = None
     gone_by: str | None = None
     excuse: ObligationExcused | None = None
+    outlived: tuple[date, str] | None = None
     dismissed_by: str | None = None
     turned_us: int = 0
     changed: bool = True
 
     @property
     def period(self) -> str:
+        if self.duty.period is not None:
+            return self.duty.period.name
         return self.period_fired or self.duty.due.isoformat()
 
     @property
@@ -58,7 +62,8 @@ class Track:
 
     @property
     def state(self) -> State:
-        return state_of(self.duty, self.known_late, self.gone_on is not None, self.excuse is not None)
+        gone, excused, outlived = self.gone_on is not None, self.excuse is not None, self.outlived is not None
+        return state_of(self.duty, self.known_late, gone, excused, outlived)
 
     @property
     def done(self) -> bool:
@@ -71,13 +76,19 @@ class Track:
             return self.duty.done_on
         if self.gone_on or self.duty.ended_on:
             return self.gone_on or self.duty.ended_on
-        return self.excuse.on if self.excuse else None
+        if self.excuse is not None:
+            return self.excuse.on
+        return self.outlived and self.outlived[0]
 
     @property
     def closed_by(self) -> str | None:
         if self.done:
             return self.duty.done_by
-        return self.gone_by or self.duty.ended_by or (self.excuse.id if self.excuse else None)
+        if self.gone_by or self.duty.ended_by:
+            return self.gone_by or self.duty.ended_by
+        if self.excuse is not None:
+            return self.excuse.id
+        return self.outlived and self.outlived[1]
 
     def follow(self, duty: Duty, excuse: ObligationExcused | None, judged: date) -> None:
         """What is owed from now on; up to the 00:00 of `judged` it stood as it did until now."""
@@ -90,6 +101,12 @@ class Track:
             self.undone_on = judged
         if self.done and not was_done and self.undone_on < judged:
             self.done_from = judged + timedelta(days=1)
+
+    def outlive(self, later: tuple[date, str] | None) -> None:
+        """A later period was met on that day, by that event: it ends the alert from red day 1 on. None: not so."""
+        ended = later and (max(later[0], self.duty.red_from), later[1])
+        if ended != self.outlived:
+            self.outlived, self.changed = ended, True
 
     def lose(self, on: date, by: str) -> None:
         """The record that it counts from no longer stands, known since that day by that event."""

@@ -44,9 +44,27 @@ SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entrie
 WHERE log_position > $1 ORDER BY log_position LIMIT $2;
 
 -- name: entries_of
--- What was heard about these subjects, up to a position.
-SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
-WHERE subject = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+-- What accounts ($1) hear of their own subjects ($2) and accounts ($3) of others, of these types, up to a position.
+SELECT h.account, e.log_position, e.type, e.subject, e.unit, e.recorded_at_us, e.body
+FROM (
+    SELECT * FROM unnest($1::text[], $2::text[]) AS own (account, subject)
+    UNION
+    SELECT account, subject FROM :view.hears WHERE account = ANY ($3) AND since <= $4
+) h
+JOIN trail.entries e USING (subject)
+WHERE e.log_position <= $4 AND e.type = ANY ($5) ORDER BY e.log_position;
+
+-- name: hearers
+-- The accounts that listen to these subjects, by what was heard up to a position.
+SELECT subject, account FROM :view.hears WHERE subject = ANY ($1) AND since <= $2;
+
+-- name: hears_of
+-- The subjects beside its own that an account listens to.
+SELECT subject FROM :view.hears WHERE account = $1;
+
+-- name: put_hears
+-- Accounts that listen to a subject from an entry on.
+INSERT INTO :view.hears SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING;
 
 -- name: entries_of_types
 -- What was heard of these types, up to a position.
@@ -79,6 +97,10 @@ SELECT account FROM :view.accounts WHERE next_at <= $1;
 -- Accounts that these units opened.
 SELECT account FROM :view.accounts WHERE unit = ANY ($1);
 
+-- name: accounts_like
+-- Accounts of one sort.
+SELECT account FROM :view.accounts WHERE account LIKE $1;
+
 -- name: every_account
 -- All accounts.
 SELECT account FROM :view.accounts;
@@ -86,15 +108,16 @@ SELECT account FROM :view.accounts;
 -- name: put_accounts
 -- Accounts as they stand.
 INSERT INTO :view.accounts SELECT * FROM unnest($1::text[], $2::text[], $3::date[])
-ON CONFLICT (account) DO UPDATE SET next_at = excluded.next_at;
+ON CONFLICT (account) DO UPDATE SET unit = excluded.unit, next_at = excluded.next_at;
 
 -- name: put_obligations
 -- Duties as they stand.
 INSERT INTO :view.obligations
 SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::date[], $10::date[], $11::boolean[], $12::date[], $13::date[], $14::text[], $15::date[], $16::text[], $17::text[],
-    $18::uuid[], $19::text[])
+    $18::uuid[], $19::text[], $20::text[], $21::text[], $22::boolean[], $23::boolean[], $24::boolean[], $25::text[])
 ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = excluded.period, unit = excluded.unit,
+    opened_by = excluded.opened_by, post = excluded.post, person = excluded.person, advisory = excluded.advisory,
     since = excluded.since, due = excluded.due, provisional = excluded.provisional, yellow_from = excluded.yellow_from,
     red_from = excluded.red_from, state = excluded.state, closed_on = excluded.closed_on,
     closed_by = excluded.closed_by, trigger_event = excluded.trigger_event, alert = excluded.alert,
@@ -102,7 +125,7 @@ ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = e
 
 -- name: last_instant
 -- What stands in the trail of the instant at which an entry was recorded, up to that entry.
-SELECT e.recorded_at_us, e.type, e.subject
+SELECT e.log_position, e.type, e.subject, e.unit, e.recorded_at_us, e.body
 FROM trail.entries l JOIN trail.entries e
     ON e.recorded_at_us = l.recorded_at_us AND e.log_position > l.log_position - 1000 AND e.log_position <= l.log_position
 WHERE l.log_position = $1;
@@ -132,7 +155,8 @@ INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text
 
 -- name: parked
 -- The entries that could not be judged.
-SELECT log_position, subject, reason FROM :view.parked ORDER BY log_position;
+SELECT p.log_position, p.subject, p.reason, e.unit
+FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_position;
 
 -- name: parked_count
 -- How many entries could not be judged.
@@ -160,7 +184,8 @@ FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_pos
 -- name: obligations
 -- A page of duties, in the order in which the accounts came to know them.
 SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
-    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
+    post, person, own, inherited, recurring, advisory
 FROM :view.obligations
 WHERE (account, number) > ($1, $2) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
 ORDER BY account, number LIMIT $6;
@@ -168,13 +193,15 @@ ORDER BY account, number LIMIT $6;
 -- name: obligation
 -- The duty that has, or would have, this alert.
 SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
-    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
+    post, person, own, inherited, recurring, advisory
 FROM :view.obligations WHERE alert = $1;
 
 -- name: obligation_named
 -- The duty of that rule, subject and period.
 SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
-    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
+    post, person, own, inherited, recurring, advisory
 FROM :view.obligations WHERE rule = $1 AND subject = $2 AND period = $3;
 
 -- name: accounts_page
@@ -243,7 +270,8 @@ SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position 
 
 -- name: lights
 -- How many duties stand in which light on a day.
-SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state <> 'open' OR $1 < yellow_from THEN 'green'
+SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state = 'missed' THEN 'missed'
+    WHEN state <> 'open' OR $1 < yellow_from THEN 'green'
     WHEN $1 < red_from THEN 'yellow' ELSE 'red' END AS light, count(*) AS count
 FROM :view.obligations WHERE unit LIKE ANY ($2) GROUP BY 1;
 

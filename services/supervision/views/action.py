@@ -8,10 +8,10 @@ Catalogue = Mapping[str, Any]
 
 
 def for_breach(texts: Catalogue, rule: str) -> str:
-    """`rule` is matter.<step>.<reason>."""
-    _, step, reason = rule.split(".")
+    """`rule` is matter.<step>.<reason>, or <area>.<reason>."""
+    _, *step, reason = rule.split(".")
     cure: str = texts["cure"][reason]
-    return cure.format(again=texts["again"][step])
+    return cure.format(again=texts["again"][step[0]]) if step else cure
 
 
 def for_duty(texts: Catalogue, rule: str, due: date, today: date) -> str:

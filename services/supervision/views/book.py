@@ -2,36 +2,39 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from services.supervision.domain.account import Account, changed
+from services.supervision.domain.affairs.matter import UnknownMatter
+from services.supervision.domain.affairs.opening import affair_of, concerned, own_subject
+from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts import (
     ACT_TYPES,
-    MATTER_TYPES,
+    AFFAIR_TYPES,
     ROSTER_TYPES,
     Act,
+    AffairFact,
     EntryDropped,
     EntryRetried,
     Fact,
-    MatterFact,
+    ProcedureAdopted,
     RosterFact,
     Ruling,
-    UnitClosed,
-    UnitMerged,
-    WatchDeclared,
 )
-from services.supervision.domain.matter import UnknownMatter
 from services.supervision.domain.roster import Roster
+from services.supervision.domain.turns import keys
 from services.supervision.feeds import Entry, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
 
 ACCOUNTS_MAX = 20_000
-Turn = WatchDeclared | UnitMerged | UnitClosed  # facts of the roster that may touch what a matter owes
-Told = MatterFact | Act | Turn
+Told = AffairFact | Act | RosterFact
+UNLEARNABLE = (UnknownMatter, KeyError)
 
 
 class Unlearnable(Exception):  # noqa: N818
@@ -40,6 +43,14 @@ class Unlearnable(Exception):  # noqa: N818
     def __init__(self, fact: Fact, why: Exception) -> None:
         super().__init__(type(why).__name__)
         self.fact = fact
+
+
+class Heard(NamedTuple):
+    """What an account heard, and where it stands in the trail."""
+
+    account: str
+    entry: Entry
+    fact: AffairFact
 
 
 @dataclass(frozen=True)
@@ -55,14 +66,16 @@ class Checkpoint:
 class Book:
     """What has been heard so far: the roster and our own acts whole, the accounts as far as they are in use.
 
-    `parked` are positions in the trail that could not be judged, or were dropped; accounts are folded without them.
-    `instant_us` is the one at which the last entry was recorded, `of_instant` the accounts that it has entries of.
+    `turns` are the roster's by their keys. `parked` are positions in the trail that could not be judged, or were
+    dropped; accounts are folded without them. `instant_us` is the one at which the last entry was recorded,
+    `of_instant` the accounts that it has entries of.
     """
 
     law: Law
     county: str
     roster: Roster = field(init=False)
-    turns: list[Turn] = field(default_factory=list)
+    sittings: Sittings = field(default_factory=Sittings)
+    turns: dict[str, list[RosterFact]] = field(default_factory=dict)
     acts: dict[str, list[Act]] = field(default_factory=dict)
     parked: set[int] = field(default_factory=set)
     instant_us: int = 0
@@ -87,24 +100,38 @@ class Book:
             if row["log_position"] not in self.parked:
                 fact = hear(row["type"], row["recorded_at_us"], row["body"])
                 assert isinstance(fact, RosterFact)
-                self.roster.learn(fact)
-                if isinstance(fact, Turn):
-                    self.turns.append(fact)
+                self.learn_turn(fact)
+                self.note_turn(fact)
+        await self._open_instant(connection, sql, at)
 
+    async def _open_instant(self, connection: Connection, sql: Named, at: Checkpoint) -> None:
         for row in await connection.fetch(sql["last_instant"], at.log_position):
-            self.pass_by(row["recorded_at_us"], row["type"], row["subject"])
+            entry = Entry(*row)
+            self.instant_us = entry.recorded_at_us
+            if entry.log_position not in self.parked and entry.type in AFFAIR_TYPES:
+                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                assert isinstance(fact, AffairFact)
+                self.of_instant.update(concerned(fact, self.roster))
+                rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
+                self.of_instant.update(row["account"] for row in rows)
 
-    def pass_by(self, recorded_us: int, kind: str, subject: str) -> None:
-        if recorded_us != self.instant_us:
-            self.instant_us = recorded_us
-            self.of_instant = set()
-        if kind in MATTER_TYPES:
-            self.of_instant.add(subject)
+    def learn_turn(self, turn: RosterFact) -> None:
+        """Every question to roster and sittings names an instant: to know a turn early changes nothing."""
+        if isinstance(turn, ProcedureAdopted):
+            self.sittings.learn(turn)
+        else:
+            self.roster.learn(turn)
+
+    def note_turn(self, turn: RosterFact) -> None:
+        """From now on it is the past, of which accounts are folded."""
+        for key in keys(turn, self.roster, self.law.rules):
+            self.turns.setdefault(key, []).append(turn)
 
     def as_it_stands(self) -> "Book":
         """A copy that learns nothing more: for asking what was told. It has no accounts yet."""
         copy = Book(self.law, self.county)
-        copy.roster, copy.turns, copy.parked = deepcopy(self.roster), list(self.turns), set(self.parked)
+        copy.roster, copy.sittings, copy.parked = deepcopy(self.roster), deepcopy(self.sittings), set(self.parked)
+        copy.turns = {key: list(turns) for key, turns in self.turns.items()}
         copy.acts = {name: list(acts) for name, acts in self.acts.items()}
         return copy
 
@@ -116,24 +143,38 @@ class Book:
         missing = [name for name in names if name not in self.accounts]
         if not missing:
             return
-        heard: dict[str, list[MatterFact]] = {name: [] for name in missing}
-        for entry, fact in await self.heard_of(connection, sql, missing, at.log_position):
-            heard[entry.subject].append(fact)
-        for name, facts in heard.items():
-            self.accounts[name] = self.fold(name, facts, at.judged_on)
+        facts: dict[str, list[AffairFact]] = {name: [] for name in missing}
+        for heard in await self.heard_of(connection, sql, missing, at.log_position):
+            facts[heard.account].append(heard.fact)
+        for name, told in facts.items():
+            self.accounts[name] = self.fold(name, told, at.judged_on)
 
     async def heard_of(
         self, connection: Connection, sql: Named, names: Sequence[str], log_position: int
-    ) -> list[tuple[Entry, MatterFact]]:
-        """All that was heard about these accounts up to that position, without what is parked."""
-        entries = [Entry(*row) for row in await connection.fetch(sql["entries_of"], names, log_position)]
-        heard = [(e, hear(e.type, e.recorded_at_us, e.body)) for e in entries if e.log_position not in self.parked]
-        return [(entry, fact) for entry, fact in heard if isinstance(fact, MatterFact)]
+    ) -> list[Heard]:
+        """All that was heard by these accounts up to that position, without what is parked."""
+        own = [(name, subject) for name in names if (subject := own_subject(name)) is not None]
+        rows = await connection.fetch(
+            sql["entries_of"],
+            [name for name, _ in own],
+            [subject for _, subject in own],
+            names,
+            log_position,
+            sorted(AFFAIR_TYPES),
+        )
+        found: list[Heard] = []
+        for account, *columns in rows:
+            entry = Entry(*columns)
+            if entry.log_position not in self.parked:
+                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                assert isinstance(fact, AffairFact)
+                found.append(Heard(account, entry, fact))
+        return found
 
-    def fold(self, name: str, facts: Sequence[MatterFact], judged_on: date | None = None) -> Account:
+    def fold(self, name: str, facts: Sequence[AffairFact], judged_on: date | None = None) -> Account:
         """An account from its facts; everything in it counts as written, and what it had to tell as told."""
         account = self.replay(name, facts)
-        if judged_on is not None:
+        if judged_on is not None and account.begun:
             account.advance(judged_on)
         account.take_notices()
         account.dropped.clear()
@@ -142,29 +183,45 @@ class Book:
         return account
 
     def replay(
-        self, name: str, facts: Sequence[MatterFact], more: Sequence[Act | Turn] = (), before_us: int = 2**62
+        self,
+        name: str,
+        facts: Sequence[AffairFact],
+        more: Sequence[Act | RosterFact] = (),
+        before_us: int = 2**62,
+        horizon: date = date.max,
     ) -> Account:
         """The same, with everything in it still to be written and told; of acts and roster what was known before.
 
         `more` are acts and turns that the book does not hold yet. Raises Unlearnable.
         """
-        account = Account(self.law, self.roster)
-        units = self._units(facts)
+        account = Account(self.law, self.roster, self.sittings, affair_of(name, self.roster), horizon)
+        ears = self.ears(name, facts)
         told: list[Told] = [*facts, *self.acts.get(name, ())]
-        told += [fact for fact in (*self.turns, *more) if concerns(fact, name, units)]
+        told += [turn for key in sorted(ears) for turn in self.turns.get(key, ())]
+        told += [fact for fact in more if self.concerns(fact, name, ears)]
         told = sorted((fact for fact in told if fact.recorded_us < before_us), key=lambda fact: fact.recorded_us)
         for fact in told:
             apply(account, fact)
         account.conclude()
         return account
 
+    def ears(self, name: str, facts: Sequence[AffairFact]) -> set[str]:
+        """The keys of the turns that the account listens for; `facts` are the first that it hears."""
+        affair = affair_of(name, self.roster)
+        with suppress(*UNLEARNABLE):
+            for fact in facts[:1]:
+                affair.learn(fact)
+        return affair.ears(self.roster)
+
+    def concerns(self, fact: Act | RosterFact, name: str, ears: set[str]) -> bool:
+        if isinstance(fact, Act):
+            return fact.account == name
+        return not ears.isdisjoint(keys(fact, self.roster, self.law.rules))
+
     def forget(self) -> None:
         """Keep memory bounded: the accounts that were used longest ago go."""
         while len(self.accounts) > ACCOUNTS_MAX:
             self.accounts.popitem(last=False)
-
-    def _units(self, facts: Sequence[MatterFact]) -> set[str]:
-        return self.roster.successors(facts[0].unit) if facts else set()
 
 
 def read_act(kind: str, recorded_at_us: int, body: str) -> Act | Ruling:
@@ -173,21 +230,13 @@ def read_act(kind: str, recorded_at_us: int, body: str) -> Act | Ruling:
     return act
 
 
-def touches(turn: Turn, units: set[str]) -> bool:
-    return isinstance(turn, WatchDeclared) or turn.unit in units
-
-
-def concerns(fact: Act | Turn, name: str, units: set[str]) -> bool:
-    return fact.account == name if isinstance(fact, Act) else touches(fact, units)
-
-
 def apply(account: Account, fact: Told) -> None:
     """Tell the account the next fact, in order of recording. Raises Unlearnable."""
-    if isinstance(fact, Turn):
-        if account.matter.opened is not None:
+    if isinstance(fact, RosterFact):
+        if account.affair.begun:
             account.touch(fact.recorded_us, fact.id)
         return
     try:
         account.learn(fact)
-    except (UnknownMatter, KeyError) as error:
+    except UNLEARNABLE as error:
         raise Unlearnable(fact, error) from error

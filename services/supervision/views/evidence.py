@@ -27,7 +27,8 @@ async def evidence(view: View, row: Any, owner: str) -> list[Shown]:
     """
     ids = loads(row["evidence"])
     units = view.book.roster.successors(owner) | {view.book.county}
-    subjects = [row["account"], *(f"unit/{unit}" for unit in sorted(units))]
+    heard = await view.connection.fetch(view.sql["hears_of"], row["account"])
+    subjects = [row["account"], *(event["subject"] for event in heard), *(f"unit/{unit}" for unit in sorted(units))]
     known = {event["id"]: event for event in await view.connection.fetch(view.sql["evidence"], subjects, ids)}
     named = [(event, "against" if number else "for") for number, event in enumerate(ids)]
     told = [_own(event, side) if event not in known else _shown(known[event], side) for event, side in named]

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, get_args
 
+from services.supervision.domain.duty import ONE_DAY, Debtor
 from services.supervision.domain.events import HumanAct
 from services.supervision.domain.ids import BREACH_RUNG
-from services.supervision.domain.ladder import Moment, address, answerable
-from services.supervision.domain.rules import DutyRow, LadderRow
+from services.supervision.domain.ladder import Moment, address, answerable, rungs_for
+from services.supervision.domain.roster import Seat
 from services.supervision.views import action
 from services.supervision.views.evidence import evidence
 from services.supervision.views.naming import EVER_US, named_within
 from services.supervision.views.reading import View
 from services.supervision.views.rows import seat_row
-from services.supervision.views.shown import Shown
+from services.supervision.views.shown import Shown, debtor
 from services.supervision.views.standing import moment
 from shared.canonical import loads
 from shared.days import EPOCH
@@ -30,16 +31,16 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     told = view.alert(row)
     texts = catalogue(AREA, language)
     rules = view.book.law.rules
-    on = date.fromisoformat(row["period"])
     duty = await view.connection.fetchrow(view.sql["obligation"], alert)
     owner = duty["opened_by"] if duty else row["unit"]
-    rule = rules.breach(row["rule"], on) if row["breach"] else rules.duty(row["rule"], duty["since"] if duty else on)
+    on = row["due"] or date.fromisoformat(row["period"])
+    by = debtor(duty) if duty else Debtor(owner, "branch_secretary", inherited=True)
     told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
     told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
-    told["citation"] = {"row": rule.id, "source": rule.source, "default": rule.default}
-    told["answerable"] = seat_row(answerable(view.book.roster, owner, row["due"] or on, EVER_US))
+    told["citation"] = {"row": row["row_id"], "source": row["source"], "default": rules.is_default(row["row_id"])}
+    told["answerable"] = seat_row(answerable(view.book.roster, by, on, EVER_US))
     told["evidence"] = await evidence(view, row, owner)
-    told["ladder"] = _ladder(view, row, owner, duty) if not row["breach"] else loads(row["rungs"])
+    told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
     ended = told["status"] in ("resolved", "withdrawn")
     told["next_action"] = None if ended else _action(texts, row, view.at.day or row["raised_on"])
     told["acts"] = await _acts(view, alert)
@@ -55,8 +56,8 @@ def _action(texts: Mapping[str, Any], row: Any, today: date) -> str:
 
 
 def _general(rule: str, breach: bool) -> str:
-    """The key of a rule's texts: a breach has those of its step's refusal."""
-    return "breach" if breach else rule.rpartition(".")[2]
+    """The key of a rule's texts: a refused record has those of its step, whatever the reason."""
+    return "breach" if breach and rule.startswith("matter.") else rule.rpartition(".")[2]
 
 
 async def _acts(view: View, alert: str) -> list[Shown]:
@@ -72,24 +73,28 @@ async def _acts(view: View, alert: str) -> list[Shown]:
     ]
 
 
-def _ladder(view: View, row: Any, owner: str, duty: Any) -> list[Shown]:
+def _ladder(view: View, row: Any, duty: Any) -> list[Shown]:
     """Every rung: whom it reached when it fired, or whom it would reach by what is known today."""
     fired = {rung["rung"]: {**rung, "fired": True} for rung in loads(row["rungs"])}
-    ladder: LadderRow = view.book.law.rules.ladder(duty["since"] if duty else row["raised_on"])
-    rule: DutyRow = view.book.law.rules.duty(row["rule"], duty["since"] if duty else row["raised_on"])
+    roster, rules, by = view.book.roster, view.book.law.rules, debtor(duty)
+    asked_on = duty["since"] + ONE_DAY if duty["recurring"] else duty["since"]
+    ladder = rules.ladder(row["rule"], roster.sector_of(by.unit, EVER_US), asked_on)
+    rungs = rungs_for(ladder, by.post if by.own else None)
     today = view.at.day or row["raised_on"]
+    own = (Seat(by.unit, by.post, by.person),) if by.own and by.person else ()
+    question = Moment(roster, by.unit, rules.group_of(row["row_id"]), today, EVER_US, own, by.inherited)
     found: list[Shown] = []
-    for rung in ladder.rung:
+    for rung in rungs:
         assert rung.number != BREACH_RUNG
         if rung.number in fired:
             found.append(fired[rung.number] | {"red_day": rung.red_day})
             continue
-        told = address(ladder.rung, rung.number, Moment(view.book.roster, owner, rule.group, today, EVER_US))
+        told = address(rungs, rung.number, question)
         found.append(
             {
                 "rung": rung.number,
                 "red_day": rung.red_day,
-                "day": (row["due"] + timedelta(days=rule.grace_days + rung.red_day)).isoformat(),
+                "day": (duty["red_from"] + timedelta(days=rung.red_day - 1)).isoformat(),
                 "receivers": [seat_row(seat) for seat in told.receivers],
                 "vacant": [seat_row(seat) for seat in told.vacant],
                 "fired": False,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from services.supervision.domain.facts import MatterFact
+from services.supervision.domain.facts import AffairFact
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
@@ -18,9 +18,10 @@ from shared.groups import Connection
 PAGE_MAX = 1_000
 REBUILD = "rebuild needed"
 NEWEST = (2**62, "ffffffff-ffff-ffff-ffff-ffffffffffff")
-_COLUMNS = (
+COLUMNS = (
     *("account", "number", "rule", "row_id", "subject", "period", "opened_by", "unit", "since", "due"),
     *("provisional", "yellow_from", "red_from", "state", "closed_on", "closed_by", "trigger_event", "alert", "rungs"),
+    *("post", "person", "own", "inherited", "recurring", "advisory"),
 )
 
 
@@ -79,20 +80,20 @@ class View:
         known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
         names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
         past = replace(self, at=replace(self.at, day=day, cannot_judge_since=None))
-        heard: dict[str, list[MatterFact]] = {name: [] for name in names}
-        for entry, fact in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
-            if fact.recorded_us < known_us and fact.on <= day:
-                heard[entry.subject].append(fact)
+        facts: dict[str, list[AffairFact]] = {name: [] for name in names}
+        for heard in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
+            if heard.fact.recorded_us < known_us and heard.fact.on <= day:
+                facts[heard.account].append(heard.fact)
         found: list[Shown] = []
-        for name, facts in heard.items():
-            account = self.book.replay(name, facts, before_us=known_us)
-            if account.matter.opened is None:
+        for name, told in facts.items():
+            account = self.book.replay(name, told, before_us=known_us, horizon=day)
+            if not account.begun:
                 continue
             account.advance(day)
             rows = Rows()
             rows.take(name, account)
             for columns in rows.obligations:
-                row = dict(zip(_COLUMNS, columns, strict=True))
+                row = dict(zip(COLUMNS, columns, strict=True))
                 found.append(past.duty(row))
         return [row for row in found if wanted.lets(row)], names[-1] if names else ""
 
@@ -120,7 +121,7 @@ class View:
         parked = await self.connection.fetchval(self.sql["parked_count"])
         changed = self.judged_by not in (None, self.book.law.digest())
         return {
-            "lights": {light: lights.get(light, 0) for light in ("red", "yellow", "green", "grey")},
+            "lights": {light: lights.get(light, 0) for light in ("red", "missed", "yellow", "green", "grey")},
             "alerts_open": open_,
             "breaches_open": breaches,
             "parked": parked,
@@ -144,5 +145,11 @@ async def look(connection: Connection, holder: HasBook, now: datetime) -> View:
     assert live is not None, "one view is live"
     sql = named(live["number"])
     parked = await connection.fetch(sql["parked"])
-    unreliable = frozenset(row["subject"] for row in parked)
+    unreliable = frozenset(_spoilt(row) for row in parked)
     return View(connection, sql, await standing(connection, sql, now), holder.book, unreliable, live["law"])
+
+
+def _spoilt(parked: Row) -> str:
+    """What is unreliable for it: its subject; of a meeting's, which no account is called by, the unit."""
+    subject: str = parked["subject"]
+    return f"unit/{parked['unit']}" if subject.startswith("meeting/") else subject

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
-from services.supervision.domain.duty import yellow_from
+from services.supervision.domain.duty import Duty, yellow_from
 from services.supervision.domain.ids import BREACH_RUNG
 from services.supervision.domain.ladder import Addressed
 from services.supervision.domain.roster import Seat
@@ -27,11 +27,11 @@ class Rows:
     dropped: list[Columns] = field(default_factory=list)
     parked: list[Columns] = field(default_factory=list)
     lost: list[Columns] = field(default_factory=list)
+    hears: list[Columns] = field(default_factory=list)
 
     def take(self, name: str, account: Account) -> None:
         """All of the account that is not yet written; marks it as written."""
-        assert account.matter.opened is not None
-        self.accounts.append((name, account.matter.opened.unit, account.next_day))
+        self.accounts.append((name, account.affair.unit, account.next_day))
         self.dropped += [(name, number) for number in account.dropped]
         account.dropped.clear()
         for track in account.tracks:
@@ -60,7 +60,7 @@ class Rows:
 
 def _obligation(name: str, account: Account, track: Track) -> Columns:
     duty = track.duty
-    before_days = account.law.rules.yellow(duty.since).before_days((duty.due - duty.since).days)
+    before_days = account.law.rules.yellow(duty.asked_on).before_days((duty.due - duty.since).days)
     return (
         name,
         track.number,
@@ -68,8 +68,8 @@ def _obligation(name: str, account: Account, track: Track) -> Columns:
         duty.row.id,
         duty.subject,
         track.period,
-        duty.unit,
-        _unit(account, duty.due),
+        duty.debtor.unit,
+        _unit(account, duty),
         duty.since,
         duty.due,
         duty.provisional,
@@ -81,6 +81,12 @@ def _obligation(name: str, account: Account, track: Track) -> Columns:
         duty.trigger_event,
         track.alert,
         _rungs(track),
+        duty.debtor.post,
+        duty.debtor.person,
+        duty.debtor.own,
+        duty.debtor.inherited,
+        duty.period is not None,
+        duty.advisory,
     )
 
 
@@ -104,7 +110,7 @@ def _duty_alert(name: str, account: Account, track: Track) -> Columns:
         duty.row.source,
         duty.subject,
         track.period,
-        _unit(account, duty.due),
+        _unit(account, duty),
         first.day,
         midnight_us(first.day),
         last.number,
@@ -118,10 +124,9 @@ def _duty_alert(name: str, account: Account, track: Track) -> Columns:
 
 
 def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
-    assert account.matter.opened is not None
     shown_on = day_of(breach.shown_us)
     withdrawn = breach.withdrawn_by is not None
-    evidence = [event for event in (breach.told.id, breach.withdrawn_by) if event]
+    evidence = [event for event in (breach.found.event, breach.withdrawn_by) if event]
     return (
         breach.alert,
         name,
@@ -132,7 +137,7 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         breach.row.source,
         breach.subject,
         breach.period,
-        account.unit_on(shown_on, breach.shown_us + 1),
+        account.roster.unit_on(breach.found.unit, shown_on, breach.shown_us + 1),
         shown_on,
         breach.shown_us,
         BREACH_RUNG,
@@ -145,8 +150,10 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
     )
 
 
-def _unit(account: Account, day: date) -> str:
-    return account.unit_on(day, account.heard_us + 1)
+def _unit(account: Account, duty: Duty) -> str:
+    """Whoever held the duty on its due day."""
+    unit = duty.debtor.unit
+    return account.roster.unit_on(unit, duty.due, account.heard_us + 1) if duty.debtor.inherited else unit
 
 
 def _rungs(track: Track) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 import asyncpg
 
-from services.supervision.domain.duty import days_overdue, light_of
+from services.supervision.domain.affairs.opening import own_subject
+from services.supervision.domain.duty import Debtor, days_overdue, light_of
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import Rulebook
@@ -18,13 +19,13 @@ from shared.days import EPOCH, day_of
 
 Shown = dict[str, Any]
 Row = Mapping[str, Any] | asyncpg.Record
-ENDED = ("met", "met_late", "met_recorded_late", "cancelled")
+ENDED = ("met", "met_late", "met_recorded_late", "missed", "cancelled")
 
 
 def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: frozenset[str]) -> Shown:
     """The light of an open duty is withheld while a source is silent: neither green nor red would be true."""
     today = at.day or date.min
-    light: str = light_of(row["state"], row["yellow_from"], row["red_from"], today)
+    light, state = light_and_state(row, today)
     if at.cannot_judge_since is not None and row["state"] == "open":
         light = "cannot_judge"
     closed_on = row["closed_on"]
@@ -36,19 +37,36 @@ def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliab
         "account": row["account"],
         "period": row["period"],
         "unit": row["unit"],
-        "answerable": seat_row(answerable(roster, row["opened_by"], row["due"], EVER_US)),
+        "answerable": seat_row(answerable(roster, debtor(row), row["due"], EVER_US)),
         "due": row["due"].isoformat(),
-        "state": row["state"],
+        "state": state,
         "light": light,
         "days_overdue": days_overdue(row["due"], closed_on, today),
         "resolved_on": closed_on.isoformat() if closed_on and row["state"] in ENDED else None,
         "rungs": loads(row["rungs"]),
         "alert": str(row["alert"]),
         "provisional": row["provisional"],
-        "reliable": unreliable.isdisjoint((row["account"], f"unit/{row['unit']}")),
+        "advisory": row["advisory"],
+        "reliable": reliable(row, unreliable),
         "cannot_judge_since": moment(at.cannot_judge_since),
     }
     return placed(told, roster)
+
+
+def light_and_state(row: Row, today: date) -> tuple[str, str]:
+    """A period that is unmet on its red day 1 is missed; its light is red until a later period has ended its alert."""
+    state, red_from = row["state"], row["red_from"]
+    light = light_of(state, row["yellow_from"], red_from, today)
+    return light, "missed" if state == "open" and row["recurring"] and today >= red_from else state
+
+
+def debtor(row: Row) -> Debtor:
+    return Debtor(row["opened_by"], row["post"], row["person"], row["own"], row["inherited"])
+
+
+def reliable(row: Row, unreliable: frozenset[str]) -> bool:
+    """Nothing that its account, or its unit, would have heard could not be judged."""
+    return unreliable.isdisjoint((row["account"], own_subject(row["account"]), f"unit/{row['unit']}"))
 
 
 def alert(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) -> Shown:
@@ -76,7 +94,7 @@ def alert(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) ->
         "withdrawn_on": day_of(row["status_us"]).isoformat() if status == "withdrawn" else None,
         "light": light,
         "provisional": row["provisional"],
-        "reliable": unreliable.isdisjoint((row["account"], f"unit/{row['unit']}")),
+        "reliable": reliable(row, unreliable),
         "cannot_judge_since": moment(at.cannot_judge_since),
     }
     return placed(told, roster)

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
+from services.supervision.domain.duty import Debtor
 from services.supervision.domain.events import (
     AlertEscalated,
     AlertRaised,
@@ -28,7 +29,7 @@ def event_of(name: str, account: Account, notice: Notice) -> DomainEvent:
     day = day_of(notice.at_us)
     duty = about.duty if isinstance(about, Track) else about
     said: dict[str, Any] = {
-        "unit": account.unit_on(day, notice.at_us + 1),
+        "unit": _carrier(account, about, notice.at_us),
         "occurred_on": day,
         "alert": about.alert,
         "rule": duty.rule,
@@ -50,19 +51,29 @@ def event_of(name: str, account: Account, notice: Notice) -> DomainEvent:
             return AlertWithdrawn(**said, reason="cured" if isinstance(about, Breach) else "replaced", by=notice.by)
 
 
+def _carrier(account: Account, about: Track | Breach, at_us: int) -> str:
+    """The unit whose affair it is then."""
+    if isinstance(about, Track) and not about.duty.debtor.inherited:
+        return about.duty.debtor.unit
+    unit = about.duty.debtor.unit if isinstance(about, Track) else about.found.unit
+    return account.roster.unit_on(unit, day_of(at_us), at_us + 1)
+
+
 def _fired(account: Account, notice: Notice) -> dict[str, Any]:
     """What is said of a rung that fired, or of a breach that was shown."""
     about = notice.about
     if isinstance(about, Breach):
         row: Row = about.row
+        rule, subject = about.rule, about.subject
+        debtor = Debtor(about.found.unit, "branch_secretary", inherited=True)
         due, number, sent = None, BREACH_RUNG, True
-        addressed, evidence, day = about.addressed, about.told.id, about.told.on
+        addressed, evidence, day = about.addressed, about.found.event, about.found.on
     else:
         assert notice.rung is not None
-        row, due, number, sent = about.duty.row, about.duty.due, notice.rung.number, notice.rung.highest
-        addressed, evidence, day = notice.rung.addressed, about.duty.trigger_event, about.duty.due
-    assert account.matter.opened is not None
-    rule, subject = (about.duty.rule, about.duty.subject) if isinstance(about, Track) else (about.rule, about.subject)
+        duty = about.duty
+        row, rule, subject, debtor = duty.row, duty.rule, duty.subject, duty.debtor
+        due, number, sent = duty.due, notice.rung.number, notice.rung.highest
+        addressed, evidence, day = notice.rung.addressed, duty.trigger_event, duty.due
     return {
         "row": row.id,
         "source": row.source,
@@ -71,7 +82,7 @@ def _fired(account: Account, notice: Notice) -> dict[str, Any]:
         "due": due,
         "receivers": tuple(map(_receiver, addressed.receivers)),
         "vacant": tuple(map(_receiver, addressed.vacant)),
-        "answerable": _receiver(answerable(account.roster, account.matter.opened.unit, day, notice.at_us + 1)),
+        "answerable": _receiver(answerable(account.roster, debtor, day, notice.at_us + 1)),
         "evidence": (evidence,),
         "sent": sent,
     }

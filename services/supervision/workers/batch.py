@@ -8,31 +8,36 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.account import Account
-from services.supervision.domain.facts import ROSTER_TYPES, Act, EntryRetried, MatterFact, RosterFact
+from services.supervision.domain.affairs.opening import concerned, listens
+from services.supervision.domain.facts import ROSTER_TYPES, Act, AffairFact, EntryRetried, RosterFact
 from services.supervision.domain.notice import Notice
+from services.supervision.domain.turns import begun_by
 from services.supervision.feeds import Entry, Unreadable, hear
-from services.supervision.views.book import Book, Told, Turn, Unlearnable, apply, touches
+from services.supervision.views.book import Book, Heard, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
 
 
 @dataclass
 class Batch:
-    """`heard` are the facts of matters by account, in order; `turns` those of the roster that may touch many.
+    """`heard` is what each account hears, in order; `turns` are those of the roster that may touch many.
 
     Every 00:00 up to that of `settled_on` is passed. Of parked positions of the trail an operator wants some
     `retried` and some `dropped`; `again` are the accounts that are folded anew for that. `torn` are those that may have
-    been judged by a part of the instant with which the batch begins.
+    been judged by a part of the instant with which the batch begins, or that begin to hear of what was told before.
+    `begun` are accounts that a turn begins; `hearers` are the accounts that listen to a subject beside its own.
     """
 
     entries: Sequence[Entry]
     settled_on: date | None = None
-    heard: dict[str, list[tuple[Entry, MatterFact]]] = field(default_factory=dict)
-    turns: list[Turn] = field(default_factory=list)
+    heard: dict[str, list[Heard]] = field(default_factory=dict)
+    turns: list[RosterFact] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     retried: list[EntryRetried] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     again: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
+    hearers: dict[str, set[str]] = field(default_factory=dict)
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
 
@@ -50,15 +55,31 @@ class Batch:
             try:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
                 if isinstance(fact, RosterFact):
-                    book.roster.learn(fact)
-                    if entry.recorded_at_us <= book.instant_us:
-                        self.torn |= book.of_instant
-                    if isinstance(fact, Turn):
-                        self.turns.append(fact)
-                elif isinstance(fact, MatterFact):
-                    self.heard.setdefault(entry.subject, []).append((entry, fact))
+                    self._turn(book, entry, fact)
+                elif isinstance(fact, AffairFact):
+                    for name in self.route(book, entry, fact):
+                        self.heard.setdefault(name, []).append(Heard(name, entry, fact))
             except (Unreadable, KeyError) as error:
                 self.park(book, entry, error)
+
+    def _turn(self, book: Book, entry: Entry, turn: RosterFact) -> None:
+        book.learn_turn(turn)
+        if entry.recorded_at_us <= book.instant_us:
+            self.torn |= book.of_instant
+        self.turns.append(turn)
+        self.begun.update(begun_by(turn, book.roster, book.law.rules))
+
+    def route(self, book: Book, entry: Entry, fact: AffairFact) -> set[str]:
+        """The accounts that hear it. One that it names hears of its subject from now on, and of all told before."""
+        names = set(concerned(fact, book.roster))
+        hearers = self.hearers.setdefault(entry.subject, set())
+        for name in names - hearers:
+            if listens(name, entry.subject):
+                hearers.add(name)
+                self.rows.hears.append((entry.subject, name, entry.log_position))
+                if entry.type != "meeting_held":
+                    self.torn.add(name)
+        return names | hearers
 
     def park(self, book: Book, entry: Entry, error: Exception) -> None:
         """Put the entry aside: its subject is unreliable until it can be judged, and the rest goes on."""
@@ -69,22 +90,23 @@ class Batch:
         self.rows.parked.append((entry.log_position, entry.subject, reason))
 
     def names(self) -> set[str]:
-        return {*self.heard, *(act.account for act in self.acts)}
+        return {*self.heard, *self.torn, *self.begun, *(act.account for act in self.acts)}
 
-    def touching(self, book: Book, name: str) -> list[Turn]:
+    def touching(self, book: Book, name: str) -> list[RosterFact]:
         """The turns of the roster that may touch what this account owes."""
         if not self.turns:
             return []
-        opened = book.accounts[name].matter.opened
-        unit = opened.unit if opened else next((entry.unit for entry, _ in self.heard.get(name, ())), "")
-        units = book.roster.successors(unit)
-        return [turn for turn in self.turns if touches(turn, units)]
+        affair = book.accounts[name].affair
+        ears = affair.ears(book.roster)
+        if not affair.begun:
+            ears = book.ears(name, [heard.fact for heard in self.heard.get(name, ())])
+        return [turn for turn in self.turns if book.concerns(turn, name, ears)]
 
-    def judge(self, book: Book, name: str, touching: Iterable[Turn]) -> None:
+    def judge(self, book: Book, name: str, touching: Iterable[RosterFact]) -> None:
         """Tell one account everything that concerns it, and have it pass the days that are settled."""
         account = book.accounts[name]
         book.accounts.move_to_end(name)
-        told: list[tuple[Told, Entry | None]] = [(fact, entry) for entry, fact in self.heard.get(name, ())]
+        told: list[tuple[Told, Entry | None]] = [(heard.fact, heard.entry) for heard in self.heard.get(name, ())]
         told += [(act, None) for act in self.acts if act.account == name]
         told += [(turn, None) for turn in touching]
         told.sort(key=lambda one: one[0].recorded_us)
@@ -96,20 +118,20 @@ class Batch:
                     raise
                 self.park(book, entry, error)
         account.conclude()
-        if account.matter.opened is None:
+        if not account.begun:
             return
         if self.settled_on is not None and account.next_day is not None and account.next_day <= self.settled_on:
             account.advance(self.settled_on)
         self.collect(name, account)
 
-    def replay(self, book: Book, name: str, heard: Sequence[tuple[Entry, MatterFact]]) -> Account:
+    def replay(self, book: Book, name: str, heard: Sequence[Heard]) -> Account:
         """Fold the account anew; what it cannot learn is parked, and it is folded without."""
         while True:
-            facts = [fact for entry, fact in heard if entry.log_position not in book.parked]
+            facts = [one.fact for one in heard if one.entry.log_position not in book.parked]
             try:
                 return book.replay(name, facts, [*self.acts, *self.turns])
             except Unlearnable as error:
-                entry = next((entry for entry, fact in heard if fact is error.fact), None)
+                entry = next((one.entry for one in heard if one.fact is error.fact), None)
                 if entry is None:
                     raise
                 self.park(book, entry, error)
@@ -120,18 +142,22 @@ class Batch:
 
     def close(self, book: Book) -> None:
         """From the next batch on, what was told in this one is the past."""
-        book.turns += self.turns
-        for entry in self.entries:
-            book.pass_by(entry.recorded_at_us, entry.type, entry.subject)
+        for turn in self.turns:
+            book.note_turn(turn)
         for act in self.acts:
             book.learn_act(act)
+        if self.entries:
+            last_us = self.entries[-1].recorded_at_us
+            if last_us != book.instant_us:
+                book.instant_us, book.of_instant = last_us, set()
+            book.of_instant |= {name for name, heard in self.heard.items() if heard[-1].entry.recorded_at_us == last_us}
         book.forget()
 
-    def must_fold_again(self, book: Book, name: str, touching: Sequence[Turn]) -> bool:
+    def must_fold_again(self, book: Book, name: str, touching: Sequence[RosterFact]) -> bool:
         """Something was recorded before, or at the very instant of, what the account was judged by already."""
         if name in self.again or name in self.torn:
             return True
         account = book.accounts[name]
-        told: list[Told] = [fact for _, fact in self.heard.get(name, ())]
+        told: list[Told] = [heard.fact for heard in self.heard.get(name, ())]
         told += [act for act in self.acts if act.account == name]
         return any(fact.recorded_us <= account.heard_us for fact in (*told, *touching))

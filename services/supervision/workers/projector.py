@@ -16,9 +16,10 @@ import structlog
 
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import EventParked
-from services.supervision.domain.facts import ACT_TYPES, EntryDropped, EntryRetried, RosterFact
+from services.supervision.domain.facts import ACT_TYPES, AffairFact, EntryDropped, EntryRetried, RosterFact
+from services.supervision.domain.turns import EVERY, SITTINGS, keys, lecturers
 from services.supervision.feeds import RULE_SOURCES, Entry, Unreadable, hear
-from services.supervision.views.book import Book, Checkpoint, Turn, read_act
+from services.supervision.views.book import Book, Checkpoint, read_act
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Columns
 from services.supervision.views.telling import event_of
@@ -104,9 +105,12 @@ class Projector:
         await connection.execute(sql["unpark"], batch.dropped)
         self.book.parked.update(batch.dropped)
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
+        await self._hear_out(connection, sql, at, batch)
         if batch.retried:
             self.book = await self._try_again(connection, sql, at, batch)
         batch.read(self.book)
+        if batch.rows.hears:
+            await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
         await self._judge_accounts(connection, sql, at, batch, was)
         await self._tell(connection, batch, known_until_us)
         after = Checkpoint(whole[-1].log_position if whole else at.log_position, own_position, batch.settled_on)
@@ -136,6 +140,12 @@ class Projector:
                     batch.acts.append(act)
         return heard
 
+    async def _hear_out(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> None:
+        """Which accounts listen to the subjects of this batch."""
+        subjects = {entry.subject for entry in batch.entries}
+        for row in await connection.fetch(sql["hearers"], sorted(subjects), at.log_position):
+            batch.hearers.setdefault(row["subject"], set()).add(row["account"])
+
     async def _try_again(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> Book:
         """A fresh book that holds the entries that an operator has tried again, as far as they can be read now."""
         positions = [act.parked for act in batch.retried]
@@ -149,8 +159,10 @@ class Projector:
             await connection.execute(sql["unpark"], [entry.log_position])
             if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
                 batch.again |= {row["account"] for row in await connection.fetch(sql["every_account"])}
-            else:
-                batch.again.add(entry.subject)
+            elif isinstance(fact, AffairFact):
+                rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
+                batch.hearers.setdefault(entry.subject, set()).update(row["account"] for row in rows)
+                batch.again |= batch.route(self.book, entry, fact)
         book = Book(self._law, self._county)
         await book.open(connection, sql, at)
         book.parked.update(batch.dropped)
@@ -160,7 +172,7 @@ class Projector:
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
     ) -> None:
         settled_on = batch.settled_on
-        names = batch.names() | batch.torn
+        names = batch.names()
         names |= await self._touched(connection, sql, batch.turns)
         if settled_on is not None and settled_on != at.judged_on:
             names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
@@ -175,15 +187,20 @@ class Projector:
             heard = await self.book.heard_of(connection, sql, [name], last)
             fold_again(name, told_of, heard, at.judged_on, batch, was, self.book)
 
-    async def _touched(self, connection: Connection, sql: Named, turns: Sequence[Turn]) -> set[str]:
-        if not turns:
-            return set()
-        units = {unit for turn in turns for unit in self.book.roster.predecessors(turn.unit)}
-        if any(turn.unit == self._county for turn in turns):
-            rows = await connection.fetch(sql["every_account"])
-        else:
-            rows = await connection.fetch(sql["accounts_of_units"], sorted(units))
-        return {row["account"] for row in rows}
+    async def _touched(self, connection: Connection, sql: Named, turns: Sequence[RosterFact]) -> set[str]:
+        """The accounts that these turns may touch; each decides by its own ears."""
+        told = {key for turn in turns for key in keys(turn, self.book.roster, self.book.law.rules)}
+        if EVERY in told:
+            return {row["account"] for row in await connection.fetch(sql["every_account"])}
+        ended = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
+        units = {unit for code in ended for unit in self.book.roster.predecessors(code)}
+        names = {key for key in told if key != SITTINGS and not key.startswith("unit/")}
+        names |= {name for code in ended for name in lecturers(self.book.roster, self.book.law.rules, code)}
+        if units:
+            names |= {row["account"] for row in await connection.fetch(sql["accounts_of_units"], sorted(units))}
+        if SITTINGS in told:
+            names |= {row["account"] for row in await connection.fetch(sql["accounts_like"], "cadence/%")}
+        return names
 
     async def _tell(self, connection: Connection, batch: Batch, known_until_us: int) -> None:
         """Append the alert events, in the order of their instants, within this transaction."""

@@ -8,32 +8,35 @@ from datetime import date
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
-from services.supervision.domain.facts import MatterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.track import Track
-from services.supervision.feeds import Entry
-from services.supervision.views.book import Book
+from services.supervision.views.book import Book, Heard
 from services.supervision.workers.batch import Batch
 from shared.days import day_of
 
-Heard = Sequence[tuple[Entry, MatterFact]]
-
 
 def fold_again(
-    name: str, told_of: Heard, heard: Heard, judged_on: date | None, batch: Batch, was: Book, book: Book
+    name: str,
+    told_of: Sequence[Heard],
+    heard: Sequence[Heard],
+    judged_on: date | None,
+    batch: Batch,
+    was: Book,
+    book: Book,
 ) -> None:
     """`was` told what it was by `told_of`, up to the 00:00 of `judged_on`; `heard` is all that is known now."""
-    before = was.replay(name, [fact for _, fact in told_of])
-    if judged_on is not None and before.matter.opened is not None:
+    before = was.replay(name, [one.fact for one in told_of])
+    if judged_on is not None and before.begun:
         before.advance(judged_on)
     account = batch.replay(book, name, heard)
     book.accounts[name] = account
     batch.rows.dropped += [(name, track.number) for track in before.tracks]
-    if account.matter.opened is None:
+    if not account.begun:
         return
     if batch.settled_on is not None:
         account.advance(batch.settled_on)
-    last_id = next((fact.id for _, fact in reversed(heard) if fact.recorded_us <= before.heard_us), before.heard_id)
+    known = (one.fact for one in reversed(heard) if one.fact.recorded_us <= before.heard_us)
+    last_id = next((fact.id for fact in known), before.heard_id)
     _withdraw_lost(batch, name, before, account, last_id)
     _put_right(before, account, last_id)
     batch.collect(name, account)

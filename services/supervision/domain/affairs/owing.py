@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from services.supervision.domain.duty import Duty, Law
+from services.supervision.domain.affairs.matter import Matter
+from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts import (
     AWARENESS,
     DISCLOSURE,
@@ -21,7 +22,6 @@ from services.supervision.domain.facts import (
     StepApproved,
     UnitClosed,
 )
-from services.supervision.domain.matter import Matter
 from shared.days import day_of
 
 _Before = MatterOpened | MatterReturned | StepApproved | ProgressReported
@@ -138,9 +138,9 @@ def _objections(matter: Matter, law: Law, last_day: date) -> Iterator[Duty]:
     for key, objection in matter.objections.items():
         told = objection.told
         since = max(told.on, day_of(told.recorded_us))
-        row = law.rules.duty("matter.objection", since)
+        row = law.rules.term("matter.objection", since)
         due = law.due(row, since, row.due_days)
-        duty = Duty(row, f"objection/{key}", matter.opened.unit, key, told.id, since, due.day, due.provisional)
+        duty = Duty(row, f"objection/{key}", _debtor(matter), key, told.id, since, due.day, due.provisional)
         if objection.answer is not None:
             duty.done_on, duty.done_by = objection.answer.on, objection.answer.id
         voiding = next((back for back in matter.returns if told.on <= back.on <= last_day), None)
@@ -151,7 +151,7 @@ def _objections(matter: Matter, law: Law, last_day: date) -> Iterator[Duty]:
 
 def _duty(matter: Matter, rule: str, before: _Before, law: Law) -> Duty:
     assert matter.opened is not None
-    row = law.rules.duty(rule, before.on)
+    row = law.rules.term(rule, before.on)
     days = row.first_due_days or row.due_days
     trigger = before.id
     match before:
@@ -165,4 +165,9 @@ def _duty(matter: Matter, rule: str, before: _Before, law: Law) -> Duty:
             assert_never(before)
     due = law.due(row, before.on, days)
     subject = f"matter/{matter.opened.matter}"
-    return Duty(row, subject, matter.opened.unit, trigger, before.id, before.on, due.day, due.provisional)
+    return Duty(row, subject, _debtor(matter), trigger, before.id, before.on, due.day, due.provisional)
+
+
+def _debtor(matter: Matter) -> Debtor:
+    assert matter.opened is not None
+    return Debtor(matter.opened.unit, "branch_secretary", inherited=True)

@@ -1,0 +1,113 @@
+"""The year of a branch or a committee: what it owes in every period, and which of its records meets it."""
+
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+
+from services.supervision.domain.affairs import recurring, study
+from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.life import life_of
+from services.supervision.domain.affairs.procedure import SITTINGS
+from services.supervision.domain.affairs.sittings import Bench, Counts
+from services.supervision.domain.duty import ONE_DAY, Duty
+from services.supervision.domain.facts import AffairFact, CountsDeclared, DuesCollected, MeetingTold
+from services.supervision.domain.periods import period_of
+from services.supervision.domain.roster import BRANCH_KINDS, COMMITTEE_KINDS, Roster, Seat
+from services.supervision.domain.rules import Rulebook, in_force
+
+_day = attrgetter("on")
+
+
+@dataclass(slots=True)
+class Cadence:
+    """What stands: of each meeting the last telling, of dues what no later record corrects.
+
+    They stand in order of recording; in `by_kind` and `dues` by day first.
+    """
+
+    unit: str
+    counts: Counts = field(default_factory=Counts)
+    meetings: dict[str, MeetingTold] = field(default_factory=dict)
+    by_kind: dict[str, list[MeetingTold]] = field(default_factory=dict)
+    dues: list[DuesCollected] = field(default_factory=list)
+
+    @property
+    def begun(self) -> bool:
+        return True  # by its registration, of which the roster knows
+
+    def learn(self, fact: AffairFact) -> None:
+        if fact.unit != self.unit:
+            return
+        match fact:
+            case CountsDeclared():
+                self.counts.learn(fact)
+            case MeetingTold():
+                self._hear(fact)
+            case DuesCollected():
+                self.dues = [one for one in self.dues if one.record != fact.corrects]
+                insort(self.dues, fact, key=_day)
+            case _:
+                pass
+
+    def duties(self, now: Now) -> list[Duty]:
+        life = life_of(self.unit, now)
+        if life is None:
+            return []
+        if life.registered.kind in COMMITTEE_KINDS:
+            meetings = sorted(self.meetings.values(), key=_day)
+            return list(study.duties(self.unit, life, meetings, now))
+        if life.registered.kind not in BRANCH_KINDS:
+            return []
+        return list(recurring.duties(self.unit, life, self._told, self._bench(now), now))
+
+    def findings(self, now: Now) -> Iterator[Finding]:
+        life = life_of(self.unit, now)
+        if life is None or life.registered.kind not in BRANCH_KINDS:
+            return
+        found = {("meeting.staff_study_as_branch_study", told.meeting) for told in self._passed_off(now.law.rules)}
+        found |= {("meeting.chair", told.meeting) for told in self._in_wrong_chair(self._bench(now))}
+        for rule, meeting in sorted(found):
+            told = self.meetings[meeting]
+            if told.on in life:
+                yield Finding(rule, f"meeting/{meeting}", self.unit, told.on, told.id)
+
+    def next_turn(self, now: Now) -> date | None:
+        """A branch that lives owes something new with each month; a committee's chain is moved by records alone."""
+        life = life_of(self.unit, now)
+        if life is None or life.end is not None or life.registered.kind not in BRANCH_KINDS:
+            return None
+        return period_of("month", now.day).last + ONE_DAY
+
+    def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
+        return ()
+
+    def ears(self, roster: Roster) -> set[str]:
+        return {"every", "sittings", f"unit/{self.unit}", f"cadence/{self.unit}"}
+
+    def _hear(self, told: MeetingTold) -> None:
+        before = self.meetings.pop(told.meeting, None)
+        if before is not None:
+            for kind in before.kinds:
+                self.by_kind[kind].remove(before)
+        for kind in told.kinds:
+            insort(self.by_kind.setdefault(kind, []), told, key=_day)
+        self.meetings[told.meeting] = told
+
+    def _told(self, kind: str | None) -> Sequence[recurring.Record]:
+        return self.dues if kind is None else self.by_kind.get(kind, ())
+
+    def _bench(self, now: Now) -> Bench:
+        return now.sittings.bench(self.unit, self.counts, now.roster, now.known_us)
+
+    def _passed_off(self, rules: Rulebook) -> Iterator[MeetingTold]:
+        """Meetings told as what they cannot be, for what else they were."""
+        for rows in rules.cadences.values():
+            for row in rows:
+                if row.kind is not None and row.not_with:
+                    held = self.by_kind.get(row.kind, ())
+                    yield from (t for t in held if in_force(rows, t.on) is row and recurring.passed_off(t, row))
+
+    def _in_wrong_chair(self, bench: Bench) -> Iterator[MeetingTold]:
+        return (told for kind in SITTINGS for told in self.by_kind.get(kind, ()) if bench.wrong_chair(kind, told))

@@ -1,0 +1,61 @@
+"""Turns of the roster: facts that belong to no affair and may touch many. Affairs listen for their keys."""
+
+from services.supervision.domain.facts import (
+    PostAssigned,
+    PostEnded,
+    ProcedureAdopted,
+    RosterFact,
+    UnitClosed,
+    UnitMerged,
+    UnitRegistered,
+    UnitRenamed,
+    WatchDeclared,
+)
+from services.supervision.domain.roster import BRANCH_KINDS, COMMITTEE_KINDS, Roster
+from services.supervision.domain.rules import Rulebook
+
+EVERY = "every"
+SITTINGS = "sittings"
+
+
+def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
+    """`every`, `sittings`, `unit/<code>`, or the name of the one account that it concerns."""
+    match turn:
+        case WatchDeclared():
+            return (EVERY,)
+        case ProcedureAdopted():
+            return (SITTINGS,)
+        case UnitMerged() | UnitClosed() | UnitRegistered():
+            return (f"unit/{turn.unit}",)
+        case PostAssigned():
+            return _of_post(turn, roster, rules)
+        case PostEnded():
+            return _of_post(roster.assigned(turn.assignment, turn.unit), roster, rules)
+        case UnitRenamed():
+            return ()
+
+
+def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
+    """The accounts that there are from now on at the latest."""
+    match turn:
+        case UnitRegistered(kind=kind, unit=unit) if kind in BRANCH_KINDS | COMMITTEE_KINDS:
+            return (f"cadence/{unit}",)
+        case PostAssigned():
+            return tuple(key for key in _of_post(turn, roster, rules) if not key.startswith("cadence/"))
+        case _:
+            return ()
+
+
+def lecturers(roster: Roster, rules: Rulebook, unit: str) -> set[str]:
+    """The accounts of those who ever held a leading post in the unit."""
+    posts = {post for row in rules.lectures for post in row.posts}
+    return {f"lecture/{person}" for person in roster.persons_of(unit, posts)}
+
+
+def _of_post(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
+    found = [f"cadence/{told.unit}"]
+    if any(told.post in row.posts for row in rules.lectures):
+        found.append(f"lecture/{told.person}")
+    if any(told.post == row.post for row in rules.guidances):
+        found.append(f"link/{roster.first_of_chain(told.assignment)}")
+    return tuple(found)
