@@ -32,10 +32,11 @@ class Asked:
         return None
 
 
-def has_no_committee(facts: Facts, village: str, meeting: Fact) -> bool:
-    """Fewer than 7 full members; none declared counts as 7 or more (cases 17, 38)."""
-    members = roster.count(facts, village, "voting_members", meeting.day)
-    return members is not None and members < 7
+def has_quorum(facts: Facts, meeting: Fact, kind: str, counted: str) -> bool:
+    """At least half of those whom the kind of meeting calls, as the meeting's unit declared them (cases 16, 18)."""
+    asked = Asked(facts, meeting, meeting["unit"], in_favour=0)
+    due, present = asked.count(counted), asked.present((kind,), counted)
+    return due is not None and present is not None and _enough(HALF, present, due, present)
 
 
 def committee(asked: Asked) -> Iterator[str]:

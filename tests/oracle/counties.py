@@ -4,23 +4,38 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from tests.oracle.periods import months_after
+
 COUNTY = "990101000000"
+DEPARTMENT, SECTOR = "990101800000", "990101900000"  # a department stands outside; a sector has a committee of its own
 Said = tuple[datetime, str, dict[str, Any]]
 
-# Days around which the calendar has edges: Spring Festival, month ends, National Day, a year's end, a leap day.
-STARTS = (date(2026, 1, 20), date(2026, 3, 1), date(2026, 8, 31), date(2026, 12, 1), date(2028, 1, 31))
+# Days around which the calendar has edges: Spring Festival, ends of months, quarters, halves and years, a leap day.
+STARTS = (
+    date(2026, 1, 1),
+    date(2026, 1, 20),
+    date(2026, 3, 1),
+    date(2026, 3, 20),
+    date(2026, 6, 20),
+    date(2026, 8, 31),
+    date(2026, 11, 2),
+    date(2026, 11, 30),
+    date(2026, 12, 20),
+    date(2027, 6, 29),
+    date(2027, 12, 1),
+    date(2028, 1, 31),
+    date(2028, 2, 10),
+)
+BRANCH_POSTS = ("branch_secretary", "first_secretary", "branch_committee_member")
 VILLAGE_POSTS = (
-    "branch_secretary",
-    "first_secretary",
-    "branch_committee_member",
+    *BRANCH_POSTS,
     "village_committee_member",
     "village_director",
     "village_clerk",
     "assigned_leader",
     "assigned_cadre",
 )
-TOWNSHIP_POSTS = ("party_office_director", "deputy_secretary", "committee_secretary", "committee_member")
-LONGEST = 270
+COMMITTEE_POSTS = ("party_office_director", "deputy_secretary", "committee_secretary", "committee_member")
 GAPS = (0, 1, 3, 7, 9, 10, 11, 13, 14, 20, 29, 30, 31, 33, 34, 36, 45)
 LAGS = (0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 7, 15, 30, 60)
 TIMES = (time(0, 0), time(9, 30), time(9, 30), time(15, 0), time(23, 59, 59, 999999))
@@ -32,29 +47,43 @@ SIZES = {
     "households": (90, 91),
     "collective_members": (90, 91),
 }
+BRANCH_SIZES = ("voting_members", "committee_members")
 
 
 class County:
-    """Draws one county and its history."""
+    """Draws one county and its history of so many days. `since`: whence its units and their posts date."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, longest: int) -> None:
         self.random = random
+        self.longest = longest
         self.careless = random.choice((1, 10, 35))  # percent of what goes wrong for no reason
         self.start = random.choice(STARTS)
+        self.since = random.choice(
+            (
+                self.start,
+                date(self.start.year, 1, 1),
+                date(self.start.year, 1, 1),
+                months_after(self.start, -6) + timedelta(days=random.choice((-2, -1, 0, 1, 30))),
+            )
+        )
         self.said: list[Said] = []
-        self.townships = [f"99010100{n + 1}000" for n in range(random.choice((1, 1, 2)))]
-        villages = [f"{self.townships[n % len(self.townships)][:9]}00{n + 1}" for n in range(random.choice((2, 3, 4)))]
-        self.villages = villages
-        self.home: dict[str, str] = {}  # whose a matter is, as far as the clerks know
-        self.now: dict[str, date] = {}
-        self.next: dict[str, int] = {}
-        self.kind: dict[str, str] = {}
-        self.notice_until: dict[str, date] = {}
-        self.objections: list[tuple[str, str, date]] = []
-        self.held: dict[str, tuple[date, dict[str, Any]]] = {}
+        self.kinds: dict[str, str] = {}  # of the units
+        self.parents: dict[str, str] = {}
         self.posts: list[tuple[str, str, str, str]] = []  # assignment, person, post, unit
         self.sizes: dict[tuple[str, str], int] = {}
         self.number = 0
+
+    # What a roster is asked.
+
+    def units(self, *kinds: str) -> list[str]:
+        return [unit for unit, kind in self.kinds.items() if kind in kinds]
+
+    @property
+    def villages(self) -> list[str]:
+        return self.units("village")
+
+    def size(self, unit: str, name: str) -> int:
+        return self.sizes.get((unit, name), SIZES[name][0])
 
     def name(self, prefix: str) -> str:
         self.number += 1
@@ -63,40 +92,77 @@ class County:
     def chance(self, percent: int) -> bool:
         return self.random.randrange(100) < percent
 
+    def some_day(self) -> date:
+        """Often one on which something ends or begins."""
+        day = self.start + timedelta(days=self.random.randrange(self.longest))
+        if self.chance(50):
+            edge = self.random.choice(
+                (date(day.year, 6, 30), date(day.year, 12, 31), months_after(day.replace(day=1), 1) - timedelta(days=1))
+            )
+            edge += timedelta(days=self.random.choice((-1, 0, 0, 1, 3, 4)))
+            day = edge if self.start <= edge <= self.start + timedelta(days=self.longest) else day
+        return day
+
+    # What is told.
+
     def say(self, day: date, type_: str, data: dict[str, Any], lag: int | None = None) -> None:
+        """What lies before the county was there to be told is told on one of its first days."""
         later = self.random.choice(LAGS) if lag is None else lag
-        at = datetime.combine(day + timedelta(days=later), self.random.choice(TIMES))
+        on = max(day, self.start) if lag is None or lag >= 0 else day
+        at = datetime.combine(on + timedelta(days=later), self.random.choice(TIMES))
         self.said.append((at, type_, {key: _plain(value) for key, value in data.items() if value is not None}))
 
     def found(self) -> None:
-        first = self.start
-
-        def say(type_: str, **data: Any) -> None:
-            self.say(first, type_, data, lag=0)
-
-        say("register_unit", unit=COUNTY, kind="county", name="云雾县", enrolled_on=first)
-        say("declare_watch", county=COUNTY, watched_from=first)
-        for unit in self.townships:
-            say("register_unit", unit=unit, kind="township", name="镇", parent=COUNTY, enrolled_on=first)
-        for unit in self.villages:
-            say("register_unit", unit=unit, kind="village", name="村", parent=unit[:9] + "000", enrolled_on=first)
+        """All at the first moment: units, posts and numbers; but now and then a unit comes late."""
+        townships = [f"99010100{n + 1}000" for n in range(self.random.choice((1, 1, 2)))]
+        self.enrol(COUNTY, "county", None)
+        watched = (self.since, self.since, self.start, self.start.replace(day=1), self.start + timedelta(days=10))
+        self.watch(self.random.choice(watched), 0)
+        for unit in townships:
+            self.enrol(unit, "township", COUNTY)
+        for n in range(self.random.choice((1, 2, 2, 3))):
+            above = townships[n % len(townships)]
+            self.enrol(f"{above[:9]}00{n + 1}", "village", above)
+        if self.chance(35):
+            self.enrol(SECTOR, "committee", COUNTY)
+            self.enrol(f"{SECTOR[:9]}001", "branch", SECTOR)
+        if self.chance(15):
+            self.enrol(DEPARTMENT, "county_department", COUNTY)
+            self.enrol(f"{DEPARTMENT[:9]}001", "branch", DEPARTMENT)
         if self.chance(70):
-            self.appoint(COUNTY, "inspection_office", first, lag=0)
-        for unit in self.townships:
-            for post in TOWNSHIP_POSTS:
-                if self.chance(75):
-                    self.appoint(unit, post, first, lag=0)
-        for unit in self.villages:
-            for post in VILLAGE_POSTS:
-                if not self.chance(self.careless // 2):
-                    self.appoint(unit, post, first, lag=0)
-            for name in SIZES:
-                if not self.chance(self.careless // 5):
-                    self.count(unit, name, first, lag=0)
-        midnight = datetime.combine(first, time(0, 0))
-        self.said = [(midnight, type_, data) for _, type_, data in self.said]
+            self.appoint(COUNTY, "inspection_office", self.since, lag=0)
+        late = self.random.choice(self.villages) if self.chance(15) else None
+        for unit in self.units("township", "committee", "village", "branch"):
+            self.fill(unit)
+        midnight = datetime.combine(self.start, time(0, 0))
+        later = self.start + timedelta(days=self.random.choice((1, 15, 31, 70)))
+        self.said = [
+            (datetime.combine(later, time(9, 30)) if late and data.get("unit") == late else midnight, type_, data)
+            for _, type_, data in self.said
+        ]
 
-    def appoint(self, unit: str, post: str, day: date, lag: int | None = None) -> None:
+    def enrol(self, unit: str, kind: str, parent: str | None) -> None:
+        self.kinds[unit], self.parents[unit] = kind, parent or ""
+        on = self.since if self.chance(85) else self.start
+        data = {"unit": unit, "kind": kind, "name": "单位", "parent": parent, "enrolled_on": on}
+        self.say(self.start, "register_unit", data, lag=0)
+
+    def watch(self, since: date, lag: int) -> None:
+        self.say(self.start, "declare_watch", {"county": COUNTY, "watched_from": since}, lag)
+
+    def fill(self, unit: str) -> None:
+        """Its posts and its numbers."""
+        kind = self.kinds[unit]
+        posts = {"village": VILLAGE_POSTS, "branch": BRANCH_POSTS}.get(kind, COMMITTEE_POSTS)
+        for post in posts:
+            if not self.chance(25 if posts is COMMITTEE_POSTS else self.careless // 2):
+                self.appoint(unit, post, self.since, lag=0)
+        sizes = {"village": tuple(SIZES), "branch": BRANCH_SIZES}.get(kind, ())
+        for name in sizes:
+            if not self.chance(self.careless // 5):
+                self.count(unit, name, self.since, lag=0)
+
+    def appoint(self, unit: str, post: str, day: date, lag: int | None = None, succeeds: str | None = None) -> str:
         """Now and then somebody who holds a post of that unit already."""
         here = [person for _, person, _, where in self.posts if where == unit]
         person = self.random.choice(here) if here and self.chance(12) else self.name("p")
@@ -107,39 +173,14 @@ class County:
             portfolio = self.random.choice((["party_building"], ["party_building", "venues"], ["venues"]))
         assignment = self.name("a")
         self.posts.append((assignment, person, post, unit))
-        data = {"assignment": assignment, "person": person, "post": post, "unit": unit, "first_day": day}
         last = day + timedelta(days=self.random.choice((0, 20, 60, 120))) if self.chance(8) else None
-        self.say(day, "assign_post", data | {"portfolio": portfolio, "last_day": last}, lag)
+        data = {"assignment": assignment, "person": person, "post": post, "unit": unit, "first_day": day}
+        self.say(day, "assign_post", data | {"portfolio": portfolio, "last_day": last, "succeeds": succeeds}, lag)
+        return assignment
 
     def count(self, unit: str, name: str, day: date, lag: int | None = None) -> None:
         self.sizes[unit, name] = self.random.choice(SIZES[name])
         self.say(day, "declare_counts", {"unit": unit, "first_day": day, "counts": {name: self.sizes[unit, name]}}, lag)
-
-    def size(self, unit: str, name: str) -> int:
-        return self.sizes.get((unit, name), SIZES[name][0])
-
-    def change_post(self) -> None:
-        assignment, _, post, unit = self.random.choice(self.posts)
-        day = self.some_day()
-        told = self.random.choice((None, None, None, -9))  # what a post is may be told beforehand
-        self.say(day, "end_post", {"assignment": assignment, "unit": unit, "last_day": day}, told)
-        if self.chance(60):
-            self.appoint(unit, post, day + timedelta(days=self.random.choice((0, 1, 1, 5))), told)
-
-    def change_count(self) -> None:
-        self.count(self.random.choice(self.villages), self.random.choice(list(SIZES)), self.some_day())
-
-    def matter(self) -> str:
-        return self.random.choice(list(self.home))
-
-    def later(self, matter: str) -> date:
-        ahead = self.now[matter] + timedelta(days=self.random.choice(GAPS))
-        self.now[matter] = min(ahead, self.start + timedelta(days=LONGEST))
-        return self.now[matter]
-
-    def some_day(self) -> date:
-        latest = max(self.now.values(), default=self.start)
-        return self.start + timedelta(days=self.random.randrange((latest - self.start).days + 2))
 
 
 def _plain(value: Any) -> Any:

@@ -1,54 +1,28 @@
 """What a matter owes, by the facts known: each duty from the record it counts from to the one that ends it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from tests.oracle import roster
 from tests.oracle.days import working_days_after
+from tests.oracle.duty import Duty
 from tests.oracle.facts import Fact, Facts, of_type
 from tests.oracle.steps import STEPS, Course, Happening
 
-GRACE = 3
-
-
-@dataclass(frozen=True)
-class Duty:
-    """`counts_from`: the record that makes the duty what it is, whatever becomes of its day (case 44)."""
-
-    rule: str
-    subject: str
-    counts_from: str
-    trigger: date
-    due: date
-    met: date | None = None
-    met_by: str = ""
-    cancelled: date | None = None
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        return self.rule, self.subject, self.counts_from
-
-    @property
-    def period(self) -> tuple[str, str, date]:
-        return self.rule, self.subject, self.due
-
-    @property
-    def closed(self) -> date | None:
-        return self.met or self.cancelled
-
-    @property
-    def first_red_day(self) -> date:
-        return self.due + timedelta(days=GRACE + 1)
-
 
 def owed(facts: Facts, course: Course) -> list[Duty]:
-    """All duties that the matter ever had, the later of two with the same due day alone (case 44)."""
+    """All duties that the matter ever had, the later of two with the same due day alone (case 44).
+
+    What was due before the village was watched is nobody's duty.
+    """
     matter = course.opening["matter"]
     taken = set(course.opening["steps_before"] or [])
     duties: list[Duty] = []
     for happening in course.happenings:
         duties = _after(happening, duties, facts, matter, taken)
-    later = {duty.period: duty for duty in duties}
-    return [duty for duty in duties if later[duty.period] is duty]
+    later = {(duty.rule, duty.subject, duty.due): duty for duty in duties}
+    watched = roster.watched_from(facts, course.opening["unit"])
+    return [duty for duty in duties if duty.due >= watched and later[duty.rule, duty.subject, duty.due] is duty]
 
 
 def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, taken: set[str]) -> list[Duty]:
@@ -73,6 +47,8 @@ def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, 
         case "answered":
             return _met(duties, "matter.objection", f"objection/{record}", day, record)
         case "returned":
+            if step == "awareness":  # it has no due day; what its chain and the objections count from still stands
+                return duties
             return [*_cancelled(duties, day), _first(step, subject, record, day)]
         case "ended":
             return _cancelled(duties, day)
@@ -102,14 +78,18 @@ def _progress(subject: str, record: str, day: date) -> Duty:
 def _met(duties: list[Duty], rule: str, subject: str, day: date, record: str) -> list[Duty]:
     return [
         replace(duty, met=day, met_by=record)
-        if (duty.rule, duty.subject) == (rule, subject) and not duty.closed
+        if (duty.rule, duty.subject) == (rule, subject) and not _is_closed(duty)
         else duty
         for duty in duties
     ]
 
 
 def _cancelled(duties: list[Duty], day: date) -> list[Duty]:
-    return [duty if duty.closed else replace(duty, cancelled=day) for duty in duties]
+    return [duty if _is_closed(duty) else replace(duty, cancelled=day) for duty in duties]
+
+
+def _is_closed(duty: Duty) -> bool:
+    return bool(duty.met or duty.cancelled)
 
 
 def _recorded(facts: Facts, objection: str) -> date:

@@ -4,11 +4,12 @@ A history need not make sense: what meetings refuses is dropped. It should come 
 get somewhere, for only what gets somewhere can go wrong.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
+from typing import Any
 
-from tests.oracle import left_out
 from tests.oracle.facts import Fact
+from tests.oracle.periods import months_after
 from tests.oracle.sittings import MEETING_STEPS, Sittings
 
 STEPS = (*MEETING_STEPS, "disclosure", "awareness")
@@ -16,9 +17,16 @@ KINDS = ("works", "works", "other", "collective_economy", "land_contracting")
 
 
 class Life(Sittings):
-    """A county whose villages decide their affairs."""
+    """A county in which all of it happens."""
 
-    def live(self, acts: int) -> None:
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.notice_until: dict[str, date] = {}
+        self.objections: list[tuple[str, str, date]] = []
+        self.heirs: dict[str, str] = {}
+
+    def decide(self, acts: int) -> None:
+        """The villages' affairs."""
         for _ in range(self.random.choice((1, 1, 2, 3))):
             self.open()
         ways = (
@@ -27,13 +35,40 @@ class Life(Sittings):
             + [self.answer] * 4
             + [self.report] * 4
             + [self.correct] * 3
-            + [self.change_post] * 4
-            + [self.change_count] * 2
             + [self.stray] * 2
-            + [self.go_back]
+            + [self.go_back] * 2
             + [self.withdraw]
             + [self.open]
+        )
+        for _ in range(acts):
+            self.random.choice(ways)()
+
+    def live(self, months: int) -> None:
+        """The branches' year."""
+        first = months_after(self.start.replace(day=1), -1)
+        for unit in self.units("village", "branch"):
+            for month in range(months + 2):
+                self.month(unit, months_after(first, month))
+            if self.chance(40):
+                self.accept(unit)
+        for way in (self.study, self.study, self.lecture, self.lecture, self.lecture, self.link):
+            if not self.chance(self.careless):
+                way()
+
+    def change(self, acts: int) -> None:
+        """The roster, and what stands on record."""
+        ways = (
+            [self.change_post] * 4
+            + [self.change_count] * 3
+            + [self.put_right] * 4
+            + [self.collect_again] * 2
+            + [self.step_again]
+            + [self.lecture] * 2
+            + [self.study] * 2
+            + [self.link]
+            + [self.pass_on] * 2
             + [self.leave]
+            + [self.watch_again]
         )
         for _ in range(acts):
             self.random.choice(ways)()
@@ -75,6 +110,7 @@ class Life(Sittings):
         self.next[matter] = max(self.next[matter], 5)
         data = {"notice": self.name("N"), "matter": matter, "unit": self.home[matter], "first_day": day}
         self.say(day, "post_disclosure", data | {"last_day": last, "place": "村务公开栏"})
+        self.guided(matter, "disclosure", day)
 
     def report(self, matter: str = "") -> None:
         matter = matter or self.matter()
@@ -83,7 +119,10 @@ class Life(Sittings):
             day = self.notice_until[matter] + timedelta(days=self.random.choice((0, 1, 1, 2)))
             self.now[matter] = max(day, self.now[matter])
         data = {"report": self.name("R"), "matter": matter, "unit": self.home[matter], "reported_on": day}
-        self.say(day, "report_progress", data | {"final": self.chance(45), "told_by": "公开栏", "content": "进展"})
+        final = self.chance(45)
+        if final:
+            self.guided(matter, "awareness", day)
+        self.say(day, "report_progress", data | {"final": final, "told_by": "公开栏", "content": "进展"})
 
     def object(self) -> None:
         matter = self.matter()
@@ -103,9 +142,8 @@ class Life(Sittings):
 
     def go_back(self) -> None:
         matter = self.matter()
-        step = self.random.randrange(
-            max(1, min(self.next[matter] + 1, 5 if "return to awareness" in left_out.NAMES else 6))
-        )
+        place = min(self.next[matter], 5)
+        step = place if self.chance(40) else self.random.randrange(place + 1)
         data = {"matter": matter, "unit": self.home[matter], "to_step": STEPS[step], "returned_on": self.later(matter)}
         self.next[matter] = step
         self.say(self.now[matter], "return_matter", data | {"reason": "重议"})
@@ -118,26 +156,40 @@ class Life(Sittings):
         self.say(self.now[matter], "withdraw_matter", data)
 
     def leave(self) -> None:
-        """A village is merged into another, or, seldom, closed."""
-        if self.chance(50):
+        """A unit is merged into another, or, seldom, closed."""
+        if self.chance(40):
             return
-        unit, into = self.random.sample(self.villages, 2)
+        kinds = self.random.choice((("village",), ("village",), ("village", "branch"), ("township", "committee")))
+        units = self.units(*kinds)
+        if len(units) < 2:
+            return
+        unit, into = self.random.sample(units, 2)
         day = self.some_day()
         if self.chance(30):
             self.say(day, "close_unit", {"unit": unit, "closed_on": day})
             return
         self.say(day, "merge_unit", {"unit": unit, "into": into, "merged_on": day})
         if self.chance(80):
+            self.heirs[unit] = into
             self.home = {matter: into if home == unit else home for matter, home in self.home.items()}
+
+    def heir(self, unit: str) -> str:
+        return self.heirs.get(unit, unit)
 
 
 def history(seed: int) -> list[Fact]:
-    """One county's commands in the order of their recording."""
+    """One county's commands in the order of their recording: affairs of villages, a branch's year, or both."""
     random = Random(seed)
-    county = Life(random)
+    months = random.choice((0, 1, 2, 3, 5))
+    acts = random.choice((5, 10, 20, 30)) if not months or random.randrange(3) == 0 else random.choice((0, 0, 10))
+    county = Life(random, 31 * months if months else random.choice((60, 120, 270)))
     county.found()
     roster = county.said
     county.said = []
-    county.live(random.choice((5, 10, 20, 30, 60)))
+    if months:
+        county.live(months)
+    county.change(random.choice((2, 5, 10)))
+    if acts:
+        county.decide(acts)
     lived = sorted(county.said, key=lambda one: one[0])
-    return [Fact(number, *said) for number, said in enumerate([*roster, *lived])]
+    return [Fact(number, *said) for number, said in enumerate(sorted([*roster, *lived], key=lambda one: one[0]))]

@@ -7,44 +7,55 @@ from tests.oracle.facts import Facts
 
 RED_DAYS = {1: 1, 2: 3, 3: 7, 4: 15}
 Receiver = tuple[str, str, str | None]  # unit, post, person
+Rungs = dict[int, set[Receiver]]
 
 
-def receivers(facts: Facts, rung: int, village: str, day: date) -> list[Receiver]:
-    """The holders of the rung's posts on that day; of a vacant rung, those of the next filled one upward."""
-    for upward in range(rung, 5):
-        found = _holders(facts, upward, village, day)
-        if found:
-            return sorted(found, key=lambda who: (who[0], who[1], who[2] or ""))
-    raise AssertionError("the inspection office is never vacant")
+def receivers(rungs: Rungs, rung: int) -> list[Receiver]:
+    """The holders of the rung's posts; of a vacant rung, those of the next filled one upward."""
+    filled = next(rungs[upward] for upward in sorted(rungs) if upward >= rung and rungs[upward])
+    return in_order(filled)
 
 
-def of_breach(facts: Facts, village: str, day: date) -> list[Receiver]:
+def of_breach(rungs: Rungs) -> list[Receiver]:
     """The first rung's receivers and the inspection office."""
-    found = {*receivers(facts, 1, village, day), *receivers(facts, 4, village, day)}
+    return in_order({*receivers(rungs, 1), *receivers(rungs, 4)})
+
+
+def in_order(found: set[Receiver]) -> list[Receiver]:
     return sorted(found, key=lambda who: (who[0], who[1], who[2] or ""))
 
 
-def _holders(facts: Facts, rung: int, village: str, day: date) -> set[Receiver]:
-    township = roster.parent(facts, village)
-    county = roster.parent(facts, township)
-    match rung:
-        case 1:
-            return {
-                *_of(facts, "branch_secretary", village, day),
-                *_of(facts, "first_secretary", village, day),
-                *_of(facts, "party_office_director", township, day),
-                *(
-                    (township, "committee_member", who)
-                    for who in roster.holders_for_party_building(facts, township, day)
-                ),
-            }
-        case 2:
-            return _of(facts, "deputy_secretary", township, day)
-        case 3:
-            return _of(facts, "committee_secretary", township, day)
-        case _:
-            return _of(facts, "inspection_office", county, day) or {(county, "inspection_office", None)}
+def of_unit(facts: Facts, unit: str, day: date) -> Rungs:
+    """A branch's rungs are those of the unit above it, a committee's its own; the fourth is the county's."""
+    above = unit if roster.kind(facts, unit) in roster.COMMITTEES else roster.parent(facts, unit)
+    members = {(above, "committee_member", who) for who in roster.holders_for_party_building(facts, above, day)}
+    return {
+        1: {
+            *holders(facts, "branch_secretary", unit, day),
+            *holders(facts, "first_secretary", unit, day),
+            *holders(facts, "party_office_director", above, day),
+            *members,
+        },
+        2: holders(facts, "deputy_secretary", above, day),
+        3: holders(facts, "committee_secretary", above, day),
+        4: inspection_office(facts, unit, day),
+    }
 
 
-def _of(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:
+def of_post(facts: Facts, post: str, unit: str, person: str, day: date) -> Rungs:
+    """The rung on which the debtor's post stands, and those below, become the first; off the ladder he joins it."""
+    rungs = of_unit(facts, unit, day)
+    stands = {"deputy_secretary": 2, "committee_secretary": 3}.get(post, 1)
+    first: set[Receiver] = set().union(*(rungs[rung] for rung in range(1, stands + 1)))
+    if post == "committee_member" and person in roster.holders(facts, post, unit, day):
+        first.add((unit, post, person))
+    return {1: first, **{rung: who for rung, who in rungs.items() if rung > stands}}
+
+
+def inspection_office(facts: Facts, unit: str, day: date) -> set[Receiver]:
+    county = roster.county(facts, unit)
+    return holders(facts, "inspection_office", county, day) or {(county, "inspection_office", None)}
+
+
+def holders(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:
     return {(unit, post, who) for who in roster.holders(facts, post, unit, day)}

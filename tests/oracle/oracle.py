@@ -4,49 +4,75 @@ Nothing is carried from day to day but what has been sent (a rung fires once, a 
 known at each of them. Everything else is judged afresh from the facts recorded until then.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from tests.oracle import ladder, roster
-from tests.oracle.days import DAY, each_day, midnight
-from tests.oracle.duties import Duty, owed
+from tests.oracle import cadence, conduct, guidance, ladder, lectures, roster, study
+from tests.oracle.days import DAY, midnight
+from tests.oracle.debtors import Affairs, Debtor, Leader, Lecturer, Office
+from tests.oracle.duties import owed
+from tests.oracle.duty import Duty, light, state
 from tests.oracle.facts import Fact, Facts, of_type
+from tests.oracle.rules import RULES, Rules
 from tests.oracle.steps import Course, judge
 
 Row = dict[str, Any]
+Key = tuple[str, str, str]
 
 
 class Knowledge:
     """What follows from the facts known at some moment. Asked for as seldom as the facts change, for time's sake."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+    def __init__(self, facts: Sequence[Fact], rules: Rules, horizon: date) -> None:
+        self.facts = Facts(facts)
+        self.rules = rules
+        self.horizon = horizon
 
     @cached_property
     def courses(self) -> list[Course]:
         return [judge(self.facts, opening) for opening in of_type(self.facts, "open_matter")]
 
     @cached_property
-    def duties(self) -> list[tuple[Course, Duty]]:
-        return [(course, duty) for course in self.courses for duty in owed(self.facts, course)]
+    def duties(self) -> list[tuple[Debtor, Duty]]:
+        """All that begin by the horizon."""
+        facts, rules, horizon = self.facts, self.rules, self.horizon
+        return [
+            *((Affairs(course.opening["unit"]), duty) for course in self.courses for duty in owed(facts, course)),
+            *((Office(unit), duty) for unit, duty in cadence.owed(facts, rules, horizon)),
+            *((Office(unit), duty) for unit, duty in study.owed(facts, rules)),
+            *((Lecturer(person), duty) for person, duty in lectures.owed(facts, rules, horizon)),
+            *((Leader(link), duty) for link, duty in guidance.owed(facts, self.courses, rules, horizon)),
+        ]
 
     @cached_property
-    def breaches(self) -> dict[tuple[str, str], tuple[Course, date]]:
+    def unmet(self) -> list[tuple[date, Debtor, Duty]]:
+        """With red day 1, in its order."""
+        told = [(duty.first_red_day, debtor, duty) for debtor, duty in self.duties if not duty.met]
+        return sorted(told, key=lambda one: one[0])
+
+    @cached_property
+    def done(self) -> set[Key]:
+        return {duty.key for _, duty in self.duties if duty.met}
+
+    @cached_property
+    def breaches(self) -> dict[tuple[str, str], tuple[Debtor, date]]:
         """By rule and subject, with the day of the record. An unknown number is none, nor what was not watched yet."""
-        return {
-            (f"matter.{verdict.step}.{reason}", f"matter/{_matter(course)}/{verdict.record}"): (course, verdict.day)
+        of_matters = {
+            (f"matter.{verdict.step}.{reason}", f"matter/{course.opening['matter']}/{verdict.record}"): (
+                Affairs(course.opening["unit"]),
+                verdict.day,
+            )
             for course in self.courses
             for verdict in course.verdicts
             if verdict.day >= roster.watched_from(self.facts, course.opening["unit"])
             for reason in verdict.reasons - {"counts_missing"}
         }
-
-
-def _matter(course: Course) -> str:
-    return str(course.opening["matter"])
+        others = {(rule, subject): (Office(unit), day) for rule, subject, unit, day in conduct.breaches(self.facts)}
+        return {**of_matters, **others}
 
 
 @dataclass
@@ -62,70 +88,75 @@ class Breach:
 class Account:
     """Told fact by fact and midnight by midnight, in order."""
 
+    rules: Rules
+    horizon: date
     facts: list[Fact] = field(default_factory=list)
-    fired: dict[tuple[str, str, str], dict[int, tuple[date, list[ladder.Receiver]]]] = field(default_factory=dict)
-    periods: dict[tuple[str, str, str], date] = field(default_factory=dict)
+    fired: dict[Key, dict[int, tuple[date, list[ladder.Receiver]]]] = field(default_factory=dict)
+    periods: dict[Key, str] = field(default_factory=dict)
     breaches: dict[tuple[str, str], Breach] = field(default_factory=dict)
     midnights: list[tuple[date, Knowledge]] = field(default_factory=list)
-    known: Knowledge = field(default_factory=lambda: Knowledge([]))
+
+    def __post_init__(self) -> None:
+        self.known = Knowledge([], self.rules, self.horizon)
 
     def learn(self, facts: list[Fact]) -> None:
         """What was recorded at one moment is known at once, and breaches with it; the duties wait for midnight."""
         self.facts += facts
-        self.known = Knowledge(list(self.facts))
+        self.known = Knowledge(self.facts, self.rules, self.horizon)
         today = facts[0].at.date()
         standing = self.known.breaches
-        for name, (course, day) in standing.items():
-            village = roster.owner(self.facts, course.opening["unit"], today)
+        for name, (debtor, day) in standing.items():
             if name not in self.breaches:
-                self.breaches[name] = Breach(day, ladder.of_breach(self.facts, village, today))
+                self.breaches[name] = Breach(day, ladder.of_breach(debtor.rungs(self.known.facts, day, today)))
             self.breaches[name].withdrawn = None
         for name, breach in self.breaches.items():
             if name not in standing and not breach.withdrawn:
                 breach.withdrawn = today
 
     def strike_midnight(self, day: date) -> None:
-        """00:00 of the day: whatever is red by now fires the rungs that it has come to."""
+        """00:00 of the day: whatever is red by now fires the rungs that it has come to; a missed period its first."""
         self.midnights.append((day, self.known))
-        for course, duty in self.known.duties:
-            if duty.closed or day < duty.first_red_day:
+        for first_red_day, debtor, duty in self.known.unmet:
+            if first_red_day > day:
+                break
+            if duty.is_cancelled_by(day):
                 continue
-            red_day = (day - duty.first_red_day).days + 1
-            village = roster.owner(self.facts, course.opening["unit"], day)
-            rungs = self.fired.setdefault(duty.key, {})
-            self.periods.setdefault(duty.key, duty.due)
-            for rung, from_day in ladder.RED_DAYS.items():
-                if red_day >= from_day and rung not in rungs:
-                    rungs[rung] = day, ladder.receivers(self.facts, rung, village, day)
+            red_day = 1 if duty.closed_by(day) else (day - duty.first_red_day).days + 1
+            fired = self.fired.setdefault(duty.key, {})
+            self.periods.setdefault(duty.key, duty.period)
+            reached = [rung for rung, from_day in ladder.RED_DAYS.items() if red_day >= from_day and rung not in fired]
+            if reached:
+                rungs = debtor.rungs(self.known.facts, duty.due, day)
+                fired |= {rung: (day, ladder.receivers(rungs, rung)) for rung in reached if rung in rungs}
 
     def rows(self, today: date) -> list[Row]:
         """Every duty as it is shown on the day, by what is known now."""
-        return [self._row(course, duty, today) for course, duty in self.known.duties]
+        return [self._row(debtor, duty, today) for debtor, duty in self.known.duties if duty.shown_from <= today]
 
-    def _row(self, course: Course, duty: Duty, today: date) -> Row:
-        village = roster.owner(self.facts, course.opening["unit"], duty.due)
-        secretaries = sorted(roster.holders(self.facts, "branch_secretary", village, duty.due))
-        state = self._state(duty)
+    def _row(self, debtor: Debtor, duty: Duty, today: date) -> Row:
+        shown = state(duty, today, self._was_known_as_done(duty))
+        closed = duty.closed_by(today)
+        seat = debtor.seat(self.known.facts, duty.due)
         return {
             "rule": duty.rule,
             "subject": duty.subject,
-            "period": str(self.periods.get(duty.key, duty.due)),  # a due day that moves keeps the ladder that it had
+            "period": self.periods.get(duty.key, duty.period),  # a due day that moves keeps the ladder that it had
+            "unit": seat[0],
             "due": str(duty.due),
-            "answerable": (village, "branch_secretary", secretaries),
-            "state": state,
-            "light": light(duty, state, today),
-            "days_overdue": max(0, ((duty.closed or today) - duty.due).days),
-            "resolved_on": str(duty.closed) if duty.closed else None,
+            "answerable": seat,
+            "state": shown,
+            "light": light(duty, shown, today),
+            "days_overdue": max(0, ((closed or today) - duty.due).days),
+            "resolved_on": str(closed) if closed else None,
             "rungs": {rung: (str(day), receivers) for rung, (day, receivers) in self.fired.get(duty.key, {}).items()},
         }
 
-    def _state(self, duty: Duty) -> str:
-        if duty.met is None:
-            return "cancelled" if duty.cancelled else "open"
-        if duty.met > duty.due:
-            return "met_late"
-        red = [known for day, known in self.midnights if day >= duty.first_red_day]
-        return "met" if all(_done(known, duty) for known in red) else "met_recorded_late"
+    def _was_known_as_done(self, duty: Duty) -> bool:
+        """At each 00:00 from red day 1 on."""
+        if not duty.met or duty.met > duty.due:
+            return False
+        red = {id(known): known for day, known in self.midnights if day >= duty.first_red_day}
+        return all(duty.key in known.done for known in red.values())
 
     def breach_rows(self) -> list[Row]:
         return [
@@ -140,35 +171,22 @@ class Account:
         ]
 
 
-def _done(known: Knowledge, duty: Duty) -> bool:
-    """Whether the duty was known as done by then."""
-    return any(other.key == duty.key and other.met for _, other in known.duties)
-
-
-def light(duty: Duty, state: str, today: date) -> str:
-    if state.startswith("met"):
-        return "green"
-    if state == "cancelled":
-        return "grey"
-    if today >= duty.first_red_day:
-        return "red"
-    runs = (duty.due - duty.trigger).days
-    near = 14 if runs >= 90 else 7 if runs >= 25 else 2
-    yellow_from = max(duty.due - timedelta(days=near), duty.trigger + DAY)
-    return "yellow" if today >= yellow_from else "green"
-
-
-def account(facts: Facts, until: datetime) -> Account:
+def account(facts: Sequence[Fact], until: datetime, rules: Rules = RULES) -> Account:
     """What the county knows at that moment: every fact recorded before or at it, every 00:00 up to it."""
-    told = [fact for fact in facts if fact.at <= until]
-    found = Account()
-    if not told:
-        return found
-    moments = [list(together) for _, together in groupby(told, key=lambda fact: fact.at)]
-    for day in each_day(told[0].at.date(), until.date()):
-        while moments and moments[0][0].at < midnight(day):
-            found.learn(moments.pop(0))
-        found.strike_midnight(day)
-    while moments:
-        found.learn(moments.pop(0))
-    return found
+    return next(accounts(facts, [until], rules))
+
+
+def accounts(facts: Sequence[Fact], moments: Sequence[datetime], rules: Rules = RULES) -> Iterator[Account]:
+    """The account at one moment after the other. It is the same one, told on: look before the next is asked for."""
+    found = Account(rules, moments[-1].date())
+    told = [list(together) for _, together in groupby(facts, key=lambda fact: fact.at)]
+    day = facts[0].at.date() if facts else moments[-1].date()
+    for until in moments:
+        while day <= until.date():
+            while told and told[0][0].at < midnight(day):
+                found.learn(told.pop(0))
+            found.strike_midnight(day)
+            day += DAY
+        while told and told[0][0].at <= until:
+            found.learn(told.pop(0))
+        yield found

@@ -1,10 +1,10 @@
 """A matter's records in the order in which they are judged (cases 15, 39). When they were recorded plays no part."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tests.oracle import roster
-from tests.oracle.facts import Fact, Facts, of_type
+from tests.oracle.facts import Fact, Facts, of_type, remembered
 
 # Within a day, in this order. A closing unit takes its matters with it when everything else of the day is done.
 _WITHIN_A_DAY = (
@@ -13,6 +13,7 @@ _WITHIN_A_DAY = (
     "raise_objection",
     "answer_objection",
     "report_progress",
+    "record_guide",
     "return_matter",
     "withdraw_matter",
     "close_unit",
@@ -52,11 +53,15 @@ def of_matter(facts: Facts, opening: Fact) -> list[Record]:
     return sorted(found, key=lambda record: record.order)
 
 
+@remembered
 def meetings(facts: Facts) -> list[tuple[int, Fact]]:
-    """Every meeting as last corrected, with the place at which it was first recorded."""
-    first: dict[str, int] = {}
+    """Every meeting as last corrected, with the place at which it was first recorded.
+
+    It stays a meeting of the unit that held it, also when the successor corrects the record.
+    """
+    first: dict[str, Fact] = {}
     latest: dict[str, Fact] = {}
     for fact in of_type(facts, "hold_meeting", "correct_meeting"):
-        first.setdefault(fact["meeting"], fact.number)
-        latest[fact["meeting"]] = fact
-    return [(first[meeting], latest[meeting]) for meeting in latest]
+        held = first.setdefault(fact["meeting"], fact)
+        latest[fact["meeting"]] = replace(fact, data={**fact.data, "unit": held["unit"]})
+    return [(first[meeting].number, latest[meeting]) for meeting in latest]

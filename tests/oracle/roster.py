@@ -1,56 +1,53 @@
 """Who held which post on a day, how many there were, and whose a village's affairs were (§4, cases 11, 14, 18)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.oracle.facts import Facts, of_type
+from tests.oracle.facts import Fact, Facts, of_type, remembered
+
+BRANCHES = ("village", "branch")
+COMMITTEES = ("township", "committee")
 
 
-def units(facts: Facts, kind: str) -> list[str]:
-    return [fact["unit"] for fact in of_type(facts, "register_unit") if fact["kind"] == kind]
+@dataclass(frozen=True)
+class Tenure:
+    """A post held by a person, first and last day inclusive."""
+
+    assignment: str
+    person: str
+    post: str
+    unit: str
+    portfolio: tuple[str, ...]
+    first: date
+    last: date
+    succeeds: str | None
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+# Units.
+
+
+@remembered
+def registration(facts: Facts, unit: str) -> Fact:
+    return next(fact for fact in of_type(facts, "register_unit") if fact["unit"] == unit)
+
+
+def units(facts: Facts, *kinds: str) -> list[str]:
+    return [fact["unit"] for fact in of_type(facts, "register_unit") if fact["kind"] in kinds]
+
+
+def kind(facts: Facts, unit: str) -> str:
+    return str(registration(facts, unit)["kind"])
 
 
 def parent(facts: Facts, unit: str) -> str:
-    return next(str(fact["parent"]) for fact in of_type(facts, "register_unit") if fact["unit"] == unit)
+    return str(registration(facts, unit)["parent"])
 
 
-def posts(facts: Facts, person: str, unit: str, day: date) -> set[str]:
-    """The posts that the person held in that unit on that day, first and last day inclusive."""
-    return {post for who, post, where, _ in held(facts, day) if who == person and where == unit}
-
-
-def holders(facts: Facts, post: str, unit: str, day: date) -> set[str]:
-    return {who for who, what, where, _ in held(facts, day) if what == post and where == unit}
-
-
-def holders_for_party_building(facts: Facts, unit: str, day: date) -> set[str]:
-    """Committee members whose portfolio names the group of all rules of §5 (cases 12, 45)."""
-    return {
-        who
-        for who, what, where, portfolio in held(facts, day)
-        if what == "committee_member" and where == unit and "party_building" in portfolio
-    }
-
-
-def held(facts: Facts, day: date) -> list[tuple[str, str, str, list[str]]]:
-    """Person, post, unit and portfolio of every post held on that day, as these facts tell it."""
-    found = []
-    for fact in of_type(facts, "assign_post"):
-        last = fact.date("last_day") if fact["last_day"] else date.max
-        for end in of_type(facts, "end_post"):
-            if end["assignment"] == fact["assignment"]:
-                last = end.day
-        if fact.day <= day <= last:
-            found.append((fact["person"], fact["post"], fact["unit"], fact["portfolio"] or []))
-    return found
-
-
-def count(facts: Facts, unit: str, name: str, day: date) -> int | None:
-    """The latest number declared for a day on or before this one; of several for one day the last recorded."""
-    latest, number = date.min, None
-    for fact in of_type(facts, "declare_counts"):
-        if fact["unit"] == unit and name in fact["counts"] and latest <= fact.day <= day:
-            latest, number = fact.day, fact["counts"][name]
-    return number
+def county(facts: Facts, unit: str) -> str:
+    return unit if kind(facts, unit) == "county" else county(facts, parent(facts, unit))
 
 
 def owner(facts: Facts, unit: str, day: date) -> str:
@@ -67,6 +64,7 @@ def owners_from(facts: Facts, unit: str, day: date) -> set[str]:
     return {owner(facts, unit, on) for on in days}
 
 
+@remembered
 def watched_from(facts: Facts, unit: str) -> date:
     """The later of the day declared last and the unit's enrolment (§4, case 40)."""
     declared = [fact.date("watched_from") for fact in of_type(facts, "declare_watch")]
@@ -74,7 +72,81 @@ def watched_from(facts: Facts, unit: str) -> date:
     return max([*declared[-1:], *enrolled])
 
 
+def registered_on(facts: Facts, unit: str) -> date:
+    return registration(facts, unit).at.date()
+
+
 def closed_on(facts: Facts, unit: str) -> date | None:
     """The day on which `unit`, or the unit to which its affairs had passed, was closed with nobody to follow."""
     last = owner(facts, unit, date.max)
     return next((fact.day for fact in of_type(facts, "close_unit") if fact["unit"] == last), None)
+
+
+@remembered
+def last_day(facts: Facts, unit: str) -> date:
+    """The day of the unit's own closing or merger, which is still its own (case 14)."""
+    ends = (fact.day for fact in of_type(facts, "merge_unit", "close_unit") if fact["unit"] == unit)
+    return next(ends, date.max)
+
+
+# Posts.
+
+
+@remembered
+def tenures(facts: Facts) -> list[Tenure]:
+    """Of an end that is told again the last holds."""
+    ended = {fact["assignment"]: fact.day for fact in of_type(facts, "end_post")}
+    return [
+        Tenure(
+            fact["assignment"],
+            fact["person"],
+            fact["post"],
+            fact["unit"],
+            tuple(fact["portfolio"] or ()),
+            fact.day,
+            ended.get(fact["assignment"], fact.date("last_day") if fact["last_day"] else date.max),
+            fact["succeeds"],
+        )
+        for fact in of_type(facts, "assign_post")
+    ]
+
+
+@remembered
+def held(facts: Facts, day: date) -> list[Tenure]:
+    return [tenure for tenure in tenures(facts) if tenure.covers(day)]
+
+
+def posts(facts: Facts, person: str, unit: str, day: date) -> set[str]:
+    return {tenure.post for tenure in held(facts, day) if (tenure.person, tenure.unit) == (person, unit)}
+
+
+def holders(facts: Facts, post: str, unit: str, day: date) -> set[str]:
+    return {tenure.person for tenure in held(facts, day) if (tenure.post, tenure.unit) == (post, unit)}
+
+
+def holders_for_party_building(facts: Facts, unit: str, day: date) -> set[str]:
+    """Committee members whose portfolio names the group of all rules of §5 and §6 (cases 12, 45)."""
+    return {
+        tenure.person
+        for tenure in held(facts, day)
+        if (tenure.post, tenure.unit) == ("committee_member", unit) and "party_building" in tenure.portfolio
+    }
+
+
+# Numbers.
+
+
+@remembered
+def count(facts: Facts, unit: str, name: str, day: date) -> int | None:
+    """The latest number declared for a day on or before this one; of several for one day the last recorded."""
+    latest, number = date.min, None
+    for fact in of_type(facts, "declare_counts"):
+        if fact["unit"] == unit and name in fact["counts"] and latest <= fact.day <= day:
+            latest, number = fact.day, fact["counts"][name]
+    return number
+
+
+def has_no_committee(facts: Facts, unit: str, day: date) -> bool:
+    """Fewer than 7 full members; none declared counts as 7 or more (cases 17, 38)."""
+    members = count(facts, unit, "voting_members", day)
+    return members is not None and members < 7

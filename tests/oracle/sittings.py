@@ -3,14 +3,30 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle import left_out
-from tests.oracle.counties import County
+from tests.oracle.counties import GAPS
+from tests.oracle.leaders import Leaders
 
 MEETING_STEPS = ("proposal", "deliberation", "review", "resolution")
 
 
-class Sittings(County):
-    """A county that meets."""
+class Sittings(Leaders):
+    """A county whose villages decide their affairs in meetings."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.home: dict[str, str] = {}  # whose a matter is, as far as the clerks know
+        self.now: dict[str, date] = {}
+        self.next: dict[str, int] = {}
+        self.kind: dict[str, str] = {}
+        self.held: dict[str, tuple[date, dict[str, Any]]] = {}
+
+    def matter(self) -> str:
+        return self.random.choice(list(self.home))
+
+    def later(self, matter: str) -> date:
+        ahead = self.now[matter] + timedelta(days=self.random.choice(GAPS))
+        self.now[matter] = min(ahead, self.start + timedelta(days=self.longest))
+        return self.now[matter]
 
     def meet(self, matter: str, step: str) -> None:
         day = self.later(matter)
@@ -18,6 +34,11 @@ class Sittings(County):
         data = self.sitting(meeting, day, self.home[matter], [(matter, step)])
         self.held[meeting] = day, data
         self.say(day, "hold_meeting", data)
+        self.guided(matter, step, day)
+
+    def guided(self, matter: str, step: str, day: date) -> None:
+        if self.chance(100 - self.careless):
+            self.guide(matter, self.home[matter], step, day)
 
     def sitting(self, meeting: str, day: date, unit: str, items: list[tuple[str, str]]) -> dict[str, Any]:
         matter, step = items[0]
@@ -115,7 +136,7 @@ class Sittings(County):
         moved = day + timedelta(days=self.random.choice((0, 0, 0, -1, 1, -4, 4)))
         items = [(item["matter"], item["step"]) for item in old["items"]][: self.random.choice((1, 2))]
         new = self.sitting(meeting, moved, str(old["unit"]), items)
-        if "corrected by another unit" in left_out.NAMES:
-            new["unit"] = old["unit"]
+        if self.chance(80):
+            new["unit"] = self.heir(str(old["unit"]))
         self.say(day, "correct_meeting", new, self.random.choice((1, 2, 5, 9, 20, 40)))
         self.held[meeting] = moved, new

@@ -58,6 +58,8 @@ class Course:
     open_objections: set[str] = field(default_factory=set)
     verdicts: list[Verdict] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
+    guides: list[Fact] = field(default_factory=list)
+    completed: date | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -95,6 +97,8 @@ def _one(course: Course, record: Record) -> None:
             course.happenings.append(Happening("answered", day, fact["objection"]))
         case "report_progress":
             _report(course, record)
+        case "record_guide":
+            course.guides.append(fact)
         case "return_matter":
             _return(course, record)
         case "withdraw_matter" | "close_unit":
@@ -109,6 +113,8 @@ def _decide(course: Course, record: Record, step: str, name: str, reasons: set[s
     course.taken[step] = name
     if step == "disclosure":
         course.notice_until = record.fact.date("last_day")
+    if step == "awareness":
+        course.completed = record.day
     course.happenings.append(Happening("approved", record.day, name, step))
 
 
@@ -133,7 +139,7 @@ def _report(course: Course, record: Record) -> None:
 
 
 def _return(course: Course, record: Record) -> None:
-    """`to_step` and all later steps are void, with the objections that stand open."""
+    """`to_step` and all later steps are void, with their guidance and, with the disclosure, what was objected to it."""
     step = record.fact["to_step"]
     void = STEPS[STEPS.index(step) :]
     course.verdicts = [replace(v, void=v.void or (v.step in void and not v.reasons)) for v in course.verdicts]
@@ -141,7 +147,9 @@ def _return(course: Course, record: Record) -> None:
         course.taken.pop(later, None)
     if "disclosure" in void:
         course.notice_until = None
-    course.open_objections.clear()
+        course.open_objections.clear()
+    course.guides = [guide for guide in course.guides if guide["step"] not in void]
+    course.completed = None
     course.happenings.append(Happening("returned", record.day, f"return-{record.number}", step))
 
 
@@ -167,12 +175,12 @@ def _reasons_of_meeting(course: Course, record: Record, step: str) -> Iterator[s
         yield "second_step_in_meeting"
     if meeting["unit"] != village:
         return
-    if not _may_chair(facts, meeting, village, step):
+    if not may_chair(facts, meeting, village, step):
         yield "wrong_chair"
     in_favour = meeting["items"][record.item].get("in_favour") or 0
     asked = attendance.Asked(facts, meeting, village, in_favour)
     match step:
-        case "proposal" if attendance.has_no_committee(facts, village, meeting):
+        case "proposal" if roster.has_no_committee(facts, village, meeting.day):
             yield from _if_held_as(meeting, "members_assembly") or attendance.assembly(asked)
         case "proposal":
             yield from _if_held_as(meeting, "branch_committee") or attendance.committee(asked)
@@ -205,7 +213,7 @@ def _there(meeting: Fact) -> set[str]:
     return {*(meeting["present"] or []), meeting["chair"]}
 
 
-def _may_chair(facts: Facts, meeting: Fact, village: str, step: str) -> bool:
+def may_chair(facts: Facts, meeting: Fact, village: str, step: str) -> bool:
     """Of several posts held that day, one that is permitted is enough (case 16)."""
     held = roster.posts(facts, meeting["chair"], village, meeting.day)
     if held & CHAIRS[step]:

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+from tests.oracle.agreement import Look
 from tests.oracle.counties import COUNTY
 from tests.oracle.facts import Fact
-from tests.oracle.trial import Look, Trial, differences
+from tests.oracle.trial import Trial, differences
 
 TOWNSHIP, VILLAGE = "990101001000", "990101001001"
 FOUNDING = "2026-01-01T00:00"

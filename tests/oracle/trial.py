@@ -3,21 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
-from tests.oracle.agreement import disagreements
+from tests.oracle.agreement import Look, disagreements
 from tests.oracle.facts import Fact
 from tests.oracle.histories import history
 from tests.oracle.through_services import record
-
-
-@dataclass(frozen=True)
-class Look:
-    """Both are asked on this day, supervision after batches that end at these places."""
-
-    day: date
-    cuts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -48,11 +40,7 @@ def _cuts(random: Random, places: int) -> tuple[int, ...]:
 
 def differences(trial: Trial) -> list[str]:
     told = asyncio.run(record(trial.history, trial.told_twice))
-    return [
-        f"on {look.day}: {line}"
-        for look in trial.looks
-        for line in disagreements(told.accepted, told.events, look.day, look.cuts)
-    ]
+    return list(disagreements(told.accepted, told.events, trial.looks))
 
 
 def shrunk(trial: Trial) -> Trial:

@@ -1,0 +1,72 @@
+"""One duty: what it counts from, until when, how it ended, and how that is shown (cases 1, 4, 5, 6, 42)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tests.oracle.days import DAY
+
+
+@dataclass(frozen=True)
+class Duty:
+    """`counts_from`: the record, or the period, that makes the duty what it is, whatever becomes of its day (case 44).
+
+    `trigger` is the day before its first. Of a period: `name`, and `ended`, the day when a later one ended its alert.
+    """
+
+    rule: str
+    subject: str
+    counts_from: str
+    trigger: date
+    due: date
+    met: date | None = None
+    met_by: str = ""
+    cancelled: date | None = None
+    grace: int = 3
+    name: str = ""
+    ended: date | None = None
+    shown_from: date = date.min
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.rule, self.subject, self.counts_from
+
+    @property
+    def period(self) -> str:
+        return self.name or str(self.due)
+
+    @property
+    def first_red_day(self) -> date:
+        return self.due + timedelta(days=self.grace + 1)
+
+    def closed_by(self, today: date) -> date | None:
+        """The day on which it was met or cancelled, or a later period ended its alert, if it was by today."""
+        if self.met:
+            return self.met
+        return next((day for day in (self.cancelled, self.ended) if day and day <= today), None)
+
+    def is_cancelled_by(self, today: date) -> bool:
+        return self.cancelled is not None and self.cancelled <= today
+
+
+def state(duty: Duty, today: date, known_as_done: bool) -> str:
+    """`known_as_done`: at each 00:00 from red day 1 on."""
+    if duty.met:
+        if duty.met > duty.due:
+            return "met_late"
+        return "met" if known_as_done else "met_recorded_late"
+    if duty.is_cancelled_by(today):
+        return "cancelled"
+    return "missed" if duty.name and today >= duty.first_red_day else "open"
+
+
+def light(duty: Duty, state: str, today: date) -> str:
+    if state.startswith("met"):
+        return "green"
+    if state == "cancelled":
+        return "grey"
+    if today >= duty.first_red_day:
+        return "missed" if duty.closed_by(today) else "red"
+    runs = (duty.due - duty.trigger).days
+    near = 14 if runs >= 90 else 7 if runs >= 25 else 2
+    yellow_from = max(duty.due - timedelta(days=near), duty.trigger + DAY)
+    return "yellow" if today >= yellow_from else "green"

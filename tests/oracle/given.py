@@ -1,0 +1,79 @@
+"""A county told in a few words, for cases that are worked out by hand."""
+
+from datetime import date, datetime
+from typing import Any
+
+from tests.oracle import oracle
+from tests.oracle.facts import Fact
+from tests.oracle.rules import RULES, Rules
+
+COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001001"
+SECTOR, SCHOOL = "990101900000", "990101900001"  # a committee of education and one of its branches
+Line = tuple[str, str, dict[str, Any]]
+
+
+def county(*lines: Line, since: str = "2026-01-01", watched_from: str = "2026-01-01") -> list[Fact]:
+    """A village with a secretary `s`, eight members and a committee of five in a township, and these lines."""
+    at = f"{since}T00:00"
+    founding: list[Line] = [
+        (at, "register_unit", {"unit": COUNTY, "kind": "county", "enrolled_on": since}),
+        (at, "declare_watch", {"watched_from": watched_from}),
+        (at, "register_unit", {"unit": TOWNSHIP, "kind": "township", "parent": COUNTY, "enrolled_on": since}),
+        (at, "register_unit", {"unit": VILLAGE, "kind": "village", "parent": TOWNSHIP, "enrolled_on": since}),
+        post("branch_secretary", VILLAGE, since, person="s"),
+        counts(at, since, voting_members=8, committee_members=5),
+    ]
+    told = sorted([*founding, *lines], key=lambda line: datetime.fromisoformat(line[0]))
+    return [Fact(number, datetime.fromisoformat(at), type_, data) for number, (at, type_, data) in enumerate(told)]
+
+
+def counts(at: str, day: str, **numbers: int) -> Line:
+    return at, "declare_counts", {"unit": VILLAGE, "first_day": day, "counts": numbers}
+
+
+def post(name: str, unit: str, first: str, last: str | None = None, person: str = "p", **more: Any) -> Line:
+    """Recorded at 00:00 of its first day; the assignment is called like post, unit and person."""
+    data = {"assignment": f"{name} {unit} {person}", "person": person, "post": name, "unit": unit}
+    return f"{first}T00:00", "assign_post", data | {"first_day": first, "last_day": last} | more
+
+
+def held(day: str, *kinds: str, at: str = "", unit: str = VILLAGE, meeting: str = "", **more: Any) -> Line:
+    """Recorded at noon unless `at` says when; three of five and four of eight come, the secretary is in the chair."""
+    data = {
+        "meeting": meeting or f"G {day} {kinds[0]}",
+        "unit": unit,
+        "held_on": day,
+        "kinds": kinds,
+        "chair": "s",
+        "attendance": [
+            {"kind": "branch_committee", "counted": "committee_members", "present": 3},
+            {"kind": "members_assembly", "counted": "voting_members", "present": 4},
+        ],
+    }
+    return at or f"{day}T12:00", "hold_meeting", data | more
+
+
+def row(facts: list[Fact], on: str, rule: str, period: str, rules: Rules = RULES) -> oracle.Row | None:
+    """The duty as it is shown at the end of the day."""
+    account = oracle.account(facts, datetime.fromisoformat(f"{on}T23:59:59"), rules)
+    found = [row for row in account.rows(date.fromisoformat(on)) if (row["rule"], row["period"]) == (rule, period)]
+    assert len(found) <= 1, found
+    return found[0] if found else None
+
+
+def shown(facts: list[Fact], on: str, rule: str, period: str, *fields: str, rules: Rules = RULES) -> Any:
+    """One field, or several, of the duty; None when nothing is owed."""
+    found = row(facts, on, rule, period, rules)
+    values = [] if found is None else [found[name] for name in fields]
+    return tuple(values) if len(values) > 1 else (values or [None])[0]
+
+
+def rungs(facts: list[Fact], on: str, rule: str, period: str) -> dict[int, str]:
+    found = row(facts, on, rule, period)
+    return {} if found is None else {rung: day for rung, (day, _) in found["rungs"].items()}
+
+
+def breaches(facts: list[Fact], on: str) -> dict[str, str | None]:
+    """Rule and subject of each breach that does not concern a matter, with the day of its withdrawal."""
+    account = oracle.account(facts, datetime.fromisoformat(f"{on}T23:59:59"))
+    return {f"{row['rule']} {row['subject']}": row["withdrawn_on"] for row in account.breach_rows()}
