@@ -9,28 +9,28 @@ import typer
 
 from deploy.cli.place import Var, running
 from deploy.cli.texts import say
-from services.supervision.domain import rules
+from deploy.local.service import county_rules
 from services.supervision.domain.duty import Law
 from services.supervision.workers.rebuild import Difference, Rebuild
-from services.supervision.workers.rulebook import in_use
-from shared.calendar import WorkingCalendar
-
-RULES = Path(__file__).parents[2] / "services" / "supervision" / "rules.toml"
+from services.supervision.workers.rulebook import in_use, law_of
 
 
 def rebuild(
     county: Annotated[str, typer.Option(help=say("option_county"))] = "990101000000",
     database: Annotated[str | None, typer.Option(help=say("option_supervision_database"))] = None,
     calendar: Annotated[Path | None, typer.Option(help=say("option_calendar"))] = None,
+    rules: Annotated[Path | None, typer.Option(help=say("option_rules"))] = None,
     yes: Annotated[bool, typer.Option(help=say("option_yes"))] = False,
     var: Var = Path("var"),
 ) -> int:
-    dsn = database or running(var, "--database").databases["supervision"]
-    return asyncio.run(_rebuild(dsn, county, calendar, yes))
+    dsn, ours = database, rules
+    if dsn is None:
+        dsn = running(var, "--database").databases["supervision"]
+        ours = rules or county_rules(var, "supervision")
+    return asyncio.run(_rebuild(dsn, county, law_of(ours, calendar), yes))
 
 
-async def _rebuild(dsn: str, county: str, calendar: Path | None, yes: bool) -> int:
-    law = Law(rules.parse(RULES.read_text("utf-8")), WorkingCalendar.from_file(calendar))
+async def _rebuild(dsn: str, county: str, law: Law, yes: bool) -> int:
     async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
         work = Rebuild(pool, law, county)
         found = await work.make()

@@ -10,7 +10,6 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -24,18 +23,15 @@ from services.supervision.api.asyncapi import CONTRACT
 from services.supervision.api.bell import Bell
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
-from services.supervision.domain import rules
 from services.supervision.domain.decide import FOLDS, decide
-from services.supervision.domain.duty import Law
 from services.supervision.feeds import RULE_SOURCES
 from services.supervision.settings import Settings
 from services.supervision.workers.ears import listen
 from services.supervision.workers.intake import Intake
 from services.supervision.workers.projector import Projector
-from services.supervision.workers.rulebook import adopt
+from services.supervision.workers.rulebook import adopt, law_of
 from shared import bus, database, log
 from shared.access import Gate
-from shared.calendar import WorkingCalendar
 from shared.handler import Handler
 from shared.heads import Heads
 from shared.migrations import require_head
@@ -45,7 +41,6 @@ from shared.replay import Replay
 from shared.signatures import Signer
 from shared.store import Store
 
-RULES = Path(__file__).with_name("rules.toml")
 STOP_S = 3
 _log = structlog.get_logger()
 
@@ -76,14 +71,14 @@ async def run(settings: Settings) -> None:
 
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, list[Coroutine[Any, Any, None]], Bell]]:
-    """The HTTP server and the workers, ready to be run."""
+    """The HTTP server and the workers, ready to be run. Raises BadRules before anything is opened."""
+    law = law_of(settings.rules_file, settings.calendar_file)
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(database.pool(settings.database_url, most=8))
         async with pool.acquire() as connection:
             await require_head(connection, contract.SERVICE)
         store = await stack.enter_async_context(Store(pool))
         await store.end_file_clock()  # our own records are made when they are made; only facts come from a file
-        law = Law(rules.parse(RULES.read_text("utf-8")), WorkingCalendar.from_file(settings.calendar_file))
         await adopt(pool, law, settings.county)
         watch = bus.Watch()
         nc = Client()

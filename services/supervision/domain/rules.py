@@ -1,15 +1,15 @@
 """The rulebook: dated rows, parsed from rules.toml. An old fact is judged by the row in force on its day."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from shared.canonical import trusted_dumps
+from shared.rulebooks import Form, RulesFile
 
 Place = Literal["branch", "committee", "county", "debtor"]
 Every = Literal["month", "quarter", "year"]
@@ -141,20 +141,6 @@ class LateRow(Row):
     mark_after_days: int = Field(ge=0)
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    rule: tuple[TermRow, ...]
-    cadence: tuple[CadenceRow, ...]
-    study: tuple[StudyRow, ...]
-    lecture: tuple[LectureRow, ...]
-    guidance: tuple[GuidanceRow, ...]
-    breach: tuple[BreachRow, ...]
-    yellow: tuple[YellowRow, ...]
-    ladder: tuple[LadderRow, ...]
-    late: tuple[LateRow, ...]
-
-
 class Dated(Protocol):
     @property
     def in_force_from(self) -> date: ...
@@ -162,6 +148,7 @@ class Dated(Protocol):
 
 R = TypeVar("R", bound=Dated)
 D = TypeVar("D", bound=DutyRow)
+K = TypeVar("K", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -236,24 +223,60 @@ def in_force(rows: tuple[R, ...], on: date) -> R:
     return rows[-1]
 
 
-def parse(text: str) -> Rulebook:
-    """Raises ValueError (of pydantic or tomllib) that names the row and the field."""
-    document = _Document.model_validate(tomllib.loads(text))
-    every: tuple[Row, ...] = tuple(row for name in _Document.model_fields for row in getattr(document, name))
+TABLES: dict[str, type[Row]] = {
+    "rule": TermRow,
+    "cadence": CadenceRow,
+    "study": StudyRow,
+    "lecture": LectureRow,
+    "guidance": GuidanceRow,
+    "breach": BreachRow,
+    "yellow": YellowRow,
+    "ladder": LadderRow,
+    "late": LateRow,
+}
+
+
+def _about(row: Row) -> str:
+    """The table, and what the row is in force for."""
+    table = next(name for name, kind in TABLES.items() if isinstance(row, kind))
+    match row:
+        case DutyRow():
+            return f"[[{table}]] {row.rule}"
+        case BreachRow():
+            return f"[[{table}]] {row.prefix}"
+        case LadderRow():
+            return f"[[{table}]] {' '.join([*sorted(row.rules), *sorted(row.sectors)])}"
+        case _:
+            return f"[[{table}]]"
+
+
+# A county may have a ladder of its own for some rules or sectors.
+FORM: Form[Row] = Form({name: TypeAdapter(kind) for name, kind in TABLES.items()}, _about, open_ended=("[[ladder]]",))
+
+
+def parse(text: str, county: RulesFile | None = None) -> Rulebook:
+    """A rules.toml with the county's own rows laid over it. Raises BadRules, which names file, row and field."""
+    every = FORM.read(RulesFile("rules.toml", text))
     if len({row.id for row in every}) != len(every):
         raise ValueError("two rows of the rulebook have the same id")
+    if county is not None:
+        every = FORM.laid_over(every, county)
     return Rulebook(
-        _by_rule(document.rule),
-        _by_rule(document.cadence),
-        _newest_first(document.study),
-        _newest_first(document.lecture),
-        _newest_first(document.guidance),
-        _newest_first(document.breach),
-        _newest_first(document.yellow),
-        _newest_first(document.ladder),
-        _newest_first(document.late),
+        _by_rule(_of(TermRow, every)),
+        _by_rule(_of(CadenceRow, every)),
+        _newest_first(_of(StudyRow, every)),
+        _newest_first(_of(LectureRow, every)),
+        _newest_first(_of(GuidanceRow, every)),
+        _newest_first(_of(BreachRow, every)),
+        _newest_first(_of(YellowRow, every)),
+        _newest_first(_of(LadderRow, every)),
+        _newest_first(_of(LateRow, every)),
         tuple(_plain(row) for row in every),
     )
+
+
+def _of(kind: type[K], rows: Iterable[Row]) -> tuple[K, ...]:
+    return tuple(row for row in rows if isinstance(row, kind))
 
 
 def _by_rule(rows: Iterable[D]) -> dict[str, tuple[D, ...]]:

@@ -4,21 +4,33 @@ What was judged by another law stays as it was judged until `mingbai rebuild`; t
 """
 
 from datetime import date
+from pathlib import Path
 
 import asyncpg
 import structlog
 
 from services.supervision.contract import event
+from services.supervision.domain import rules
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import RulebookAdopted
+from services.supervision.settings import RULE_FILES
 from services.supervision.views.named import named
 from services.supervision.workers.recording import append_events
+from shared.calendar import WorkingCalendar
 from shared.days import day_of
 from shared.envelope import parse
 from shared.groups import SQL as STORE_SQL
 from shared.groups import Connection
+from shared.rulebooks import RulesFile
 
 log = structlog.get_logger()
+
+
+def law_of(rules_file: Path | None, calendar_file: Path | None) -> Law:
+    """Our rules with the county's own laid over them, and its calendar. Raises ValueError of either."""
+    county = None if rules_file is None else RulesFile.at(rules_file)
+    text = "".join(file.read_text("utf-8") for file in RULE_FILES)
+    return Law(rules.parse(text, county), WorkingCalendar.from_file(calendar_file))
 
 
 async def adopt(pool: asyncpg.Pool, law: Law, county: str) -> None:
