@@ -60,3 +60,32 @@ def test_a_debtor_on_the_ladder_makes_his_rung_and_those_below_the_first(
 ) -> None:
     ladder = rungs_for(RULES.ladder("matter.proposal", None, date(2026, 1, 1)), debtor)
     assert [(rung.number, rung.red_day, len(rung.posts)) for rung in ladder] == rungs
+
+
+OF_A_SECTOR = """
+[[ladder]]
+id = "ladder.education/1"
+in_force_from = 2026-07-01
+sectors = ["education"]
+source = "the county's own decision"
+
+[[ladder.rung]]
+number = 1
+red_day = 2
+posts = [{ post = "branch_secretary", at = "branch" }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "sector", "ladder"),
+    [
+        ("matter.proposal", None, "ladder/1"),
+        ("cadence.theme_day", "health", "ladder/1"),
+        ("cadence.theme_day", "education", "ladder.education/1"),
+        ("cadence.guidance", "education", "ladder.linked_leader/1"),
+    ],
+)
+def test_a_ladder_of_a_rule_goes_before_one_of_a_sector_and_that_before_the_general_one(
+    rule: str, sector: str | None, ladder: str
+) -> None:
+    assert parse(TEXT + OF_A_SECTOR).ladder(rule, sector, date(2026, 7, 1)).id == ladder
