@@ -24,7 +24,7 @@ _day = attrgetter("on")
 class Cadence:
     """What stands: of each meeting the last telling, of dues what no later record corrects.
 
-    They stand in order of recording; in `by_kind` and `dues` by day first.
+    `meetings` stand in the order in which they were first told, `by_kind` and `dues` by day, then by recording.
     """
 
     unit: str
@@ -87,7 +87,7 @@ class Cadence:
         return {"every", "sittings", f"unit/{self.unit}", f"cadence/{self.unit}"}
 
     def _hear(self, told: MeetingTold) -> None:
-        before = self.meetings.pop(told.meeting, None)
+        before = self.meetings.get(told.meeting)
         if before is not None:
             for kind in before.kinds:
                 self.by_kind[kind].remove(before)

@@ -15,7 +15,7 @@ from services.supervision.domain.rules import StudyRow, in_force
 
 
 def duties(unit: str, life: Life, meetings: Sequence[MeetingTold], now: Now) -> Iterator[Duty]:
-    """`meetings` are the unit's, by day, and within a day in order of recording."""
+    """`meetings` are the unit's, by day, and within a day in the order in which they were first told."""
     for rule in dict.fromkeys(row.rule for row in now.law.rules.studies):
         rows = tuple(row for row in now.law.rules.studies if row.rule == rule)
         by_due = {duty.due: duty for duty in _chain(unit, life, meetings, rows)}
