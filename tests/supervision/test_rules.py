@@ -1,5 +1,6 @@
 """The rulebook: dated rows, and the ladder as it stands for a debtor named by post."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -89,3 +90,17 @@ def test_a_ladder_of_a_rule_goes_before_one_of_a_sector_and_that_before_the_gene
     rule: str, sector: str | None, ladder: str
 ) -> None:
     assert parse(TEXT + OF_A_SECTOR).ladder(rule, sector, date(2026, 7, 1)).id == ladder
+
+
+def test_before_its_first_day_a_sectors_ladder_leaves_the_general_one() -> None:
+    assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", date(2026, 6, 30)).id == "ladder/1"
+
+
+@pytest.mark.parametrize(
+    "windows",
+    ["[]", "[{ length_days = 25, before_days = 7 }]", "[{ before_days = 2 }, { length_days = 9, before_days = 3 }]"],
+)
+def test_yellow_windows_that_leave_a_length_out_are_refused(windows: str) -> None:
+    text = re.sub(r"windows = .*", f"windows = {windows}", TEXT)
+    with pytest.raises(ValueError, match="windows"):
+        parse(text)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from shared.canonical import trusted_dumps
 from shared.rulebooks import Form, RulesFile
 
+DAYS_MAX, MONTHS_MAX = 3_650, 120
 Place = Literal["branch", "committee", "county", "debtor"]
 Every = Literal["month", "quarter", "year"]
 Origin = Literal["centre", "province", "city", "county"]
@@ -30,7 +31,7 @@ class DutyRow(Row):
     """What one rule asks. Red begins grace_days + 1 days after the due day. `origin`: from how high up it comes."""
 
     rule: str
-    grace_days: int = Field(ge=0)
+    grace_days: int = Field(ge=0, le=DAYS_MAX)
     group: str
     origin: Origin = "county"
 
@@ -41,8 +42,8 @@ class TermRow(DutyRow):
     `first_due_days`, where it is a number of its own: for the first step after an opening or a return.
     """
 
-    due_days: int = Field(gt=0)
-    first_due_days: int | None = Field(default=None, gt=0)
+    due_days: int = Field(gt=0, le=DAYS_MAX)
+    first_due_days: int | None = Field(default=None, gt=0, le=DAYS_MAX)
     working_days: bool = False
 
 
@@ -62,7 +63,7 @@ class CadenceRow(DutyRow):
 class StudyRow(DutyRow):
     """Never so many months without a meeting of `kind` that has `topic` on its agenda."""
 
-    due_months: int = Field(gt=0)
+    due_months: int = Field(gt=0, le=MONTHS_MAX)
     kind: str
     topic: str
 
@@ -98,7 +99,16 @@ class Window(BaseModel):
 
 
 class YellowRow(Row):
-    windows: tuple[Window, ...]
+    """The windows stand longest first; the last is for every shorter duty, and names no length."""
+
+    windows: tuple[Window, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _covers_every_length(self) -> "YellowRow":
+        lengths = [window.length_days for window in self.windows]
+        if lengths[-1] != 0 or lengths != sorted(lengths, reverse=True):
+            raise ValueError("windows: the longest first, and the last without length_days")
+        return self
 
     def before_days(self, length_days: int) -> int:
         """How many days before the due day yellow begins, for a duty that runs so long."""
@@ -187,9 +197,8 @@ class Rulebook:
         fitting = self._fitting.get((rule, sector))
         if fitting is None:
             rows = [row for row in self.ladders if row.fits(rule, sector)]
-            most = max((bool(row.rules), bool(row.sectors)) for row in rows)
-            fitting = tuple(row for row in rows if (bool(row.rules), bool(row.sectors)) == most)
-            self._fitting[rule, sector] = fitting
+            rows.sort(key=lambda row: (bool(row.rules), bool(row.sectors)), reverse=True)
+            fitting = self._fitting[rule, sector] = tuple(rows)
         return in_force(fitting, on)
 
     def source(self, row_id: str) -> str | None:
