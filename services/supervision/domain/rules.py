@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from shared.canonical import trusted_dumps
 from shared.rulebooks import Form, RulesFile
