@@ -67,6 +67,9 @@ def test_the_review_is_by_the_committee_above_the_branch_of_that_day(people: Peo
     people.develops("pre_review", "04-10", "05-03", "S", "R", reviewer=TOWN, in_writing=True)
     people.develops("pre_review", "04-11", "05-04", "T", "S", reviewer=TOWN, in_writing=True)
     people.develops("pre_review", "04-11", "05-05", "U", "T", reviewer=ELSEWHERE, in_writing=True)
+    affair = Development("C-7")
+    tell(people, affair, "05-01")
+    assert affair.unit == VILLAGE
     found = {on: breaches(people, on) for on in ("05-02", "05-03", "05-04", "05-05")}
     assert found == {"05-02": ["05-01"], "05-03": [], "05-04": ["05-01"], "05-05": []}
 

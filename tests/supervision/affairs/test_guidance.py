@@ -98,6 +98,8 @@ def test_whoever_holds_the_link_on_the_due_day_answers_for_it(link: People) -> N
     link.assigns("B", "bai linked_leader", TOWN, first="12-31", recorded="10-02", succeeds="A")
     assert the_duty(link, "10-01").debtor.person is None
     assert the_duty(link, "10-02").debtor.person == "bai"
+    link.ends("A", "12-31", "10-03", unit=TOWN)
+    assert the_duty(link, "10-03").debtor.person == "bai"  # of two that day the one who took it last
 
 
 def test_who_owes_it_in_person_is_asked_of_the_day(link: People) -> None:
@@ -163,6 +165,13 @@ def test_earlier_steps_may_lie_in_the_year_before(people: People) -> None:
     people.guides_all("2025-01-01", "2025-03-01", "2025-05-01", "2025-07-01", "2025-12-31", "01-01")
     people.completes("01-01")
     assert owed(people, "01-01") == {"2025": "open", "2026": "done 01-01"}
+
+
+def test_the_last_step_may_be_guided_in_the_year_before_too(people: People) -> None:
+    people.assigns("A", LEADER, TOWN)
+    people.guides_all("2025-01-01", "2025-03-01", "2025-05-01", "2025-07-01", "2025-11-01", "2025-12-31")
+    people.completes("01-02")
+    assert owed(people, "01-02") == {"2025": "open", "2026": "done 01-02"}
 
 
 def test_steps_two_years_before_are_too_early() -> None:

@@ -150,6 +150,13 @@ def test_a_correction_moves_it_to_its_true_day(secretary: People) -> None:
     assert the_duty(secretary, "09-05").done_by == event
 
 
+def test_of_two_lectures_of_one_day_the_one_told_first_counts(secretary: People) -> None:
+    secretary.lectures("09-01", meeting="G1")
+    secretary.lectures("09-01", "09-02", meeting="G2")
+    event = secretary.lectures("09-01", "09-03", meeting="G1")
+    assert the_duty(secretary, "09-03").done_by == event
+
+
 def test_what_a_unit_holds_after_its_own_end_counts_for_nothing(secretary: People) -> None:
     secretary.closes(OTHER, "09-01")
     secretary.lectures("09-02", unit=OTHER, meeting="G1")
@@ -259,6 +266,13 @@ def test_while_no_post_is_known_for_the_due_day_the_highest_of_today_answers(peo
     assert (seat(people, "08-31"), next_turn(people, "08-30")) == (f"{TOWN} deputy_secretary", "2026-09-01")
     assert (seat(people, "09-01"), next_turn(people, "09-01")) == (f"{VILLAGE} branch_secretary", "2026-09-11")
     assert seat(people, "09-11") == f"{VILLAGE} branch_secretary"
+
+
+def test_a_higher_post_that_is_to_begin_before_a_planned_end_answers_from_its_first_day_on(people: People) -> None:
+    people.assigns("A", "li branch_secretary", last="09-30")
+    people.assigns("B", "li committee_member", TOWN, first="09-10", last="09-20")
+    assert (seat(people, "09-09"), next_turn(people, "09-08")) == (f"{VILLAGE} branch_secretary", "2026-09-10")
+    assert (seat(people, "09-10"), next_turn(people, "09-10")) == (f"{TOWN} committee_member", "2026-09-21")
 
 
 def test_the_person_owes_it_in_that_seat(secretary: People) -> None:

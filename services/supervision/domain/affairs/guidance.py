@@ -41,14 +41,14 @@ class _Guided:
     def done(self, row: GuidanceRow, year: Period, chain: list[Tenure]) -> tuple[date, str] | None:
         """The day on which it was completed and guided at all steps, and the event that was the last to say so.
 
-        It is completed in the year; only guides of earlier steps may lie in the year before.
+        It is completed in the year; what was guided in the year before counts too.
         """
         completion = min((told for told in self.completions.values() if told.on in year), key=_day, default=None)
         if completion is None:
             return None
         last: GuideRecorded | StepApproved = completion
+        first = period_of("year", year.first - ONE_DAY).first
         for step in row.steps:
-            first = year.first if step == COMPLETION else period_of("year", year.first - ONE_DAY).first
             guides = (told for told in self._standing(step, chain) if first <= told.on <= year.last)
             guide = min(guides, key=_day, default=None)
             if guide is None:

@@ -61,9 +61,10 @@ class Lecture:
 
     def learn(self, fact: AffairFact) -> None:
         if isinstance(fact, MeetingTold):
-            self.given.pop(fact.meeting, None)
             if fact.lecturer == self.person:
-                self.given[fact.meeting] = fact
+                self.given[fact.meeting] = fact  # a correction keeps the place of what it corrects
+            else:
+                self.given.pop(fact.meeting, None)
 
     def duties(self, now: Now) -> list[Duty]:
         starts = self._starts(now)
