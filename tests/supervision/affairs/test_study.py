@@ -42,11 +42,11 @@ def test_nothing_is_owed_before_the_committee_is_known() -> None:
 
 
 def test_the_county_s_first_watched_day_moves_the_beginning(year: Year) -> None:
-    year.watches("02-28", "01-20")
-    year.watches("01-31", "02-01")
-    assert chain(year, "01-19") == {"07-10": "open"}
-    assert chain(year, "01-20") == {"08-28": "open"}
-    assert chain(year, "02-01") == {"07-31": "open"}
+    year.watches("01-31", "02-10")
+    year.watches("02-28", "03-10")
+    assert chain(year, "02-09") == {"07-10": "open"}
+    assert chain(year, "02-10") == {"07-31": "open"}
+    assert chain(year, "03-10") == {"08-28": "open"}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,14 @@ def test_a_chain_from_the_recording_of_the_registration_takes_the_row_of_that_da
     assert owed(year, "09-30", "committee_study", TOWN, rules) == {"12-01": "open"}
 
 
-def test_the_chain_waits_for_records_alone(year: Year) -> None:
+def test_a_first_watched_day_that_is_still_to_come_begins_the_chain_when_it_comes(year: Year) -> None:
+    year.watches("03-01", "01-20")
+    for on, due, turn in (("02-28", {}, day("03-01")), ("03-01", {"09-01": "open"}, None)):
+        now = by(year, on)
+        assert chain(year, on) == due
+        assert cadence(year, now, TOWN).next_turn(now) == turn
+
+
+def test_a_chain_that_has_begun_waits_for_records_alone(year: Year) -> None:
     now = by(year, "12-31")
     assert cadence(year, now, TOWN).next_turn(now) is None

@@ -74,11 +74,13 @@ class Cadence:
                 yield Finding(rule, f"meeting/{meeting}", self.unit, told.on, told.id)
 
     def next_turn(self, now: Now) -> date | None:
-        """A branch that lives owes something new with each month; a committee's chain is moved by records alone."""
+        """A living branch owes something new with each month; a committee when its chain begins, then by records alone."""
         life = life_of(self.unit, now)
-        if life is None or life.end is not None or life.registered.kind not in BRANCH_KINDS:
+        if life is None or life.end is not None:
             return None
-        return period_of("month", now.day).last + ONE_DAY
+        if life.registered.kind in BRANCH_KINDS:
+            return period_of("month", now.day).last + ONE_DAY
+        return life.watched_from if life.watched_from > now.day else None
 
     def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
         return ()

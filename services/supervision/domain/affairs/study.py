@@ -5,6 +5,7 @@ begins the next.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.life import Life
@@ -18,18 +19,20 @@ def duties(unit: str, life: Life, meetings: Sequence[MeetingTold], now: Now) -> 
     """`meetings` are the unit's, by day, and within a day in the order in which they were first told."""
     for rule in dict.fromkeys(row.rule for row in now.law.rules.studies):
         rows = tuple(row for row in now.law.rules.studies if row.rule == rule)
-        by_due = {duty.due: duty for duty in _chain(unit, life, meetings, rows)}
+        by_due = {duty.due: duty for duty in _chain(unit, life, meetings, rows, now.day)}
         yield from by_due.values()  # of two with the same due day the later stands
 
 
-def _chain(unit: str, life: Life, meetings: Sequence[MeetingTold], rows: tuple[StudyRow, ...]) -> Iterator[Duty]:
+def _chain(
+    unit: str, life: Life, meetings: Sequence[MeetingTold], rows: tuple[StudyRow, ...], today: date
+) -> Iterator[Duty]:
     """What was held before a registration that was recorded too late to judge it counts for nothing."""
     since, trigger, event = life.watched_from, "registered", life.registered.id
     row = in_force(rows, since)
     if months_after(since, row.due_months) < life.recorded_on:
         since = life.recorded_on
         row = in_force(rows, since)
-    if since > life.last_day:
+    if since > min(today, life.last_day):
         return
     subject, debtor = f"unit/{unit}", Debtor(unit, "committee_secretary")
     duty = Duty(row, subject, debtor, trigger, event, since, months_after(since, row.due_months))
