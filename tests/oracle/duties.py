@@ -47,8 +47,9 @@ def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, 
         case "answered":
             return _met(duties, "matter.objection", f"objection/{record}", day, record)
         case "returned":
-            if step == "awareness":  # it has no due day; what its chain and the objections count from still stands
-                return duties
+            if step == "awareness":  # it has no due day; its chain goes on from the last report, and objections stand
+                is_chained = any(duty.rule == "matter.progress" and not _is_closed(duty) for duty in duties)
+                return duties if is_chained else [*duties, _progress(subject, record, day)]
             return [*_cancelled(duties, day), _first(step, subject, record, day)]
         case "ended":
             return _cancelled(duties, day)

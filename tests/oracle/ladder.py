@@ -27,7 +27,7 @@ def in_order(found: set[Receiver]) -> list[Receiver]:
 
 def of_unit(facts: Facts, unit: str, day: date) -> Rungs:
     """A branch's rungs are those of the unit above it, a committee's its own; the fourth is the county's."""
-    above = unit if roster.kind(facts, unit) in roster.COMMITTEES else roster.parent(facts, unit)
+    above = unit if roster.kind(facts, unit) in roster.COMMITTEES else roster.above(facts, unit, day)
     members = {(above, "committee_member", who) for who in roster.holders_for_party_building(facts, above, day)}
     return {
         1: {

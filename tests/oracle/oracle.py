@@ -122,12 +122,16 @@ class Account:
             if duty.is_cancelled_by(day):
                 continue
             red_day = 1 if duty.closed_by(day) else (day - duty.first_red_day).days + 1
-            fired = self.fired.setdefault(duty.key, {})
             self.periods.setdefault(duty.key, duty.period)
+            fired = self.fired.setdefault(self._alert(duty), {})
             reached = [rung for rung, from_day in ladder.RED_DAYS.items() if red_day >= from_day and rung not in fired]
             if reached:
                 rungs = debtor.rungs(self.known.facts, duty.due, day)
                 fired |= {rung: (day, ladder.receivers(rungs, rung)) for rung in reached if rung in rungs}
+
+    def _alert(self, duty: Duty) -> Key:
+        """Rule, subject and period, which make the alert's id. A due day that moves keeps the alert that it had."""
+        return duty.rule, duty.subject, self.periods.get(duty.key, duty.period)
 
     def rows(self, today: date) -> list[Row]:
         """Every duty as it is shown on the day, by what is known now."""
@@ -140,7 +144,7 @@ class Account:
         return {
             "rule": duty.rule,
             "subject": duty.subject,
-            "period": self.periods.get(duty.key, duty.period),  # a due day that moves keeps the ladder that it had
+            "period": self._alert(duty)[2],
             "unit": seat[0],
             "due": str(duty.due),
             "answerable": seat,
@@ -148,7 +152,7 @@ class Account:
             "light": light(duty, shown, today),
             "days_overdue": max(0, ((closed or today) - duty.due).days),
             "resolved_on": str(closed) if closed else None,
-            "rungs": {rung: (str(day), receivers) for rung, (day, receivers) in self.fired.get(duty.key, {}).items()},
+            "rungs": {rung: (str(on), who) for rung, (on, who) in self.fired.get(self._alert(duty), {}).items()},
         }
 
     def _was_known_as_done(self, duty: Duty) -> bool:

@@ -46,6 +46,11 @@ def parent(facts: Facts, unit: str) -> str:
     return str(registration(facts, unit)["parent"])
 
 
+def above(facts: Facts, unit: str, day: date) -> str:
+    """The parent, or whoever has its affairs on the day."""
+    return owner(facts, parent(facts, unit), day)
+
+
 def county(facts: Facts, unit: str) -> str:
     return unit if kind(facts, unit) == "county" else county(facts, parent(facts, unit))
 
