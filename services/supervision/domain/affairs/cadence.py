@@ -74,7 +74,7 @@ class Cadence:
                 yield Finding(rule, f"meeting/{meeting}", self.unit, told.on, told.id)
 
     def next_turn(self, now: Now) -> date | None:
-        """A living branch owes something new with each month, a committee when its chain begins; else records decide."""
+        """A living branch owes something new with each month; a committee when its chain begins."""
         life = life_of(self.unit, now)
         if life is None or life.end is not None:
             return None
