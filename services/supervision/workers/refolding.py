@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.supervision.domain.account import Account
+from services.supervision.domain.affairs.opening import affair_of
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.track import Track
@@ -25,21 +26,36 @@ def fold_again(
     book: Book,
 ) -> None:
     """`was` told what it was by `told_of`, up to the 00:00 of `judged_on`; `heard` is all that is known now."""
+    before = _as_told(name, told_of, judged_on, was)
+    account = batch.replay(book, name, heard)
+    book.accounts[name] = account
+    if account.begun and batch.settled_on is not None:
+        account.advance(batch.settled_on)
+    if before is not None:
+        batch.rows.dropped += [(name, track.number) for track in before.tracks]
+        if account.begun:
+            _correct(name, before, account, heard, batch)
+    if account.begun:
+        batch.collect(name, account)
+
+
+def _as_told(name: str, told_of: Sequence[Heard], judged_on: date | None, was: Book) -> Account | None:
+    """None for the account of a link of which nothing had been heard."""
+    try:
+        affair_of(name, was.roster)
+    except KeyError:
+        return None
     before = was.replay(name, [one.fact for one in told_of])
     if judged_on is not None and before.begun:
         before.advance(judged_on)
-    account = batch.replay(book, name, heard)
-    book.accounts[name] = account
-    batch.rows.dropped += [(name, track.number) for track in before.tracks]
-    if not account.begun:
-        return
-    if batch.settled_on is not None:
-        account.advance(batch.settled_on)
+    return before
+
+
+def _correct(name: str, before: Account, account: Account, heard: Sequence[Heard], batch: Batch) -> None:
     known = (one.fact for one in reversed(heard) if one.fact.recorded_us <= before.heard_us)
     last_id = next((fact.id for fact in known), before.heard_id)
     _withdraw_lost(batch, name, before, account, last_id)
     _put_right(before, account, last_id)
-    batch.collect(name, account)
 
 
 def _withdraw_lost(batch: Batch, name: str, before: Account, account: Account, last_id: str) -> None:
