@@ -282,3 +282,28 @@ SELECT status, breach, count(*) AS count FROM :view.alerts WHERE unit LIKE ANY (
 -- name: trail_length
 -- How long the trail is.
 SELECT log_position FROM trail.head;
+
+-- name: units_owing
+-- The units that owe or owed anything.
+SELECT DISTINCT unit FROM :view.obligations WHERE unit LIKE ANY ($1);
+
+-- name: tasks
+-- What these units owe, due in these days, by due day; $4: without what is over.
+SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
+    post, person, own, inherited, recurring, advisory
+FROM :view.obligations
+WHERE unit = ANY ($1) AND due BETWEEN $2 AND $3 AND (NOT $4::boolean OR state = 'open')
+    AND (due, rule, account, number) > ($5, $6, $7, $8)
+ORDER BY due, rule, account, number LIMIT $9;
+
+-- name: task_counts
+-- What came, by a day, of all that these units owe in these days.
+SELECT count(*) AS items,
+    count(*) FILTER (WHERE state = 'open' AND NOT (recurring AND $4 >= red_from)) AS open,
+    count(*) FILTER (WHERE state = 'open' AND $4 >= red_from) AS red,
+    count(*) FILTER (WHERE state = 'missed' OR state = 'open' AND recurring AND $4 >= red_from) AS missed,
+    count(*) FILTER (WHERE state LIKE 'met%') AS met,
+    count(*) FILTER (WHERE state IN ('met', 'met_recorded_late')) AS met_in_time,
+    count(*) FILTER (WHERE state LIKE 'met%' OR state = 'missed' OR state = 'open' AND $4 >= red_from) AS decided
+FROM :view.obligations WHERE unit = ANY ($1) AND due BETWEEN $2 AND $3;
