@@ -7,7 +7,7 @@ import httpx
 import typer
 from typer._click import exceptions  # typer carries its own copy of click and names these errors nowhere else
 
-from deploy.cli import alerts, export, import_lines, rebuild, republish, rules, sample, token, verify
+from deploy.cli import alerts, export, import_lines, rebuild, republish, rules, sample, tasks, token, verify
 from deploy.cli.place import NoPlace
 from deploy.cli.texts import say
 from deploy.local.texts import Failed
@@ -32,6 +32,7 @@ COMMANDS = (
     republish.republish,
     rebuild.rebuild,
     rules.rules,
+    tasks.tasks,
 )
 for command in COMMANDS:
     app.command(command.__name__, help=say(f"command_{command.__name__}"))(command)
