@@ -60,12 +60,12 @@ def of_period(row: Row, subject: str, period: Period, days: Iterable[date]) -> D
 def with_ends(duties: Sequence[Duty]) -> tuple[Duty, ...]:
     """The periods of one rule and subject. An unmet one's alert ends when a later one is met, not before red day 1."""
     told: list[Duty] = []
-    ended: date | None = None
+    later: Duty | None = None  # the next that is met
     for duty in reversed(duties):
         if duty.met:
-            ended = min(duty.met, ended or duty.met)
-        elif ended:
-            duty = replace(duty, ended=max(ended, duty.first_red_day))
+            later = duty
+        elif later and later.met:
+            duty = replace(duty, ended=max(later.met, duty.first_red_day), end_shown_from=later.shown_from)
         told.append(duty)
     return tuple(reversed(told))
 

@@ -42,7 +42,8 @@ def _of_acceptances(facts: Facts) -> Iterator[Breach]:
 
 
 def _precedes(facts: Facts, review: Fact, acceptance: Fact) -> bool:
-    higher = roster.parent(facts, acceptance["unit"])
+    branch = roster.owner(facts, acceptance["unit"], review.day)
+    higher = roster.above(facts, branch, review.day)
     return bool(review["in_writing"] and review["reviewer"] == higher and review.day < acceptance.day)
 
 

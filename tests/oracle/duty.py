@@ -10,7 +10,8 @@ from tests.oracle.days import DAY
 class Duty:
     """`counts_from`: the record, or the period, that makes the duty what it is, whatever becomes of its day (case 44).
 
-    `trigger` is the day before its first. Of a period: `name`, and `ended`, the day when a later one ended its alert.
+    `trigger` is the day before its first. Of a period: `name`; and `ended`, the day when a later one ended its alert,
+    which is known as soon as that one is shown.
     """
 
     rule: str
@@ -24,6 +25,7 @@ class Duty:
     grace: int = 3
     name: str = ""
     ended: date | None = None
+    end_shown_from: date = date.min
     shown_from: date = date.min
 
     @property
@@ -42,7 +44,9 @@ class Duty:
         """The day on which it was met or cancelled, or a later period ended its alert, if it was by today."""
         if self.met:
             return self.met
-        return next((day for day in (self.cancelled, self.ended) if day and day <= today), None)
+        if self.ended and max(self.ended, self.end_shown_from) <= today:
+            return self.ended
+        return self.cancelled if self.is_cancelled_by(today) else None
 
     def is_cancelled_by(self, today: date) -> bool:
         return self.cancelled is not None and self.cancelled <= today

@@ -54,7 +54,7 @@ def _of_link(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: dat
         if last < period.first:
             continue
         runs = [day for course in courses if (day := _guided(course, link, period.first.year))]
-        duty = of_period(row, f"link/{link.name}", period, runs)
+        duty = of_period(row, f"link/{link.name}", period, [day for day in runs if day <= min(closed, last)])
         ends = [day for day in (closed, last + DAY) if day <= period.last]
         yield replace(duty, cancelled=min(ends, default=None), shown_from=max(period.first, began))
 

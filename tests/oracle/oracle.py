@@ -5,7 +5,7 @@ known at each of them. Everything else is judged afresh from the facts recorded 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -71,7 +71,7 @@ class Knowledge:
             if verdict.day >= roster.watched_from(self.facts, course.opening["unit"])
             for reason in verdict.reasons - {"counts_missing"}
         }
-        others = {(rule, subject): (Office(unit), day) for rule, subject, unit, day in conduct.breaches(self.facts)}
+        others = {(rule, subject): (Affairs(unit), day) for rule, subject, unit, day in conduct.breaches(self.facts)}
         return {**of_matters, **others}
 
 
@@ -138,6 +138,8 @@ class Account:
         return [self._row(debtor, duty, today) for debtor, duty in self.known.duties if duty.shown_from <= today]
 
     def _row(self, debtor: Debtor, duty: Duty, today: date) -> Row:
+        if duty.ended and 1 not in self.fired.get(self._alert(duty), {}):
+            duty = replace(duty, ended=None)  # no alert has ended that was not yet raised
         shown = state(duty, today, self._was_known_as_done(duty))
         closed = duty.closed_by(today)
         seat = debtor.seat(self.known.facts, duty.due)

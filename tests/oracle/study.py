@@ -21,7 +21,7 @@ def owed(facts: Facts, rules: Rules) -> Iterator[tuple[str, Duty]]:
 
 def _chain(facts: Facts, unit: str, rules: Rules) -> list[Duty]:
     """From the start to the first such meeting, from each to the next; of those due on one day the last alone."""
-    name, start = _start(facts, unit)
+    name, start = "start", _start(facts, unit)
     end = roster.last_day(facts, unit)
     told = []
     for meeting in _meetings(facts, unit, start, end):
@@ -33,13 +33,13 @@ def _chain(facts: Facts, unit: str, rules: Rules) -> list[Duty]:
     return [replace(duty, cancelled=end) if end <= duty.due else duty for duty in one_a_day.values()]
 
 
-def _start(facts: Facts, unit: str) -> tuple[str, date]:
-    """The record from which the chain counts, and the day: the registration's when the due day had passed by then."""
+def _start(facts: Facts, unit: str) -> date:
+    """The registration's day when the first due day had passed by then."""
     day = roster.watched_from(facts, unit)
     registered = roster.registered_on(facts, unit)
     if months_after(day, 6) < registered:
-        return "registration", registered
-    return ("enrolment" if day == roster.registration(facts, unit).day else "watch"), day
+        return registered
+    return day
 
 
 def _meetings(facts: Facts, unit: str, start: date, end: date) -> list[Fact]:
