@@ -74,9 +74,16 @@ def _cells(task: dict[str, Any], speech: texts.Language) -> Iterator[str]:
     yield f"{who['unit_name'] or who['unit']} {who['post_text']} {who['person'] or '–'}"
     yield task["origin_text"] or "–"
     yield task["citation"]["source"] or "–"
-    overdue = result["days_overdue"]
-    late = _say(speech, "overdue", days=overdue) if overdue else ""
-    yield " ".join(filter(None, (result["state_text"], result["resolved_on"], late)))
+    yield " ".join(_result(result, speech))
+
+
+def _result(result: dict[str, Any], speech: texts.Language) -> Iterator[str]:
+    """A missed period stays missed: its day is the one on which a later period ended its alert."""
+    yield result["state_text"]
+    if result["resolved_on"]:
+        yield _say(speech, "ended" if result["state"] == "missed" else "on", day=result["resolved_on"])
+    if result["days_overdue"]:
+        yield _say(speech, "overdue", days=result["days_overdue"])
 
 
 def _counted(counts: dict[str, int | None]) -> dict[str, int | str]:
