@@ -10,6 +10,8 @@ from uuid import UUID, uuid5
 from deploy.sample import names
 from deploy.sample.county import County, Declared, Ended, Holding, Merged, Person
 from deploy.sample.days import moment, plus
+from deploy.sample.life import Guide, Life
+from deploy.sample.life import Mark as LifeMark
 from deploy.sample.matter import Matter
 
 _NAMESPACE = UUID("6f1d8a52-2f0e-4f55-9a43-5a8c6a1f7d10")
@@ -18,10 +20,12 @@ _HOURS = {
     "merge_unit": 8,
     "open_matter": 9,
     "hold_meeting": 13,
+    "collect_dues": 14,
     "post_disclosure": 15,
     "raise_objection": 16,
     "answer_objection": 17,
     "report_progress": 18,
+    "record_guide": 19,
     "return_matter": 20,
     "withdraw_matter": 21,
     "close_unit": 22,
@@ -48,6 +52,29 @@ class Book:
     county: County
     lines: list[Line] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    life: Life = field(default_factory=Life)
+    merging: set[str] = field(default_factory=set)  # villages whose proposals are made in the month's merged sitting
+    silent: set[str] = field(default_factory=set)  # persons of whom the routine has no lecture
+    lectured: set[tuple[str, int]] = field(default_factory=set)  # person and year
+
+    def mark(self) -> "Mark":
+        return Mark(len(self.lines), len(self.matters), self.life.mark(), self.county.copy(), set(self.silent))
+
+    def reset(self, mark: "Mark") -> None:
+        """As it was: what has been told since leaves nothing behind."""
+        del self.lines[mark.lines :], self.matters[mark.matters :]
+        self.life.forget(mark.life)
+        self.county.be(mark.county)
+        self.silent = set(mark.silent)
+
+
+@dataclass(frozen=True)
+class Mark:
+    lines: int
+    matters: int
+    life: LifeMark
+    county: County
+    silent: set[str]
 
 
 class Clerk:
@@ -80,26 +107,61 @@ class Clerk:
     def holder(self, post: str, day: date, unit: str | None = None) -> str:
         return self.county.truly(post, unit or self.village, day)[0]
 
-    def appoint(self, post: str, first_day: date, at: datetime, registered: datetime | None = None) -> None:
-        """A new person, registered then or earlier, takes the post."""
-        county, unit = self.county, self.village
-        number = len(county.persons) + 1
-        person = Person(f"P-{number:05d}", names.person_name(self.random), f"000{number:08d}", unit)
-        county.persons.append(person)
-        who = {"person": person.id, "name": person.name, "phone": person.phone}
-        self.say(registered or at, "register_person", unit, unit=unit, **who)
+    def say_meeting(self, at: datetime, type_: str, unit: str, data: Mapping[str, Any]) -> None:
+        """A meeting is held, or corrected by its whole record; `unit` is the one that speaks."""
+        self.say(at, type_, unit, **data)
+        self.book.life.heard(at, data, self.story)
+
+    def guide(self, holding: Holding, matter: Matter, step: str, day: date, at: datetime | None = None) -> None:
+        """The linked leader guides the matter through the step."""
+        at = at or self.clock(day, "record_guide")
+        about = {"guide": f"L-{len(self.book.lines):06d}", "assignment": holding.id, "guided_on": day.isoformat()}
+        self.say(at, "record_guide", self.village, matter=matter.id, unit=self.village, step=step, **about)
+        self.book.life.guides.append(Guide(holding.id, matter.id, step, day, at))
+
+    def appoint(
+        self,
+        post: str,
+        first_day: date,
+        at: datetime,
+        registered: datetime | None = None,
+        person: str | None = None,
+        unit: str | None = None,
+        portfolio: tuple[str, ...] = (),
+        succeeds: str | None = None,
+    ) -> Holding:
+        """A new person, registered then or earlier, takes the post; or one who is known already."""
+        county, unit = self.county, unit or self.village
+        person = person or self.register(registered or at, unit)
         assignment = f"A-{len(county.holdings) + 1:05d}"
-        county.hold(Holding(assignment, person.id, post, unit, first_day, at))
-        taken = {"assignment": assignment, "person": person.id, "post": post, "unit": unit}
+        holding = Holding(assignment, person, post, unit, first_day, at, portfolio, succeeds)
+        county.hold(holding)
+        taken: dict[str, Any] = {"assignment": assignment, "person": person, "post": post, "unit": unit}
+        if portfolio:
+            taken["portfolio"] = list(portfolio)
+        if succeeds:
+            taken["succeeds"] = succeeds
         self.say(at, "assign_post", unit, **taken, first_day=first_day.isoformat())
+        return holding
+
+    def register(self, at: datetime, unit: str) -> str:
+        number = len(self.county.persons) + 1
+        person = Person(f"P-{number:05d}", names.person_name(self.random), f"000{number:08d}", unit)
+        self.county.persons.append(person)
+        who = {"person": person.id, "name": person.name, "phone": person.phone}
+        self.say(at, "register_person", unit, unit=unit, **who)
+        return person.id
 
     def dismiss(self, post: str, last_day: date, at: datetime, unit: str | None = None) -> None:
         """The post's only holder leaves it."""
-        unit = unit or self.village
         forever = datetime.max.replace(tzinfo=at.tzinfo)
-        (holding,) = self.county.holders(post, unit, last_day, forever)
+        (holding,) = self.county.holders(post, unit or self.village, last_day, forever)
+        self.end(holding, last_day, at)
+
+    def end(self, holding: Holding, last_day: date, at: datetime) -> None:
+        assert holding.id not in self.county.ends, f"{holding} ends twice in {self.story}"
         self.county.ends[holding.id] = Ended(last_day, at)
-        self.say(at, "end_post", unit, assignment=holding.id, unit=unit, last_day=last_day.isoformat())
+        self.say(at, "end_post", holding.unit, assignment=holding.id, unit=holding.unit, last_day=last_day.isoformat())
 
     def declare(self, first_day: date, at: datetime, **counts: int) -> None:
         self.county.declared.append(Declared(self.village, first_day, counts, at))
@@ -125,7 +187,15 @@ class Clerk:
         self.county.merged[self.village] = Merged(self.village, day, at, into)
         self.say(at, "merge_unit", self.village, unit=self.village, into=into, merged_on=day.isoformat())
 
-    def close(self, day: date) -> None:
-        at = self.clock(day, "close_unit")
+    def close(self, day: date, at: datetime | None = None) -> None:
+        at = at or self.clock(day, "close_unit")
         self.county.merged[self.village] = Merged(self.village, day, at, None)
         self.say(at, "close_unit", self.village, unit=self.village, closed_on=day.isoformat())
+
+    def vacate(self, day: date, at: datetime | None = None) -> None:
+        """Whoever leads the unit leaves the post on that day."""
+        at = at or moment(day, "23:10")
+        for post in ("branch_secretary", "first_secretary"):
+            for holding in self.county.by_post.get((self.village, post), ()):
+                if holding.id not in self.county.ends and holding.first_day <= day:
+                    self.end(holding, day, at)

@@ -6,10 +6,15 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Unit:
+    """Without days of its own it is enrolled with the county, and stands in the roster of its first day."""
+
     code: str
     name: str
     kind: str
     parent: str | None
+    sector: str | None = None
+    enrolled_on: date | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Holding:
     first_day: date
     known_at: datetime
     portfolio: tuple[str, ...] = ()
+    succeeds: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,18 @@ class County:
         self.holdings.append(holding)
         self.by_post.setdefault((holding.unit, holding.post), []).append(holding)
 
+    def copy(self) -> "County":
+        """Another one whose lists and tables can change apart from this one's."""
+        kept = (list(self.units), list(self.persons), list(self.holdings), dict(self.ends), list(self.declared))
+        return County(self.code, self.watched_from, self.opening, self.until, *kept, dict(self.merged))
+
+    def be(self, other: "County") -> None:
+        """What the other one is; nobody uses that one any more."""
+        self.units, self.persons, self.holdings = other.units, other.persons, []
+        self.ends, self.declared, self.merged, self.by_post = other.ends, other.declared, other.merged, {}
+        for holding in other.holdings:
+            self.hold(holding)
+
     def holders(
         self, post: str, unit: str, day: date, known: datetime, *, at_that_moment: bool = False
     ) -> list[Holding]:
@@ -97,10 +115,21 @@ class County:
             return merged.into
         return unit
 
-    def count(self, unit: str, name: str, day: date) -> int | None:
-        """The newest declared number for the day, whenever it was recorded."""
+    def count(self, unit: str, name: str, day: date, known: datetime | None = None) -> int | None:
+        """The newest declared number for the day, by what was recorded up to `known`, or whenever it was recorded."""
         rows = [row for row in self.declared if row.unit == unit and row.first_day <= day and name in row.counts]
+        rows = [row for row in rows if known is None or row.known_at <= known]
         return max(rows, key=lambda row: (row.first_day, row.known_at)).counts[name] if rows else None
+
+    def unit(self, code: str) -> Unit:
+        return next(unit for unit in self.units if unit.code == code)
+
+    def start(self, unit: Unit) -> date:
+        """From this day on the unit is watched."""
+        return max(self.watched_from, unit.enrolled_on or self.watched_from)
+
+    def registered(self, unit: Unit) -> datetime:
+        return unit.known_at or self.opening
 
     def parent(self, unit: str) -> str:
         return unit[:9] + "000"

@@ -1,6 +1,6 @@
 """What a planned matter owes, and when each rung of an unmet duty fires: plain counting over planned verdicts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -166,16 +166,25 @@ def closing_at(matter: Matter, county: County, known: datetime) -> Closing | Non
 
 
 def outcomes(matter: Matter, county: County, rules: Rules) -> list[Outcome]:
-    """Every duty as it stands at 00:00 of `until`, with the rungs that had fired by then."""
+    """Every duty of the matter as it stands at 00:00 of `until`, with the rungs that had fired by then."""
     until = moment(county.until)
     moments = matter.moments(until)
     closed = county.merged.get(matter.unit)
     if closed and closed.into is None and closed.known_at < until:
         moments = sorted({*moments, closed.known_at})
+    return followed(
+        moments, lambda at: duties_at(matter, at, rules, closing_at(matter, county, at)), county.until, rules
+    )
+
+
+def followed(
+    moments: list[datetime], duties_by: Callable[[datetime], list[Duty]], until: date, rules: Rules
+) -> list[Outcome]:
+    """Duties that count from records, through every moment at which something became known."""
     spans: list[Span] = []
     ever: dict[tuple[str, str], Duty] = {}
-    for at, following in zip(moments, [*moments[1:], until], strict=True):
-        duties = duties_at(matter, at, rules, closing_at(matter, county, at))
+    for at, following in zip(moments, [*moments[1:], moment(until)], strict=True):
+        duties = duties_by(at)
         now = {(duty.rule, duty.source): duty for duty in duties}
         # A duty whose record no longer stands is cancelled on the day on which that became known.
         gone = {

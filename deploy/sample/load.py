@@ -56,7 +56,11 @@ def roster(sample: Sample) -> Iterator[Told]:
         return Told(said, type_, f"office-{county.code}", county.opening, data)
 
     for unit in county.units:
+        if unit.known_at:
+            continue  # registered later, by a line
         place = {"parent": unit.parent} if unit.parent else {}
+        if unit.sector:
+            place["sector"] = unit.sector
         named = {"unit": unit.code, "kind": unit.kind, "name": unit.name, "enrolled_on": since}
         yield say("register_unit", unit.code, named | place)
     first_holdings = [holding for holding in county.holdings if holding.known_at <= county.opening]

@@ -59,6 +59,7 @@ class Rules:
     yellow_long_days: int = 14
     yellow_middle_days: int = 7
     yellow_short_days: int = 2
+    study_months: int = 6
     committee_from_members: int = 7
     committee_quorum: Share = HALF
     committee_majority: Majority = Majority(OVER_HALF, "present")
@@ -75,6 +76,14 @@ class Rules:
     @property
     def rungs(self) -> tuple[int, int, int, int]:
         return (self.rung_1_day, self.rung_2_day, self.rung_3_day, self.rung_4_day)
+
+    def yellow_days(self, runs_days: int) -> int:
+        """How many days before its due day a duty that runs so long is near."""
+        if runs_days >= self.long_duty_days:
+            return self.yellow_long_days
+        if runs_days >= self.middle_duty_days:
+            return self.yellow_middle_days
+        return self.yellow_short_days
 
     def meeting(self, row: MeetingRow) -> tuple[Share, Majority]:
         rows: dict[MeetingRow, tuple[Share, Majority]] = {

@@ -9,6 +9,7 @@ from deploy.sample.county import County, Declared, Holding, Person, Unit
 from deploy.sample.days import moment
 
 COUNTY = "990101000000"
+SECTORS_FROM = 900
 IN_POST_SINCE = timedelta(days=400)
 
 
@@ -32,17 +33,29 @@ OFFICES = (
 )
 
 
+COMMITTEE_POSTS = ("committee_secretary", "deputy_secretary", "party_office_director", "committee_member")
+YEAR_END_DAYS = 45  # so long after the year's end the sample still tells of that year
+
+
 class Setup:
-    def __init__(self, seed: int, townships: int, villages: int, until: date) -> None:
+    def __init__(self, seed: int, townships: int, villages: int, until: date, *, branch_life: bool = False) -> None:
         if not (1 <= townships <= 99 and 1 <= villages <= 199):
             raise ValueError("a sample has 1 to 99 townships with 1 to 199 villages each")
         self.random = Random(f"county {seed}")  # noqa: S311  (a sample must be the same again, not unpredictable)
         self.seed = seed
-        # On 1 January there is nothing of the new year yet; the sample then tells the whole year before.
-        watched_from = date((until - timedelta(days=1)).year, 1, 1)
+        # On 1 January there is nothing of the new year yet; the sample then tells the whole year before. A year of the
+        # branches is judged in January only, so that with them the year before is told until the middle of February.
+        told_days = YEAR_END_DAYS if branch_life else 1
+        watched_from = date((until - timedelta(days=told_days)).year, 1, 1)
         self.county = County(COUNTY, watched_from, moment(watched_from, "08:00"), until)
         self.villages: list[str] = []
+        self.branches: list[str] = []  # of sectors
+        self.townships: list[str] = []
+        self.sectors: list[str] = []  # their committees
         self._build(townships, villages)
+        if branch_life:
+            self._link()
+            self._sectors((townships + 3) // 2)
 
     def person(self, unit: str) -> str:
         number = len(self.county.persons) + 1
@@ -74,6 +87,7 @@ class Setup:
             code = f"990101{number:03d}000"
             name = names.TOWNSHIPS[number - 1] if number <= len(names.TOWNSHIPS) else f"第{number}虚构镇"
             county.units.append(Unit(code, name, "township", COUNTY))
+            self.townships.append(code)
             self._township(code, OFFICES[(number - 1 + self.seed) % len(OFFICES)])
             village_names = names.village_names(self.random)
             for village in range(1, villages + 1):
@@ -112,3 +126,30 @@ class Setup:
             "collective_members": 6 * random.randint(30, 150),
         }
         county.declared.append(Declared(code, county.watched_from, counts, county.opening))
+
+    def _link(self) -> None:
+        """Two leaders of the county to each township, side by side."""
+        for township in self.townships:
+            self.appoint(township, "linked_leader")
+            self.appoint(township, "linked_leader")
+
+    def _sectors(self, number: int) -> None:
+        """Committees of the county's sectors, each with two branches."""
+        for index, (sector, name) in enumerate(list(names.SECTORS.items())[:number], start=1):
+            code = f"990101{SECTORS_FROM + index:03d}000"
+            self.county.units.append(Unit(code, name, "committee", COUNTY, sector))
+            self.sectors.append(code)
+            for post in COMMITTEE_POSTS:
+                self.appoint(code, post, portfolio=("party_building",) if post == "committee_member" else ())
+            for branch in (1, 2):
+                self._branch(f"{code[:9]}{branch:03d}", f"{name}第{branch}党支部", code)
+
+    def _branch(self, code: str, name: str, committee: str) -> None:
+        self.county.units.append(Unit(code, name, "branch", committee))
+        self.branches.append(code)
+        self.appoint(code, "branch_secretary")
+        members = self.random.choice((3, 5))
+        for _ in range(members - 1):
+            self.appoint(code, "branch_committee_member")
+        counts = {"voting_members": self.random.randint(9, 40), "committee_members": members}
+        self.county.declared.append(Declared(code, self.county.watched_from, counts, self.county.opening))

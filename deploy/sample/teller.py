@@ -71,9 +71,11 @@ class Teller(Clerk):
 
     def meet(self, plan: MeetingPlan, at: datetime | None = None) -> Meeting:
         """Hold the meeting; what it approves moves its matters on."""
+        if self.village in self.book.merging and not (plan.kinds or plan.also) and plan.items[0].step == "proposal":
+            plan = plan.changed(also=("branch_study", "theme_day"))
         meeting = plan.build(self)
         at = at or self.clock(plan.day, "hold_meeting")
-        self.say(at, "hold_meeting", plan.unit or self.village, **meeting.data)
+        self.say_meeting(at, "hold_meeting", plan.unit or self.village, meeting.data)
         for item in plan.items:
             take = Take(item.step, meeting.id, meeting.data["starts_at"])
             take.told.append(Told(at, plan.day, item.reasons, meeting.tallies[item.matter.id, item.step]))
@@ -88,7 +90,7 @@ class Teller(Clerk):
         """The whole record again with `changes`; `verdicts` are the reasons from now on, by matter."""
         plan = meeting.plan.changed(**changes)
         again = plan.build(self, meeting.id)
-        self.say(at, "correct_meeting", self.village, **again.data)
+        self.say_meeting(at, "correct_meeting", self.village, again.data)
         for item in plan.items:
             reasons = frozenset(verdicts[item.matter.id])
             take = meeting.takes[item.matter.id, item.step]

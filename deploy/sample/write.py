@@ -12,7 +12,16 @@ from deploy.sample.plan import Sample
 
 Rows = list[list[str | int | date | None]]
 
-KINDS = {"county": "县", "township": "乡镇", "village": "村"}
+KINDS = {"county": "县", "township": "乡镇", "village": "村", "committee": "党委", "branch": "党支部"}
+SECTORS = {
+    "public_security": "公安",
+    "county_organs": "县直机关",
+    "education": "教育",
+    "health": "卫生",
+    "social_organisation": "社会组织",
+    "state_enterprise": "国有企业",
+    "private_enterprise": "非公企业",
+}
 POSTS = {
     "branch_secretary": "党支部书记",
     "first_secretary": "第一书记",
@@ -27,6 +36,7 @@ POSTS = {
     "committee_secretary": "党委书记",
     "deputy_secretary": "副书记",
     "party_office_director": "党建办主任",
+    "linked_leader": "县级联系领导",
     "inspection_office": "督查室",
     "organisation_department": "组织部",
 }
@@ -108,7 +118,11 @@ def write_roster(county: County, path: Path) -> None:
 
 
 def _units(county: County) -> Rows:
-    return [[unit.code, unit.name, KINDS[unit.kind], None, unit.parent, county.watched_from] for unit in county.units]
+    return [
+        [unit.code, unit.name, KINDS[unit.kind], SECTORS.get(unit.sector or ""), unit.parent, county.watched_from]
+        for unit in county.units
+        if unit.known_at is None
+    ]
 
 
 def _posts(county: County) -> Rows:

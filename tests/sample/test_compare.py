@@ -1,7 +1,7 @@
 """The key goes by the rules' numbers, and the comparison finds every difference: else agreement proves nothing."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,17 +23,69 @@ def test_the_plans_reasons_are_those_that_its_numbers_give(county: Sample) -> No
                 assert told.verdict(counted) == told.reasons, (matter.story, take)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A sample with its key under the default rules."""
+
+    sample: Sample
+    key: dict[str, Any]
+
+    def differences(self, altered: Rules) -> list[str]:
+        changed = self.sample.key(altered)
+        return differences(self.key, changed["rows"], changed["breaches"])
+
+
+@pytest.fixture(scope="module")
+def of_matters(county: Sample) -> Known:
+    return Known(county, county.key())
+
+
+@pytest.fixture(scope="module")
+def of_the_year(year: Sample) -> Known:
+    return Known(year, year.key())
+
+
 _NUMBERS = [field.name for field in fields(Rules) if isinstance(getattr(DEFAULT, field.name), int)]
-# No duty of a matter runs 24 to 26 days, nor 89: those edges are other services' to hold.
+# No duty runs 24 to 26 days, nor 89: those edges are for other duties to hold.
 _UNSEEN = {("middle_duty_days", 1), ("middle_duty_days", -1), ("long_duty_days", -1)}
 
 
 @pytest.mark.parametrize(
     ("name", "by"), [(name, by) for name in _NUMBERS for by in (1, -1) if (name, by) not in _UNSEEN]
 )
-def test_the_key_changes_when_a_number_changes_by_one(county: Sample, name: str, by: int) -> None:
+def test_the_key_changes_when_a_number_changes_by_one(
+    of_matters: Known, of_the_year: Known, name: str, by: int
+) -> None:
     altered = replace(DEFAULT, **{name: getattr(DEFAULT, name) + by})
-    assert differ(county, altered)
+    assert of_matters.differences(altered) or of_the_year.differences(altered)
+
+
+_OF_THE_YEAR = {
+    "grace_days": ("branch_study", "dues", "committee_study", "party_lecture", "guidance"),
+    "rung_1_day": ("theme_day", "dues", "committee_study", "party_lecture", "guidance"),
+    "rung_2_day": ("theme_day", "dues", "committee_study", "party_lecture"),
+    "rung_3_day": ("branch_committee", "dues", "committee_study", "party_lecture"),
+    "rung_4_day": ("members_assembly", "dues", "committee_study", "party_lecture", "guidance"),
+    "committee_from_members": ("branch_committee",),
+    "study_months": ("committee_study",),
+}
+
+
+@pytest.mark.parametrize("name", _OF_THE_YEAR)
+def test_the_years_rows_change_with_its_numbers(of_the_year: Known, name: str) -> None:
+    found = of_the_year.differences(replace(DEFAULT, **{name: getattr(DEFAULT, name) + 1}))
+    for rule in _OF_THE_YEAR[name]:
+        assert any(line.startswith(f"cadence.{rule} ") for line in found), rule
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"), [("committee_quorum", "branch_committee"), ("assembly_quorum", "members_assembly")]
+)
+def test_the_years_rows_change_with_its_quorums(of_the_year: Known, name: str, rule: str) -> None:
+    share: Share = getattr(DEFAULT, name)
+    altered: dict[str, Any] = {name: replace(share, above=not share.above)}
+    found = of_the_year.differences(replace(DEFAULT, **altered))
+    assert any(line.startswith(f"cadence.{rule} ") for line in found)
 
 
 _SHARES = [field.name for field in fields(Rules) if field.name not in _NUMBERS]
@@ -46,16 +98,11 @@ _ALTERED: dict[str, Callable[[Share], Share]] = {
 
 @pytest.mark.parametrize("name", _SHARES)
 @pytest.mark.parametrize("part", list(_ALTERED))
-def test_the_key_changes_when_a_share_changes(county: Sample, name: str, part: str) -> None:
+def test_the_key_changes_when_a_share_changes(of_matters: Known, name: str, part: str) -> None:
     row: Share | Majority = getattr(DEFAULT, name)
     change = _ALTERED[part]
     altered: Any = replace(row, share=change(row.share)) if isinstance(row, Majority) else change(row)
-    assert differ(county, replace(DEFAULT, **{name: altered}))
-
-
-def differ(county: Sample, altered: Rules) -> list[str]:
-    changed = county.key(altered)
-    return differences(county.key(), changed["rows"], changed["breaches"])
+    assert of_matters.differences(replace(DEFAULT, **{name: altered}))
 
 
 def test_an_account_that_agrees_has_no_differences(county: Sample) -> None:

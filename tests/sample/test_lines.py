@@ -20,21 +20,18 @@ from deploy.sample.load import everything, lines, read_lines, roster, told
 from deploy.sample.plan import Sample
 from deploy.sample.stories import CATALOGUE
 from services.meetings.api.spreadsheet import read_roster
-from services.meetings.domain import commands
-from shared.decider import Command
+from services.meetings.domain.commands import COMMANDS
 
 UNTIL = date(2026, 11, 23)
 SEEDS = range(20)
-_DAYS = ("held_on", "opened_on", "raised_on", "answered_on", "reported_on", "returned_on", "withdrawn_on", "merged_on")
+_DAYS = (
+    *("held_on", "opened_on", "raised_on", "answered_on", "reported_on", "returned_on", "withdrawn_on", "merged_on"),
+    *("closed_on", "collected_on", "taken_on", "guided_on", "enrolled_on"),
+)
 
 
 def command_models() -> TypeAdapter[Any]:
-    kinds = [
-        kind
-        for kind in vars(commands).values()
-        if isinstance(kind, type) and issubclass(kind, Command) and "type" in kind.model_fields
-    ]
-    union: Any = Annotated[reduce(or_, kinds), Field(discriminator="type")]
+    union: Any = Annotated[reduce(or_, COMMANDS.values()), Field(discriminator="type")]
     return TypeAdapter(union)
 
 
