@@ -47,9 +47,7 @@ def of_post(facts: Facts, post: str, unit: str, person: str, day: date) -> Rungs
     rungs = of_unit(facts, unit, day)
     stands = {"deputy_secretary": 2, "committee_secretary": 3}.get(post, 1)
     first: set[Receiver] = set().union(*(rungs[rung] for rung in range(1, stands + 1)))
-    if post == "committee_member" and person in roster.holders(facts, post, unit, day):
-        first.add((unit, post, person))
-    return {1: first, **{rung: who for rung, who in rungs.items() if rung > stands}}
+    return {1: {*first, (unit, post, person)}, **{rung: who for rung, who in rungs.items() if rung > stands}}
 
 
 def inspection_office(facts: Facts, unit: str, day: date) -> set[Receiver]:

@@ -56,7 +56,9 @@ class Knowledge:
 
     @cached_property
     def done(self) -> set[Key]:
-        return {duty.key for _, duty in self.duties if duty.met}
+        """By what they count from, and by their due days: two with the same are one."""
+        met = [duty for _, duty in self.duties if duty.met]
+        return {duty.key for duty in met} | {(duty.rule, duty.subject, str(duty.due)) for duty in met}
 
     @cached_property
     def breaches(self) -> dict[tuple[str, str], tuple[Debtor, date]]:
@@ -162,7 +164,8 @@ class Account:
         if not duty.met or duty.met > duty.due:
             return False
         red = {id(known): known for day, known in self.midnights if day >= duty.first_red_day}
-        return all(duty.key in known.done for known in red.values())
+        names = {duty.key, (duty.rule, duty.subject, str(duty.due))}
+        return all(names & known.done for known in red.values())
 
     def breach_rows(self) -> list[Row]:
         return [
