@@ -10,6 +10,7 @@ from shared.envelope import Stored
 from tests.journeys.in_memory import Office
 from tests.oracle import left_out, oracle
 from tests.oracle.facts import Fact
+from tests.oracle.rules import RULES, Row
 from tests.oracle.through_services import office, verdicts
 
 Name = tuple[str, ...]
@@ -19,25 +20,32 @@ END_OF_DAY = datetime.max.time()
 
 @dataclass(frozen=True)
 class Look:
-    """Both are asked on this day, supervision after batches that end at these places."""
+    """Both are asked on this day, supervision after batches that end at these places.
+
+    While it reads what stands at the place of the crash it is stopped, forgets that batch and begins it again.
+    """
 
     day: date
     cuts: tuple[int, ...]
+    crash: int = -1
 
 
-def disagreements(accepted: Sequence[Fact], events: Sequence[Stored], looks: Sequence[Look]) -> Iterator[str]:
+def disagreements(
+    accepted: Sequence[Fact], events: Sequence[Stored], looks: Sequence[Look], changed: tuple[Row, ...] = ()
+) -> Iterator[str]:
     """Where the two differ on the days of the looks, all being known that was recorded by the end of each."""
+    rules = *RULES, *changed
     looks = sorted(looks, key=lambda look: look.day)
     moments = [datetime.combine(look.day, END_OF_DAY) for look in looks]
-    for look, account in zip(looks, oracle.accounts(accepted, moments), strict=True):
-        for line in _on(look, account, events):
+    for look, account in zip(looks, oracle.accounts(accepted, moments, rules), strict=True):
+        for line in _on(look, account, events, changed):
             yield f"on {look.day}: {line}"
 
 
-def _on(look: Look, account: oracle.Account, events: Sequence[Stored]) -> list[str]:
+def _on(look: Look, account: oracle.Account, events: Sequence[Stored], changed: tuple[Row, ...]) -> list[str]:
     until = look.day
     known = [event for event in events if event.recorded_at_us <= _end_us(until)]
-    seen = office(known, until, look.cuts)
+    seen = office(known, until, look.cuts, look.crash, changed)
     return [
         *_compare("verdict", _oracle_verdicts(account), _service_verdicts(known)),
         *_compare("duty", _by_name(_compared(account.rows(until))), _duties(seen, until)),

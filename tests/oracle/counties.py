@@ -120,13 +120,13 @@ class County:
         self.watch(self.random.choice(watched), 0)
         for unit in townships:
             self.enrol(unit, "township", COUNTY)
-        for n in range(self.random.choice((1, 2, 2, 3))):
+        for n in range(self.random.choice((1, 1, 2, 2, 3))):
             above = townships[n % len(townships)]
             self.enrol(f"{above[:9]}00{n + 1}", "village", above)
-        if self.chance(35):
+        if self.chance(25):
             self.enrol(SECTOR, "committee", COUNTY)
             self.enrol(f"{SECTOR[:9]}001", "branch", SECTOR)
-        if self.chance(15):
+        if self.chance(8):
             self.enrol(DEPARTMENT, "county_department", COUNTY)
             self.enrol(f"{DEPARTMENT[:9]}001", "branch", DEPARTMENT)
         if self.chance(70):

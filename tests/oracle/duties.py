@@ -36,7 +36,9 @@ def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, 
             duties = _met(duties, f"matter.{rule}", subject, day, record)
             if step == "awareness":
                 return duties
-            return [*duties, _next(step, subject, record, day)]
+            after = _next(step, subject, record, day)
+            is_owed = any(duty.rule == after.rule and not _is_closed(duty) for duty in duties)  # since a return
+            return duties if is_owed else [*duties, after]
         case "reported":
             duties = _met(duties, "matter.progress", subject, day, record)
             return [*duties, _progress(subject, record, day)]

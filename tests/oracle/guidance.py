@@ -31,7 +31,7 @@ class Link:
 
 @remembered
 def links(facts: Facts) -> list[Link]:
-    told = {t.assignment: t for t in roster.tenures(facts) if t.post == "linked_leader"}
+    told = {t.assignment: t for t in roster.tenures(facts) if t.post == "linked_leader" and _stood(facts, t)}
     chains: dict[str, list[Tenure]] = {}
     for tenure in told.values():
         first = tenure
@@ -39,6 +39,10 @@ def links(facts: Facts) -> list[Link]:
             first = told[first.succeeds]
         chains.setdefault(first.assignment, []).append(tenure)
     return [Link(name, told[name].unit, tuple(tenures)) for name, tenures in chains.items()]
+
+
+def _stood(facts: Facts, tenure: Tenure) -> bool:
+    return tenure.first <= roster.last_day(facts, tenure.unit)
 
 
 def owed(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: date) -> Iterator[tuple[Link, Duty]]:

@@ -47,7 +47,7 @@ class Life(Sittings):
         """The branches' year."""
         first = months_after(self.start.replace(day=1), -1)
         for unit in self.units("village", "branch"):
-            for month in range(months + 2):
+            for month in range(months + 1):
                 self.month(unit, months_after(first, month))
             if self.chance(40):
                 self.accept(unit)
@@ -180,9 +180,9 @@ class Life(Sittings):
 def history(seed: int) -> list[Fact]:
     """One county's commands in the order of their recording: affairs of villages, a branch's year, or both."""
     random = Random(seed)
-    months = random.choice((0, 1, 2, 3, 5))
-    acts = random.choice((5, 10, 20, 30)) if not months or random.randrange(3) == 0 else random.choice((0, 0, 10))
-    county = Life(random, 31 * months if months else random.choice((60, 120, 270)))
+    months = random.choice((0, 1, 1, 2, 3))
+    acts = random.choice((5, 10, 20, 30)) if not months or random.randrange(4) == 0 else random.choice((0, 0, 5))
+    county = Life(random, 31 * months if months else random.choice((60, 120)))
     county.found()
     roster = county.said
     county.said = []

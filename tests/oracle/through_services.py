@@ -1,9 +1,10 @@
 """The same history through the real decisions of meetings and the real accounts of supervision, in memory."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from shared.memory import MemoryStore
 from tests.journeys.in_memory import EMPTY_ID, ROOT, Office, law
 from tests.oracle.counties import COUNTY
 from tests.oracle.facts import Fact
+from tests.oracle.rules import Row
 
 _SHANGHAI = timezone(timedelta(hours=8))
 
@@ -41,9 +43,21 @@ def _meeting_rows() -> tuple[Any, ...]:
     return meeting_rules.read((ROOT / "services/meetings/rules.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def the_law() -> Law:
-    return law()
+@lru_cache(maxsize=100)
+def the_law(changed: tuple[Row, ...] = ()) -> Law:
+    text = (ROOT / "services/supervision/rules.toml").read_text(encoding="utf-8")
+    return law("\n".join([text, *(_as_toml(row) for row in changed)]))
+
+
+def _as_toml(row: Row) -> str:
+    """The second row of a rule of what a branch owes. Dues are what is owed without a meeting."""
+    kind = row.rule.removeprefix("cadence.")
+    held = "" if kind == "dues" else f'kind = "{kind}"\n'
+    return (
+        f'[[cadence]]\nid = "{row.rule}/2"\nrule = "{row.rule}"\nin_force_from = {row.since}\n{held}'
+        f'every = "{row.every}"\ngrace_days = {row.grace}\n'
+        'group = "party_building"\norigin = "county"\nsource = "the trial"\n'
+    )
 
 
 async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -> Recorded:
@@ -71,12 +85,16 @@ async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -
     return Recorded(await store.read_page(0, 1_000_000), accepted, refused)
 
 
-def office(events: Sequence[Stored], until: date, cuts: Sequence[int]) -> Office:
-    """Supervision's account at 00:00 of `until`, after batches that end at these places."""
-    found = Office(COUNTY, the_law())
+def office(
+    events: Sequence[Stored], until: date, cuts: Sequence[int], crash: int = -1, changed: tuple[Row, ...] = ()
+) -> Office:
+    """Supervision's account at 00:00 of `until`, after batches that end at these places, one of them begun twice."""
+    found = Office(COUNTY, the_law(changed))
     edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(events)}), len(events)]
     for start, end in pairwise(edges):
         page = events[start:end]
+        if start <= crash < end:
+            deepcopy(found).hear(page, day_of(page[-1].recorded_at_us))
         if page:
             found.hear(page, day_of(page[-1].recorded_at_us))
     found.hear([], until)
