@@ -35,20 +35,29 @@ def event_id(number: str) -> str:
 
 
 def type_of(fact: facts.Fact) -> str:
+    """A meeting is held here; its correction is of the same shape."""
+    match fact:
+        case facts.MeetingTold():
+            return "meeting_held"
+        case facts.ProcedureAdopted():
+            return "rulebook_adopted"
     name = type(fact).__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
-def body_of(fact: facts.Fact) -> str:
+def body_of(fact: facts.Fact, kind: str) -> str:
     data = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(fact).items()
         if name not in HEAD_FIELDS
     }
+    if isinstance(fact, facts.MeetingTold):
+        fields = ("kind", "counted", "present")
+        data["attendance"] = [dict(zip(fields, line, strict=True)) for line in fact.attendance]
     return json.dumps(
         {
             "id": event_id(fact.id),
-            "type": f"{type_of(fact)}.v1",
+            "type": f"{kind}.v1",
             "source": "/mingbai/990101/meetings",
             "subject": subject_of(fact),
             "stream": "",
@@ -63,17 +72,22 @@ def body_of(fact: facts.Fact) -> str:
 
 
 def subject_of(fact: facts.Fact) -> str:
+    match fact:
+        case facts.MeetingTold(meeting=meeting):
+            return f"meeting/{meeting}"
+        case facts.DevelopmentStepRecorded(case=case):
+            return f"development/{case}"
     matter = getattr(fact, "matter", None)
     return f"matter/{matter}" if matter else f"unit/{fact.unit}"
 
 
 @dataclass
 class Trail:
-    """`told` counts what stands in it."""
+    """`told` counts what stands in it; of each of `meetings` it has been told that it was held."""
 
     pool: asyncpg.Pool
     told: int = 0
-    parts: list[str] = field(default_factory=list)
+    meetings: set[str] = field(default_factory=set)
 
     async def open(self) -> None:
         await self.pool.execute("SELECT trail.open_source('meetings', '\\x00')")
@@ -81,8 +95,14 @@ class Trail:
     async def tell(self, county: County) -> None:
         """All that the county has told since the last time, in order of recording."""
         fresh = sorted(county.told[self.told :], key=lambda fact: fact.recorded_us)
-        rows = [(type_of(f), subject_of(f), f.unit, f.on, f.recorded_us, event_id(f.id), body_of(f)) for f in fresh]
-        await self.write(rows)
+        await self.write([self.row_of(fact) for fact in fresh])
+
+    def row_of(self, fact: facts.Fact) -> tuple[Any, ...]:
+        kind, subject = type_of(fact), subject_of(fact)
+        if kind == "meeting_held" and subject in self.meetings:
+            kind = "meeting_corrected"
+        self.meetings.add(subject)
+        return kind, subject, fact.unit, fact.on, fact.recorded_us, event_id(fact.id), body_of(fact, kind)
 
     async def write(self, rows: list[tuple[Any, ...]]) -> None:
         if not rows:
@@ -151,9 +171,9 @@ class Judged:
 
 
 @asynccontextmanager
-async def judged(database: Database) -> AsyncIterator[Judged]:
+async def judged(database: Database, law: Law = LAW) -> AsyncIterator[Judged]:
     await database.found()
     async with asyncpg.create_pool(database.dsn, min_size=1, max_size=4) as pool:
         trail = Trail(pool)
         await trail.open()
-        yield Judged(pool, trail, Projector(pool, LAW, COUNTY))
+        yield Judged(pool, trail, Projector(pool, law, COUNTY))

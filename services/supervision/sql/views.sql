@@ -91,7 +91,12 @@ SELECT stream_id, max(version) AS version FROM es.events WHERE stream_id = ANY (
 
 -- name: due_accounts
 -- Accounts in which a rung fires by that day.
-SELECT account FROM :view.accounts WHERE next_at <= $1;
+SELECT account, next_at FROM :view.accounts WHERE next_at <= $1;
+
+-- name: leave_behind
+-- Accounts that could not be judged up to that day: they are due since then at the latest.
+INSERT INTO :view.accounts SELECT account, '', $2 FROM unnest($1::text[]) AS account
+ON CONFLICT (account) DO UPDATE SET next_at = least(accounts.next_at, excluded.next_at);
 
 -- name: accounts_of_units
 -- Accounts that these units opened.

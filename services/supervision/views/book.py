@@ -28,7 +28,7 @@ from services.supervision.domain.facts import (
 )
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys
-from services.supervision.feeds import Entry, hear
+from services.supervision.feeds import Entry, Unreadable, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
 
@@ -43,6 +43,27 @@ class Unlearnable(Exception):  # noqa: N818
     def __init__(self, fact: Fact, why: Exception) -> None:
         super().__init__(type(why).__name__)
         self.fact = fact
+
+
+class SetAside(NamedTuple):
+    """An entry that could not be judged, and why; nothing of it is quoted."""
+
+    entry: Entry
+    reason: str
+
+    @classmethod
+    def because(cls, entry: Entry, error: Exception) -> "SetAside":
+        if isinstance(error, Unreadable):
+            return cls(entry, str(error))
+        return cls(entry, f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}")
+
+
+class Unjudged(Exception):  # noqa: N818
+    """What was judged so far is void: it is to be judged again, without these entries."""
+
+    def __init__(self, aside: Sequence[SetAside]) -> None:
+        super().__init__(", ".join(one.reason for one in aside))
+        self.aside = aside
 
 
 class Heard(NamedTuple):
@@ -66,16 +87,17 @@ class Checkpoint:
 class Book:
     """What has been heard so far: the roster and our own acts whole, the accounts as far as they are in use.
 
-    `turns` are the roster's by their keys. `parked` are positions in the trail that could not be judged, or were
-    dropped; accounts are folded without them. `instant_us` is the one at which the last entry was recorded,
-    `of_instant` the accounts that it has entries of.
+    `turns` are the roster's by their keys, numbered in order of recording. `parked` are positions in the trail that
+    could not be judged, or were dropped; accounts are folded without them. `instant_us` is the one at which the last
+    entry was recorded, `of_instant` the accounts that it has entries of.
     """
 
     law: Law
     county: str
     roster: Roster = field(init=False)
     sittings: Sittings = field(default_factory=Sittings)
-    turns: dict[str, list[RosterFact]] = field(default_factory=dict)
+    turns: dict[str, dict[int, RosterFact]] = field(default_factory=dict)
+    turns_noted: int = 0
     acts: dict[str, list[Act]] = field(default_factory=dict)
     parked: set[int] = field(default_factory=set)
     instant_us: int = 0
@@ -85,9 +107,9 @@ class Book:
     def __post_init__(self) -> None:
         self.roster = Roster(self.county)
 
-    async def open(self, connection: Connection, sql: Named, at: Checkpoint) -> None:
-        """Hear the roster and our own acts as far as they were judged."""
-        self.parked = {row["log_position"] for row in await connection.fetch(sql["parked"])}
+    async def open(self, connection: Connection, sql: Named, at: Checkpoint, without: Iterable[int] = ()) -> None:
+        """Hear the roster and our own acts as far as they were judged. Raises Unjudged."""
+        self.parked = {*without, *(row["log_position"] for row in await connection.fetch(sql["parked"]))}
         for row in await connection.fetch(sql["acts"], 0, at.own_position, sorted(ACT_TYPES)):
             match read_act(row["type"], row["recorded_at_us"], row["body"]):
                 case EntryDropped(parked=position):
@@ -98,11 +120,17 @@ class Book:
                     self.learn_act(act)
         for row in await connection.fetch(sql["entries_of_types"], sorted(ROSTER_TYPES), at.log_position):
             if row["log_position"] not in self.parked:
-                fact = hear(row["type"], row["recorded_at_us"], row["body"])
-                assert isinstance(fact, RosterFact)
-                self.learn_turn(fact)
-                self.note_turn(fact)
+                self._open_turn(Entry(*row))
         await self._open_instant(connection, sql, at)
+
+    def _open_turn(self, entry: Entry) -> None:
+        try:
+            turn = hear(entry.type, entry.recorded_at_us, entry.body)
+            assert isinstance(turn, RosterFact)
+            self.learn_turn(turn)
+            self.note_turn(turn)
+        except Exception as error:
+            raise Unjudged([SetAside.because(entry, error)]) from error
 
     async def _open_instant(self, connection: Connection, sql: Named, at: Checkpoint) -> None:
         for row in await connection.fetch(sql["last_instant"], at.log_position):
@@ -124,35 +152,46 @@ class Book:
 
     def note_turn(self, turn: RosterFact) -> None:
         """From now on it is the past, of which accounts are folded."""
+        self.turns_noted += 1
         for key in keys(turn, self.roster, self.law.rules):
-            self.turns.setdefault(key, []).append(turn)
+            self.turns.setdefault(key, {})[self.turns_noted] = turn
 
     def as_it_stands(self) -> "Book":
         """A copy that learns nothing more: for asking what was told. It has no accounts yet."""
         copy = Book(self.law, self.county)
         copy.roster, copy.sittings, copy.parked = deepcopy(self.roster), deepcopy(self.sittings), set(self.parked)
-        copy.turns = {key: list(turns) for key, turns in self.turns.items()}
+        copy.turns = {key: dict(turns) for key, turns in self.turns.items()}
         copy.acts = {name: list(acts) for name, acts in self.acts.items()}
         return copy
 
     def learn_act(self, act: Act) -> None:
         self.acts.setdefault(act.account, []).append(act)
 
-    async def load(self, connection: Connection, sql: Named, names: Iterable[str], at: Checkpoint) -> None:
-        """Have these accounts in memory as they stood there; an account that is not known is begun."""
+    async def load(
+        self, connection: Connection, sql: Named, names: Iterable[str], at: Checkpoint
+    ) -> dict[str, Exception]:
+        """Have these accounts in memory as they stood there; an account that is not known is begun.
+
+        Those that cannot be folded are given back.
+        """
         missing = [name for name in names if name not in self.accounts]
+        failed: dict[str, Exception] = {}
         if not missing:
-            return
+            return failed
         facts: dict[str, list[AffairFact]] = {name: [] for name in missing}
         for heard in await self.heard_of(connection, sql, missing, at.log_position):
             facts[heard.account].append(heard.fact)
         for name, told in facts.items():
-            self.accounts[name] = self.fold(name, told, at.judged_on)
+            try:
+                self.accounts[name] = self.fold(name, told, at.judged_on)
+            except Exception as error:
+                failed[name] = error
+        return failed
 
     async def heard_of(
         self, connection: Connection, sql: Named, names: Sequence[str], log_position: int
     ) -> list[Heard]:
-        """All that was heard by these accounts up to that position, without what is parked."""
+        """All that was heard by these accounts up to that position, without what is parked. Raises Unjudged."""
         own = [(name, subject) for name in names if (subject := own_subject(name)) is not None]
         rows = await connection.fetch(
             sql["entries_of"],
@@ -165,10 +204,14 @@ class Book:
         found: list[Heard] = []
         for account, *columns in rows:
             entry = Entry(*columns)
-            if entry.log_position not in self.parked:
+            if entry.log_position in self.parked:
+                continue
+            try:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
-                assert isinstance(fact, AffairFact)
-                found.append(Heard(account, entry, fact))
+            except Unreadable as error:
+                raise Unjudged([SetAside.because(entry, error)]) from error
+            assert isinstance(fact, AffairFact)
+            found.append(Heard(account, entry, fact))
         return found
 
     def fold(self, name: str, facts: Sequence[AffairFact], judged_on: date | None = None) -> Account:
@@ -197,7 +240,8 @@ class Book:
         account = Account(self.law, self.roster, self.sittings, affair_of(name, self.roster), horizon)
         ears = self.ears(name, facts)
         told: list[Told] = [*facts, *self.acts.get(name, ())]
-        told += [turn for key in sorted(ears) for turn in self.turns.get(key, ())]
+        turns = {number: turn for key in ears for number, turn in self.turns.get(key, {}).items()}
+        told += [turns[number] for number in sorted(turns)]
         told += [fact for fact in more if self.concerns(fact, name, ears)]
         told = sorted((fact for fact in told if fact.recorded_us < before_us), key=lambda fact: fact.recorded_us)
         for fact in told:
@@ -206,10 +250,10 @@ class Book:
         return account
 
     def ears(self, name: str, facts: Sequence[AffairFact]) -> set[str]:
-        """The keys of the turns that the account listens for; `facts` are the first that it hears."""
+        """The keys of the turns that the account listens for, by what it hears."""
         affair = affair_of(name, self.roster)
-        with suppress(*UNLEARNABLE):
-            for fact in facts[:1]:
+        for fact in facts:
+            with suppress(*UNLEARNABLE):
                 affair.learn(fact)
         return affair.ears(self.roster)
 

@@ -12,8 +12,8 @@ from services.supervision.domain.affairs.opening import concerned, listens
 from services.supervision.domain.facts import ROSTER_TYPES, Act, AffairFact, EntryRetried, RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.turns import begun_by
-from services.supervision.feeds import Entry, Unreadable, hear
-from services.supervision.views.book import Book, Heard, Told, Unlearnable, apply
+from services.supervision.feeds import Entry, hear
+from services.supervision.views.book import Book, Heard, SetAside, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
 
 
@@ -22,9 +22,10 @@ class Batch:
     """`heard` is what each account hears, in order; `turns` are those of the roster that may touch many.
 
     Every 00:00 up to that of `settled_on` is passed. Of parked positions of the trail an operator wants some
-    `retried` and some `dropped`; `again` are the accounts that are folded anew for that. `torn` are those that may have
-    been judged by a part of the instant with which the batch begins, or that begin to hear of what was told before.
-    `begun` are accounts that a turn begins; `hearers` are the accounts that listen to a subject beside its own.
+    `retried` and some `dropped`; `tried` are the entries of the former, `again` the accounts that are folded anew for
+    them. `torn` are those that may have been judged by a part of the instant with which the batch begins, or that begin
+    to hear of what was told before. `begun` are accounts that a turn begins; `hearers` are the accounts that listen to
+    a subject beside its own. `aside` are entries at which an account failed: the whole batch is judged again without.
     """
 
     entries: Sequence[Entry]
@@ -34,10 +35,12 @@ class Batch:
     acts: list[Act] = field(default_factory=list)
     retried: list[EntryRetried] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
+    tried: list[Entry] = field(default_factory=list)
     again: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
     hearers: dict[str, set[str]] = field(default_factory=dict)
+    aside: list[SetAside] = field(default_factory=list)
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
 
@@ -52,6 +55,8 @@ class Batch:
     def read(self, book: Book) -> None:
         """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""
         for entry in self.entries:
+            if entry.log_position in book.parked:
+                continue
             try:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
                 if isinstance(fact, RosterFact):
@@ -59,8 +64,8 @@ class Batch:
                 elif isinstance(fact, AffairFact):
                     for name in self.route(book, entry, fact):
                         self.heard.setdefault(name, []).append(Heard(name, entry, fact))
-            except (Unreadable, KeyError) as error:
-                self.park(book, entry, error)
+            except Exception as error:  # whatever it is, the rest goes on
+                self.park(book, SetAside.because(entry, error))
 
     def _turn(self, book: Book, entry: Entry, turn: RosterFact) -> None:
         book.learn_turn(turn)
@@ -81,13 +86,16 @@ class Batch:
                     self.torn.add(name)
         return names | hearers
 
-    def park(self, book: Book, entry: Entry, error: Exception) -> None:
-        """Put the entry aside: its subject is unreliable until it can be judged, and the rest goes on."""
-        reason = str(error)
-        if not isinstance(error, Unreadable):
-            reason = f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}"
-        book.parked.add(entry.log_position)
-        self.rows.parked.append((entry.log_position, entry.subject, reason))
+    def park(self, book: Book, aside: SetAside) -> None:
+        """The entry's subject is unreliable until it can be judged, and the rest goes on."""
+        book.parked.add(aside.entry.log_position)
+        self.rows.parked.append((aside.entry.log_position, aside.entry.subject, aside.reason))
+
+    def fail(self, name: str, error: Exception) -> bool:
+        """The account could not be judged. Whether there is something new to put aside for it."""
+        heard = [one.entry for one in self.heard.get(name, ())] + [one for one in self.tried if name in self.again]
+        self.aside += [SetAside.because(entry, error) for entry in heard]
+        return bool(heard)
 
     def names(self) -> set[str]:
         return {*self.heard, *self.torn, *self.begun, *(act.account for act in self.acts)}
@@ -96,11 +104,17 @@ class Batch:
         """The turns of the roster that may touch what this account owes."""
         if not self.turns:
             return []
-        affair = book.accounts[name].affair
-        ears = affair.ears(book.roster)
-        if not affair.begun:
-            ears = book.ears(name, [heard.fact for heard in self.heard.get(name, ())])
+        ears = book.accounts[name].affair.ears(book.roster)
+        ears |= book.ears(name, [heard.fact for heard in self.heard.get(name, ())])
         return [turn for turn in self.turns if book.concerns(turn, name, ears)]
+
+    def judged(self, book: Book, name: str) -> bool:
+        """Judge the account, unless it must be folded again."""
+        touching = [] if name in self.again else self.touching(book, name)
+        if self.must_fold_again(book, name, touching):
+            return False
+        self.judge(book, name, touching)
+        return True
 
     def judge(self, book: Book, name: str, touching: Iterable[RosterFact]) -> None:
         """Tell one account everything that concerns it, and have it pass the days that are settled."""
@@ -116,7 +130,7 @@ class Batch:
             except Unlearnable as error:
                 if entry is None:
                     raise
-                self.park(book, entry, error)
+                self.aside.append(SetAside.because(entry, error))
         account.conclude()
         if not account.begun:
             return
@@ -125,16 +139,17 @@ class Batch:
         self.collect(name, account)
 
     def replay(self, book: Book, name: str, heard: Sequence[Heard]) -> Account:
-        """Fold the account anew; what it cannot learn is parked, and it is folded without."""
+        """Fold the account anew; what it cannot learn is put aside, and it is folded without."""
+        facts = [one.fact for one in heard]
         while True:
-            facts = [one.fact for one in heard if one.entry.log_position not in book.parked]
             try:
                 return book.replay(name, facts, [*self.acts, *self.turns])
             except Unlearnable as error:
                 entry = next((one.entry for one in heard if one.fact is error.fact), None)
                 if entry is None:
                     raise
-                self.park(book, entry, error)
+                self.aside.append(SetAside.because(entry, error))
+                facts = [fact for fact in facts if fact is not error.fact]
 
     def collect(self, name: str, account: Account) -> None:
         self.notices += [(name, account, notice) for notice in account.take_notices()]

@@ -9,17 +9,17 @@ when the sources have come as far: an act and a fact of the same day are sorted 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import asyncpg
 import structlog
 
-from services.supervision.domain.duty import Law
+from services.supervision.domain.duty import ONE_DAY, Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts import ACT_TYPES, AffairFact, EntryDropped, EntryRetried, RosterFact
-from services.supervision.domain.turns import EVERY, SITTINGS, keys, lecturers
-from services.supervision.feeds import RULE_SOURCES, Entry, Unreadable, hear
-from services.supervision.views.book import Book, Checkpoint, read_act
+from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, keys, lecturers
+from services.supervision.feeds import RULE_SOURCES, Entry, hear
+from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Columns
 from services.supervision.views.telling import event_of
@@ -67,7 +67,21 @@ class Projector:
                 await asyncio.sleep(RETRY_S)
 
     async def step(self) -> int:
-        """Judge one batch; how many entries it held. Zero: all that can be judged by now is."""
+        """Judge one batch; how many entries it held. Zero: all that can be judged by now is.
+
+        What an account fails at is put aside, and the batch is judged again without it: every account that heard it
+        is to stand as if it had not.
+        """
+        aside: list[SetAside] = []
+        while True:
+            try:
+                return await self._step(aside)
+            except Unjudged as found:
+                new = {one.entry.log_position: one for one in found.aside}
+                assert new.keys().isdisjoint(one.entry.log_position for one in aside), "what is put aside is not heard"
+                aside += new.values()
+
+    async def _step(self, aside: Sequence[SetAside]) -> int:
         stands, self._stands = self._stands, None  # not to be relied on should the transaction fail
         async with self._pool.acquire() as connection, connection.transaction():
             number = await self._view(connection)
@@ -77,8 +91,8 @@ class Projector:
             at = Checkpoint(held["log_position"], held["own_position"], held["judged_on"])
             if stands != (number, at):
                 self.book = Book(self._law, self._county)
-                await self.book.open(connection, sql, at)
-            after, count = await self._judge(connection, sql, at)
+                await self.book.open(connection, sql, at, (one.entry.log_position for one in aside))
+            after, count = await self._judge(connection, sql, at, aside)
         if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
             warn_of_calendar(self._law, after.judged_on)
         self._stands = (number, after)
@@ -88,7 +102,9 @@ class Projector:
         """Which view is judged into: the live one, whichever that is by now."""
         return int(await connection.fetchval(named(0)["keep_live"]))
 
-    async def _judge(self, connection: Connection, sql: Named, at: Checkpoint) -> tuple[Checkpoint, int]:
+    async def _judge(
+        self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside]
+    ) -> tuple[Checkpoint, int]:
         # The sources first: what comes between the two questions is in the entries, and not the other way round.
         known_until_us, more = await self._known_until(connection, sql)
         entries = [Entry(*row) for row in await connection.fetch(sql["entries"], at.log_position, ENTRIES_MAX)]
@@ -100,14 +116,16 @@ class Projector:
             known_until_us = min(known_until_us, whole[-1].recorded_at_us)
         batch = Batch(whole, day_of(known_until_us) if known_until_us else None)
         own_position = await self._hear_acts(connection, sql, at, batch)
-        if not (whole or batch.acts or batch.retried or batch.dropped) and batch.settled_on == at.judged_on:
+        if not (whole or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
             return at, 0
+        for one in aside:
+            batch.park(self.book, one)
         await connection.execute(sql["unpark"], batch.dropped)
         self.book.parked.update(batch.dropped)
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
         await self._hear_out(connection, sql, at, batch)
         if batch.retried:
-            self.book = await self._try_again(connection, sql, at, batch)
+            self.book = await self._try_again(connection, sql, at, batch, {one.entry.log_position for one in aside})
         batch.read(self.book)
         if batch.rows.hears:
             await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
@@ -146,26 +164,34 @@ class Projector:
         for row in await connection.fetch(sql["hearers"], sorted(subjects), at.log_position):
             batch.hearers.setdefault(row["subject"], set()).add(row["account"])
 
-    async def _try_again(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> Book:
-        """A fresh book that holds the entries that an operator has tried again, as far as they can be read now."""
-        positions = [act.parked for act in batch.retried]
+    async def _try_again(
+        self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, without: set[int]
+    ) -> Book:
+        """A fresh book that holds the entries that an operator has tried again, as far as they can be judged now."""
+        turns: list[RosterFact] = []
+        positions = [act.parked for act in batch.retried if act.parked not in without]
         for row in await connection.fetch(sql["entries_at"], positions, at.log_position):
             entry = Entry(*row)
+            rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
+            batch.hearers.setdefault(entry.subject, set()).update(row["account"] for row in rows)
             try:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
-            except Unreadable as error:
-                batch.park(self.book, entry, error)
+                names = batch.route(self.book, entry, fact) if isinstance(fact, AffairFact) else set()
+            except Exception as error:  # it waits on, and the rest goes on
+                batch.park(self.book, SetAside.because(entry, error))
+                without.add(entry.log_position)
                 continue
             await connection.execute(sql["unpark"], [entry.log_position])
+            batch.tried.append(entry)
+            batch.again |= names
             if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
                 batch.again |= {row["account"] for row in await connection.fetch(sql["every_account"])}
-            elif isinstance(fact, AffairFact):
-                rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
-                batch.hearers.setdefault(entry.subject, set()).update(row["account"] for row in rows)
-                batch.again |= batch.route(self.book, entry, fact)
+                turns.append(fact)
         book = Book(self._law, self._county)
-        await book.open(connection, sql, at)
+        await book.open(connection, sql, at, without)
         book.parked.update(batch.dropped)
+        for turn in turns:
+            batch.again.update(begun_by(turn, book.roster, book.law.rules))
         return book
 
     async def _judge_accounts(
@@ -176,16 +202,42 @@ class Projector:
         names |= await self._touched(connection, sql, batch.turns)
         if settled_on is not None and settled_on != at.judged_on:
             names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
-        await self.book.load(connection, sql, names - batch.again, at)
-        for name in sorted(names | batch.again):
-            touching = [] if name in batch.again else batch.touching(self.book, name)
-            if not batch.must_fold_again(self.book, name, touching):
-                batch.judge(self.book, name, touching)
+        behind = {row["account"]: row["next_at"] for row in await connection.fetch(sql["due_accounts"], at.judged_on)}
+        failed = await self.book.load(connection, sql, names - batch.again - behind.keys(), at)
+        last = batch.entries[-1].log_position if batch.entries else at.log_position
+        for name in sorted((names | batch.again) - failed.keys()):
+            try:
+                if name not in behind and batch.judged(self.book, name):
+                    continue
+            except Exception as error:
+                failed[name] = error
                 continue
-            last = batch.entries[-1].log_position if batch.entries else at.log_position
             told_of = await was.heard_of(connection, sql, [name], at.log_position)
             heard = await self.book.heard_of(connection, sql, [name], last)
-            fold_again(name, told_of, heard, at.judged_on, batch, was, self.book)
+            judged_on = behind[name] - ONE_DAY if name in behind else at.judged_on
+            try:
+                fold_again(name, told_of, heard, judged_on, batch, was, self.book)
+            except Exception as error:
+                failed[name] = error
+        left = self._put_aside(batch, failed)
+        if left:
+            await connection.execute(sql["leave_behind"], left, settled_on)
+
+    def _put_aside(self, batch: Batch, failed: Mapping[str, Exception]) -> list[str]:
+        """One account that fails does not stop the others. Raises Unjudged when an entry may be the cause.
+
+        Those that fail by themselves, at a midnight or at a turn of the roster, are left behind, and are judged from
+        there on when they can be.
+        """
+        left: list[str] = []
+        for name, error in failed.items():
+            self.book.accounts.pop(name, None)
+            if not batch.fail(name, error):
+                log.error("account_not_judged", account=name, reason=type(error).__name__, exc_info=error)
+                left.append(name)
+        if batch.aside:
+            raise Unjudged(batch.aside)
+        return left
 
     async def _touched(self, connection: Connection, sql: Named, turns: Sequence[RosterFact]) -> set[str]:
         """The accounts that these turns may touch; each decides by its own ears."""
