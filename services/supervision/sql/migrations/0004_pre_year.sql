@@ -17,6 +17,7 @@ BEGIN
         ADD COLUMN inherited boolean NOT NULL DEFAULT true,
         ADD COLUMN recurring boolean NOT NULL DEFAULT false,
         ADD COLUMN advisory  text;
+    CREATE INDEX obligations_unit ON obligations (unit, due);
     CREATE TABLE hears (
         subject text NOT NULL,
         account text NOT NULL,
