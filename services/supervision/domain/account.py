@@ -269,9 +269,9 @@ class Account:
         judged = self.judged
         open_ones = (t for t in self.tracks if t.duty.done_on is None and t.duty.ended_on is None)
         days = [track.next_rung_day(self.rungs_of(track.duty), judged) for track in open_ones]
-        turns_on = self.affair.next_turn(self._now())
-        self._turns_on = turns_on if turns_on is not None and turns_on <= self.horizon else None
-        self.next_day = min((day for day in (*days, self._turns_on) if day is not None), default=None)
+        self._turns_on = self.affair.next_turn(self._now())
+        coming = (day for day in (*days, self._turns_on) if day is not None and day <= self.horizon)
+        self.next_day = min(coming, default=None)
 
     def _moment(self, duty: Duty, day: date) -> Moment:
         before_us = midnight_us(day)
