@@ -11,7 +11,14 @@ from deploy.sample.deck import Deck
 from deploy.sample.linked import LinkTeller
 from deploy.sample.setup import SECTORS_FROM, Setup
 from deploy.sample.stories import OF_BRANCHES, OF_COMMITTEES, OF_LINKS
-from deploy.sample.stories.enrolment import OF_NEW_BRANCHES, OF_NEW_COMMITTEES, new_branch, new_committee
+from deploy.sample.stories.enrolment import (
+    OF_CLOSED_COMMITTEES,
+    OF_NEW_BRANCHES,
+    OF_NEW_COMMITTEES,
+    closed_committee,
+    new_branch,
+    new_committee,
+)
 from deploy.sample.teller import Infeasible
 from deploy.sample.year import YearTeller
 
@@ -83,13 +90,14 @@ class Year:
         self._told(self.of_links, "guided_through", tell)
 
     def of_the_new(self) -> None:
-        """A branch under each of the sectors' committees, and two committees."""
+        """A branch under each of the sectors' committees, a village, and committees of their own."""
         deck = Deck(list(OF_NEW_BRANCHES), self.random)
-        for committee in self.setup.sectors:
+        for committee in (*self.setup.sectors, self.setup.townships[0]):
             self._if_there_is_room(partial(new_branch, self.book, committee, self._fresh(), deck.draw()))
-        for number, story in enumerate(OF_NEW_COMMITTEES, start=1):
+        for number, story in enumerate((*OF_NEW_COMMITTEES, *OF_CLOSED_COMMITTEES), start=1):
+            tell = new_committee if story in OF_NEW_COMMITTEES else closed_committee
             code = f"990101{SECTORS_FROM + 50 + number:03d}000"
-            self._if_there_is_room(partial(new_committee, self.book, code, self._fresh(), story))
+            self._if_there_is_room(partial(tell, self.book, code, self._fresh(), story))
 
     def _if_there_is_room(self, tell: Callable[[], None]) -> None:
         mark = self.book.mark()

@@ -7,7 +7,7 @@ Row = Mapping[str, Any]
 Name = tuple[str, str, str]
 
 # What two accounts must agree on; a row may tell more.
-_DUTY = ("answerable", "due", "state", "light", "days_overdue", "resolved_on")
+_DUTY = ("unit", "answerable", "due", "state", "light", "days_overdue", "resolved_on")
 _BREACH = ("withdrawn_on",)
 
 

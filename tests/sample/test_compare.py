@@ -110,7 +110,7 @@ def test_an_account_that_agrees_has_no_differences(county: Sample) -> None:
     assert differences(key, list(reversed(key["rows"])), key["breaches"]) == []
 
 
-@pytest.mark.parametrize("field", ["answerable", "due", "state", "days_overdue", "resolved_on", "rungs"])
+@pytest.mark.parametrize("field", ["unit", "answerable", "due", "state", "days_overdue", "resolved_on", "rungs"])
 def test_a_difference_in_one_field_is_told_in_one_line(field: str) -> None:
     key = make(1, 2, 2, date(2026, 11, 23)).key()
     wrong = {"rungs": [{"rung": 1, "day": "2026-01-01", "receivers": []}]}.get(field, "2001-01-01")

@@ -25,6 +25,7 @@ class Enrolment:
 
 
 # A first month is one that begins on or after the enrolment and ends on or after the day of the registration.
+NEW = "990"  # the last digits of a new branch's code
 OF_NEW_BRANCHES = {
     one.name: one
     for one in (
@@ -37,19 +38,32 @@ OF_NEW_BRANCHES = {
 }
 # By how many days the registration comes after the first due day of a committee that was enrolled long before.
 OF_NEW_COMMITTEES = {"committee_registered_on_its_due_day": 0, "committee_registered_when_that_had_passed": 1}
+# By how many days the closing comes after the due day: what is due on it or later is cancelled, earlier red stays.
+OF_CLOSED_COMMITTEES = {
+    "committee_closed_before_its_due_day": -40,
+    "committee_closed_on_its_due_day": 0,
+    "committee_closed_a_day_later": 1,
+}
 
 
 def new_branch(book: Book, committee: str, random: Random, story: str) -> None:
+    """Of a sector's committee; under a township it is a village."""
     enrolment = OF_NEW_BRANCHES[story]
     month = random.choice((3, 5, 7))  # of 31 days
     first = date(book.county.watched_from.year, month, enrolment.day)
     at = moment(plus(first, enrolment.registered_after), "08:10")
     if at >= moment(plus(book.county.until, -40)):
         raise Infeasible(story)
-    code = f"{committee[:9]}101"
-    enrol(book, Unit(code, "新建党支部", "branch", committee, None, first, at))
+    code = f"{committee[:9]}{NEW}"
+    village = book.county.unit(committee).kind == "township"
+    enrol(
+        book,
+        Unit(
+            code, "新建村" if village else "新建党支部", "village" if village else "branch", committee, None, first, at
+        ),
+    )
     t = YearTeller(book, code, random, story)
-    for post in ("branch_secretary", "branch_committee_member", "branch_committee_member"):
+    for post in ("branch_secretary", "first_secretary", "branch_committee_member", "branch_committee_member"):
         t.appoint(post, first, at)
     t.declare(first, at, voting_members=random.randint(8, 20), committee_members=3)
     t.live()
@@ -70,6 +84,23 @@ def new_committee(book: Book, code: str, random: Random, story: str) -> None:
     t.study(plus(due, -30), at.replace(hour=at.hour + 1))
     t.go_on(day_of(at))
     t.live()
+
+
+def closed_committee(book: Book, code: str, random: Random, story: str) -> None:
+    """Set up in January for a passing purpose; it never meets while it is there, and once after."""
+    enrolled = date(book.county.watched_from.year, 1, random.randint(5, 28))
+    day = plus(months_after(enrolled, DEFAULT.study_months), OF_CLOSED_COMMITTEES[story])
+    if plus(day, 10) >= book.county.until:
+        raise Infeasible(story)
+    at = moment(enrolled, "09:10")
+    enrol(book, Unit(code, "临时党委", "committee", book.county.code, "social_organisation", enrolled, at))
+    t = CommitteeTeller(book, code, random, story)
+    for post in COMMITTEE_POSTS:
+        t.appoint(post, enrolled, at)
+    t.close(day)
+    t.study(plus(day, 1))
+    for post in COMMITTEE_POSTS:
+        t.dismiss(post, plus(day, 2), moment(plus(day, 2), "17:30"))
 
 
 def enrol(book: Book, unit: Unit) -> None:
