@@ -238,7 +238,7 @@ async def outcome(
 async def hear(it: Judged, year: Told, sizes: Sequence[int], until: str, restarts: bool = False) -> None:
     every = sorted(year.told, key=lambda fact: fact.recorded_us)
     for size in (*sizes, len(every)):
-        year.told = every[: it.trail.told + size]
+        year.told[:] = every[: it.trail.told + size]
         await it.trail.tell(year)
         await it.judge()
         if restarts:

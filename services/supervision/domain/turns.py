@@ -35,6 +35,11 @@ def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
             return ()
 
 
+def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
+    """The accounts that the turn itself names, of all that it concerns."""
+    return {key for key in keys(turn, roster, rules) if key not in (EVERY, SITTINGS) and not key.startswith("unit/")}
+
+
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
     """The accounts that there are from now on at the latest."""
     match turn:

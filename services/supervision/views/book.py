@@ -27,7 +27,7 @@ from services.supervision.domain.facts import (
     Ruling,
 )
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.turns import keys
+from services.supervision.domain.turns import keys, named_by
 from services.supervision.feeds import Entry, Unreadable, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
@@ -136,7 +136,13 @@ class Book:
         for row in await connection.fetch(sql["last_instant"], at.log_position):
             entry = Entry(*row)
             self.instant_us = entry.recorded_at_us
-            if entry.log_position not in self.parked and entry.type in AFFAIR_TYPES:
+            if entry.log_position in self.parked:
+                continue
+            if entry.type in ROSTER_TYPES:
+                turn = hear(entry.type, entry.recorded_at_us, entry.body)
+                assert isinstance(turn, RosterFact)
+                self.of_instant |= named_by(turn, self.roster, self.law.rules)
+            elif entry.type in AFFAIR_TYPES:
                 fact = hear(entry.type, entry.recorded_at_us, entry.body)
                 assert isinstance(fact, AffairFact)
                 self.of_instant.update(concerned(fact, self.roster))

@@ -11,7 +11,7 @@ from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.opening import concerned, listens
 from services.supervision.domain.facts import ROSTER_TYPES, Act, AffairFact, EntryRetried, RosterFact
 from services.supervision.domain.notice import Notice
-from services.supervision.domain.turns import begun_by
+from services.supervision.domain.turns import begun_by, named_by
 from services.supervision.feeds import Entry, hear
 from services.supervision.views.book import Book, Heard, SetAside, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
@@ -166,6 +166,9 @@ class Batch:
             if last_us != book.instant_us:
                 book.instant_us, book.of_instant = last_us, set()
             book.of_instant |= {name for name, heard in self.heard.items() if heard[-1].entry.recorded_at_us == last_us}
+            for turn in self.turns:
+                if turn.recorded_us == last_us:
+                    book.of_instant |= named_by(turn, book.roster, book.law.rules)
         book.forget()
 
     def must_fold_again(self, book: Book, name: str, touching: Sequence[RosterFact]) -> bool:
