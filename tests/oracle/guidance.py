@@ -31,18 +31,16 @@ class Link:
 
 @remembered
 def links(facts: Facts) -> list[Link]:
-    told = {t.assignment: t for t in roster.tenures(facts) if t.post == "linked_leader" and _stood(facts, t)}
+    told = {t.assignment: t for t in roster.tenures(facts) if t.post == "linked_leader"}
     chains: dict[str, list[Tenure]] = {}
     for tenure in told.values():
         first = tenure
         while first.succeeds in told:
             first = told[first.succeeds]
-        chains.setdefault(first.assignment, []).append(tenure)
+        chain = chains.setdefault(first.assignment, [])
+        if tenure.first <= roster.last_day(facts, tenure.unit):
+            chain.append(tenure)
     return [Link(name, told[name].unit, tuple(tenures)) for name, tenures in chains.items()]
-
-
-def _stood(facts: Facts, tenure: Tenure) -> bool:
-    return tenure.first <= roster.last_day(facts, tenure.unit)
 
 
 def owed(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: date) -> Iterator[tuple[Link, Duty]]:
@@ -51,7 +49,7 @@ def owed(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: date) -
 
 
 def _of_link(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: date, link: Link) -> Iterator[Duty]:
-    began = min(tenure.first for tenure in link.tenures)
+    began = min((tenure.first for tenure in link.tenures), default=date.max)
     closed = roster.last_day(facts, link.unit)
     for period, row in owed_by(facts, link.unit, rules, RULE, horizon):
         last = max((min(t.last, period.last) for t in link.tenures if t.first <= period.last), default=date.min)

@@ -51,8 +51,18 @@ class Life(Sittings):
                 self.month(unit, months_after(first, month))
             if self.chance(40):
                 self.accept(unit)
-        for way in (self.study, self.study, self.lecture, self.lecture, self.lecture, self.link):
-            if not self.chance(self.careless):
+        for way in (
+            self.link,
+            self.link,
+            self.pass_on,
+            self.run,
+            self.study,
+            self.study,
+            self.lecture,
+            self.lecture,
+            self.lecture,
+        ):
+            if not self.chance(30 + self.careless):
                 way()
 
     def change(self, acts: int) -> None:
@@ -73,13 +83,28 @@ class Life(Sittings):
         for _ in range(acts):
             self.random.choice(ways)()
 
-    def open(self) -> None:
+    def run(self) -> None:
+        """A whole run of the procedure, with care and guided at each step; often it ends with the year."""
+        ends = date(self.start.year, 12, 31), date(self.start.year + 1, 1, 1)
+        near = [end for end in ends if end <= self.start + timedelta(days=self.longest + 30)]
+        done = self.random.choice((*near, self.some_day()))
+        careless, self.careless = self.careless, 0
+        self.open(done - timedelta(days=22), 0)
+        matter = list(self.home)[-1]
+        for step, days in zip(MEETING_STEPS, (20, 17, 14, 12), strict=True):
+            self.meet_on(done - timedelta(days=days), matter, step)
+        self.post(matter, done - timedelta(days=10), 7)
+        self.report(matter, done)
+        self.next[matter], self.careless = 5, careless
+
+    def open(self, on: date | None = None, before: int | None = None) -> None:
         if len(self.home) >= 4:
             return
         matter = self.name("M")
         unit = self.random.choice(self.villages)
-        before = self.random.randrange(6) if self.chance(15) else 0
-        on = self.start + timedelta(days=self.random.choice((0, 0, 1, 5, 27)))
+        if before is None:
+            before = self.random.randrange(6) if self.chance(15) else 0
+        on = on or self.start + timedelta(days=self.random.choice((0, 0, 1, 5, 27)))
         self.home[matter], self.now[matter], self.next[matter] = unit, on, before
         self.kind[matter] = self.random.choice(KINDS)
         data = {"matter": matter, "unit": unit, "kind": self.kind[matter], "title": "事项", "opened_on": on}
@@ -103,23 +128,23 @@ class Life(Sittings):
         matter = self.matter()
         self.random.choice((self.post, lambda m: self.meet(m, self.random.choice(MEETING_STEPS))))(matter)
 
-    def post(self, matter: str) -> None:
-        day = self.later(matter)
-        last = day + timedelta(days=self.random.choice((6, 7, 7, 8, 10)))
+    def post(self, matter: str, day: date | None = None, days: int | None = None) -> None:
+        day = day or self.later(matter)
+        last = day + timedelta(days=days or self.random.choice((6, 7, 7, 8, 10)))
         self.notice_until[matter] = last
         self.next[matter] = max(self.next[matter], 5)
         data = {"notice": self.name("N"), "matter": matter, "unit": self.home[matter], "first_day": day}
         self.say(day, "post_disclosure", data | {"last_day": last, "place": "村务公开栏"})
         self.guided(matter, "disclosure", day)
 
-    def report(self, matter: str = "") -> None:
+    def report(self, matter: str = "", done: date | None = None) -> None:
         matter = matter or self.matter()
-        day = self.later(matter)
-        if matter in self.notice_until and self.chance(30):
+        day = done or self.later(matter)
+        if not done and matter in self.notice_until and self.chance(30):
             day = self.notice_until[matter] + timedelta(days=self.random.choice((0, 1, 1, 2)))
             self.now[matter] = max(day, self.now[matter])
         data = {"report": self.name("R"), "matter": matter, "unit": self.home[matter], "reported_on": day}
-        final = self.chance(45)
+        final = bool(done) or self.chance(45)
         if final:
             self.guided(matter, "awareness", day)
         self.say(day, "report_progress", data | {"final": final, "told_by": "公开栏", "content": "进展"})

@@ -1,5 +1,6 @@
 """What is owed by committees, by leading cadres and by linked leaders; and how posts change hands."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,13 +10,21 @@ from tests.oracle.periods import months_after
 LEADING = ("committee_secretary", "deputy_secretary", "committee_member", "branch_secretary", "first_secretary")
 
 
+@dataclass
+class Link:
+    assignment: str
+    unit: str
+    first: date
+    last: date = date.max
+
+
 class Leaders(Branches):
     """A county whose committees study, whose cadres give lectures and whose leaders are linked to townships."""
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.studied: dict[str, date] = {}
-        self.links: list[tuple[str, str]] = []  # assignment and township, the last of each chain
+        self.links: list[Link] = []
 
     # Committees.
 
@@ -50,28 +59,29 @@ class Leaders(Branches):
     def link(self) -> None:
         day = self.random.choice((self.since, self.since, self.start, self.some_day()))
         unit = self.random.choice(self.units("township"))
-        self.links.append((self.appoint(unit, "linked_leader", day, 0 if self.chance(80) else None), unit))
+        lag = 0 if self.chance(80) else None
+        self.links.append(Link(self.appoint(unit, "linked_leader", day, lag), unit, day))
 
     def pass_on(self) -> None:
         """A link ends; another leader succeeds on the next day, some days later, or never."""
         if not self.links:
             return
-        assignment, unit = old = self.random.choice(self.links)
-        last = self.some_day()
+        link = self.random.choice(self.links)
+        link.last = last = self.some_day()
         told = self.random.choice((None, None, -9))
-        self.say(last, "end_post", {"assignment": assignment, "unit": unit, "last_day": last}, told)
-        if self.chance(60):
+        self.say(last, "end_post", {"assignment": link.assignment, "unit": link.unit, "last_day": last}, told)
+        if self.chance(70):
             first = last + timedelta(days=self.random.choice((0, 1, 1, 1, 6)))
-            self.links.remove(old)
-            self.links.append((self.appoint(unit, "linked_leader", first, told, succeeds=assignment), unit))
+            successor = self.appoint(link.unit, "linked_leader", first, told, succeeds=link.assignment)
+            self.links.append(Link(successor, link.unit, first))
 
     def guide(self, matter: str, unit: str, step: str, day: date) -> None:
-        """By the leader who was linked last to the village's township, or by any."""
-        here = [assignment for assignment, township in self.links if township == self.parents[unit]]
+        """By a leader who was linked to the village's township that day, or by any."""
+        here = [link for link in self.links if link.unit == self.parents[unit] and link.first <= day <= link.last]
         if not here:
             return
-        assignment = here[-1] if not self.chance(self.careless // 2) else self.random.choice(self.links)[0]
-        data = {"guide": self.name("C"), "matter": matter, "unit": unit, "assignment": assignment, "step": step}
+        link = here[0] if not self.chance(self.careless // 2) else self.random.choice(self.links)
+        data = {"guide": self.name("C"), "matter": matter, "unit": unit, "assignment": link.assignment, "step": step}
         self.say(day, "record_guide", data | {"guided_on": day})
 
     # The roster.

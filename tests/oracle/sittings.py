@@ -29,7 +29,9 @@ class Sittings(Leaders):
         return self.now[matter]
 
     def meet(self, matter: str, step: str) -> None:
-        day = self.later(matter)
+        self.meet_on(self.later(matter), matter, step)
+
+    def meet_on(self, day: date, matter: str, step: str) -> None:
         meeting = self.name("G")
         data = self.sitting(meeting, day, self.home[matter], [(matter, step)])
         self.held[meeting] = day, data

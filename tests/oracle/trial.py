@@ -26,7 +26,7 @@ class Trial:
 def drawn(seed: int, views: int = 2) -> Trial:
     """A history, the commands of which the sender repeats some, and the days on which the account is looked at."""
     told, random = history(seed), Random(f"looks {seed}")
-    last = told[-1].at.date()
+    last = told[random.choice((-1, -1, -len(told) // 10))].at.date()
     days = [last + timedelta(days=random.choice((0, 1, 4, 7, 20)))]
     days += [
         random.choice(told[len(told) // 2 :]).at.date() + timedelta(days=random.choice((0, 0, 1, 4)))
