@@ -12,6 +12,7 @@ from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared import migrate as migrating
 from shared.migrate import migrate
+from shared.migrations import files
 from tests.databases import Database, Databases
 from tests.supervision.county import COUNTY, VILLAGE
 from tests.supervision.heard import Judged, Trail, judged
@@ -31,10 +32,10 @@ def story() -> Told:
 @pytest.fixture
 def older(postgres_server: Callable[..., Postgres], monkeypatch: pytest.MonkeyPatch) -> tuple[Database, str]:
     """A database as it was before the year, and how to log in to migrate it."""
-    server, every = postgres_server(fsync=False), migrating.files
+    server = postgres_server(fsync=False)
 
     def before(folder: Path) -> list[Path]:
-        return [file for file in every(folder) if file.stem != YEAR]
+        return [file for file in files(folder) if file.stem != YEAR]
 
     with monkeypatch.context() as then:
         then.setattr(migrating, "files", before)

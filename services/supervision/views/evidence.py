@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from services.supervision.domain.facts import STEPS
 from services.supervision.views.reading import View
 from services.supervision.views.shown import Shown
 from services.supervision.views.standing import moment
@@ -48,8 +49,8 @@ async def _records(view: View, account: str, judged: Iterable[tuple[Any, str]]) 
     for verdict, side in judged:
         data = _data(verdict)
         record, step = data.get("record"), data.get("step")
-        if record is None:
-            continue
+        if record is None or step not in STEPS:
+            continue  # it is a record itself, and judges none
         name = NAMES_OF_RECORDS.get(step)
         subject = account if name else f"meeting/{record}"
         for event in await view.connection.fetch(view.sql["records"], subject, RECORDS[name]):
