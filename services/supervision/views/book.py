@@ -25,6 +25,7 @@ from services.supervision.domain.facts import (
     ProcedureAdopted,
     RosterFact,
     Ruling,
+    UnitMerged,
 )
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys, named_by
@@ -89,7 +90,8 @@ class Book:
 
     `turns` are the roster's by their keys, numbered in order of recording. `parked` are positions in the trail that
     could not be judged, or were dropped; accounts are folded without them. `instant_us` is the one at which the last
-    entry was recorded, `of_instant` the accounts that it has entries of.
+    entry was recorded, `of_instant` the accounts that it has entries of. `heirs` are the units that were told to carry
+    on another's affairs.
     """
 
     law: Law
@@ -98,6 +100,7 @@ class Book:
     sittings: Sittings = field(default_factory=Sittings)
     turns: dict[str, dict[int, RosterFact]] = field(default_factory=dict)
     turns_noted: int = 0
+    heirs: set[str] = field(default_factory=set)
     acts: dict[str, list[Act]] = field(default_factory=dict)
     parked: set[int] = field(default_factory=set)
     instant_us: int = 0
@@ -155,6 +158,8 @@ class Book:
             self.sittings.learn(turn)
         else:
             self.roster.learn(turn)
+        if isinstance(turn, UnitMerged):
+            self.heirs.add(turn.into)
 
     def note_turn(self, turn: RosterFact) -> None:
         """From now on it is the past, of which accounts are folded."""

@@ -11,7 +11,7 @@ from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.opening import concerned, listens
 from services.supervision.domain.facts import ROSTER_TYPES, Act, AffairFact, EntryRetried, RosterFact
 from services.supervision.domain.notice import Notice
-from services.supervision.domain.turns import begun_by, named_by
+from services.supervision.domain.turns import begun_by, keys, named_by
 from services.supervision.feeds import Entry, hear
 from services.supervision.views.book import Book, Heard, SetAside, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
@@ -25,13 +25,15 @@ class Batch:
     `retried` and some `dropped`; `tried` are the entries of the former, `again` the accounts that are folded anew for
     them. `torn` are those that may have been judged by a part of the instant with which the batch begins, or that begin
     to hear of what was told before. `begun` are accounts that a turn begins; `hearers` are the accounts that listen to
-    a subject beside its own. `aside` are entries at which an account failed: the whole batch is judged again without.
+    a subject beside its own. `of_key` are the places in `turns` of those with that key.
+    `aside` are entries at which an account failed: the whole batch is judged again without.
     """
 
     entries: Sequence[Entry]
     settled_on: date | None = None
     heard: dict[str, list[Heard]] = field(default_factory=dict)
     turns: list[RosterFact] = field(default_factory=list)
+    of_key: dict[str, list[int]] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
     retried: list[EntryRetried] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
@@ -71,6 +73,8 @@ class Batch:
         book.learn_turn(turn)
         if entry.recorded_at_us <= book.instant_us:
             self.torn |= book.of_instant
+        for key in keys(turn, book.roster, book.law.rules):
+            self.of_key.setdefault(key, []).append(len(self.turns))
         self.turns.append(turn)
         self.begun.update(begun_by(turn, book.roster, book.law.rules))
 
@@ -106,7 +110,11 @@ class Batch:
             return []
         ears = book.accounts[name].affair.ears(book.roster)
         ears |= book.ears(name, [heard.fact for heard in self.heard.get(name, ())])
-        return [turn for turn in self.turns if book.concerns(turn, name, ears)]
+        return self._turns_for(ears)
+
+    def _turns_for(self, ears: set[str]) -> list[RosterFact]:
+        places = {place for key in ears for place in self.of_key.get(key, ())}
+        return [self.turns[place] for place in sorted(places)]
 
     def judged(self, book: Book, name: str) -> bool:
         """Judge the account, unless it must be folded again."""
@@ -143,7 +151,7 @@ class Batch:
         facts = [one.fact for one in heard]
         while True:
             try:
-                return book.replay(name, facts, [*self.acts, *self.turns])
+                return book.replay(name, facts, [*self.acts, *self._turns_for(book.ears(name, facts))])
             except Unlearnable as error:
                 entry = next((one.entry for one in heard if one.fact is error.fact), None)
                 if entry is None:

@@ -9,7 +9,9 @@ when the sources have come as far: an act and a fact of the same day are sorted 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from itertools import islice
 
 import asyncpg
 import structlog
@@ -17,11 +19,11 @@ import structlog
 from services.supervision.domain.duty import ONE_DAY, Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts import ACT_TYPES, AffairFact, EntryDropped, EntryRetried, RosterFact
-from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, keys, lecturers
+from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, lecturers
 from services.supervision.feeds import RULE_SOURCES, Entry, hear
 from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act
 from services.supervision.views.named import Named, named
-from services.supervision.views.rows import Columns
+from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.recording import append_events
@@ -34,6 +36,8 @@ from shared.groups import Connection
 
 log = structlog.get_logger()
 ENTRIES_MAX = 1_000
+INSTANT_MAX = 20_000  # so many of one instant, such as an imported roster, are judged at once
+ACCOUNTS_AT_ONCE = 2_000  # are loaded, judged and written before the next ones are loaded
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
 RETRY_S = 0.5
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, Conflict)
@@ -107,8 +111,7 @@ class Projector:
     ) -> tuple[Checkpoint, int]:
         # The sources first: what comes between the two questions is in the entries, and not the other way round.
         known_until_us, more = await self._known_until(connection, sql)
-        entries = [Entry(*row) for row in await connection.fetch(sql["entries"], at.log_position, ENTRIES_MAX)]
-        full = len(entries) == ENTRIES_MAX
+        entries, full = await self._page(connection, sql, at.log_position)
         whole = whole_groups(entries, full) if more or full else entries
         if len(whole) < len(entries):
             known_until_us = min(known_until_us, entries[len(whole)].recorded_at_us)
@@ -135,6 +138,18 @@ class Projector:
         await self._write(connection, sql, batch, after)
         batch.close(self.book)
         return after, len(whole)
+
+    async def _page(self, connection: Connection, sql: Named, after: int) -> tuple[list[Entry], bool]:
+        """The next entries, and whether there may be more; of the first instant all, if it is not too long."""
+        entries: list[Entry] = []
+        while True:
+            page = [Entry(*row) for row in await connection.fetch(sql["entries"], after, ENTRIES_MAX)]
+            entries += page
+            if len(page) < ENTRIES_MAX:
+                return entries, False
+            if len(entries) >= INSTANT_MAX or entries[0].recorded_at_us < entries[-1].recorded_at_us:
+                return entries, True
+            after = entries[-1].log_position
 
     async def _known_until(self, connection: Connection, sql: Named) -> tuple[int, bool]:
         """The moment before which nothing of any source is missing, and whether a source has told of more to come."""
@@ -199,13 +214,30 @@ class Projector:
     ) -> None:
         settled_on = batch.settled_on
         names = batch.names()
-        names |= await self._touched(connection, sql, batch.turns)
+        names |= await self._touched(connection, sql, batch.of_key.keys())
         if settled_on is not None and settled_on != at.judged_on:
             names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
         behind = {row["account"]: row["next_at"] for row in await connection.fetch(sql["due_accounts"], at.judged_on)}
-        failed = await self.book.load(connection, sql, names - batch.again - behind.keys(), at)
+        waiting = iter(sorted(names | batch.again))
+        while some := list(islice(waiting, ACCOUNTS_AT_ONCE)):
+            await self._judge_some(connection, sql, at, batch, was, some, behind)
+            await self._write_accounts(connection, sql, batch.rows)
+            self.book.forget()
+
+    async def _judge_some(
+        self,
+        connection: Connection,
+        sql: Named,
+        at: Checkpoint,
+        batch: Batch,
+        was: Book,
+        names: Sequence[str],
+        behind: Mapping[str, date],
+    ) -> None:
+        in_step = [name for name in names if name not in batch.again and name not in behind]
+        failed = await self.book.load(connection, sql, in_step, at)
         last = batch.entries[-1].log_position if batch.entries else at.log_position
-        for name in sorted((names | batch.again) - failed.keys()):
+        for name in (name for name in names if name not in failed):
             try:
                 if name not in behind and batch.judged(self.book, name):
                     continue
@@ -221,7 +253,7 @@ class Projector:
                 failed[name] = error
         left = self._put_aside(batch, failed)
         if left:
-            await connection.execute(sql["leave_behind"], left, settled_on)
+            await connection.execute(sql["leave_behind"], left, batch.settled_on)
 
     def _put_aside(self, batch: Batch, failed: Mapping[str, Exception]) -> list[str]:
         """One account that fails does not stop the others. Raises Unjudged when an entry may be the cause.
@@ -239,13 +271,12 @@ class Projector:
             raise Unjudged(batch.aside)
         return left
 
-    async def _touched(self, connection: Connection, sql: Named, turns: Sequence[RosterFact]) -> set[str]:
-        """The accounts that these turns may touch; each decides by its own ears."""
-        told = {key for turn in turns for key in keys(turn, self.book.roster, self.book.law.rules)}
+    async def _touched(self, connection: Connection, sql: Named, told: Collection[str]) -> set[str]:
+        """The accounts that turns with these keys may touch; each decides by its own ears."""
         if EVERY in told:
             return {row["account"] for row in await connection.fetch(sql["every_account"])}
         ended = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
-        units = {unit for code in ended for unit in self.book.roster.predecessors(code)}
+        units = ended | {unit for code in ended & self.book.heirs for unit in self.book.roster.predecessors(code)}
         names = {key for key in told if key != SITTINGS and not key.startswith("unit/")}
         names |= {name for code in ended for name in lecturers(self.book.roster, self.book.law.rules, code)}
         if units:
@@ -271,18 +302,21 @@ class Projector:
         if events:
             await append_events(connection, events, self._county)
 
-    async def _write(self, connection: Connection, sql: Named, batch: Batch, after: Checkpoint) -> None:
-        rows = batch.rows
+    async def _write_accounts(self, connection: Connection, sql: Named, rows: Rows) -> None:
         for name, columns in (
             ("drop_obligations", rows.dropped),
             ("put_obligations", rows.obligations),
             ("drop_alerts", rows.lost),
             ("put_alerts", rows.alerts),
             ("put_accounts", rows.accounts),
-            ("put_parked", rows.parked),
         ):
             if columns:
                 await connection.execute(sql[name], *laid_out(columns))
+                columns.clear()
+
+    async def _write(self, connection: Connection, sql: Named, batch: Batch, after: Checkpoint) -> None:
+        if batch.rows.parked:
+            await connection.execute(sql["put_parked"], *laid_out(batch.rows.parked))
         await connection.execute(sql["move_checkpoint"], after.log_position, after.own_position, after.judged_on)
 
 
