@@ -146,6 +146,15 @@ class Roster(Tenures):
                 waiting += [end.into for end in known.ends if isinstance(end, UnitMerged)] if known else []
         return found
 
+    def committees_of(self, branches: set[str]) -> set[str]:
+        """All that were ever told to stand above one of these, and those that carry on their affairs."""
+        parents = {told.parent for code in branches if code in self._units for told in self._units[code].registered}
+        return {code for parent in parents if parent is not None for code in self.successors(parent)}
+
+    def below(self, units: set[str]) -> set[str]:
+        """All that were ever told to stand below one of these."""
+        return {code for code, known in self._units.items() if any(told.parent in units for told in known.registered)}
+
     def predecessors(self, unit: str) -> set[str]:
         """The unit and all whose affairs it was ever told to carry on, directly or not."""
         return {code for code in self._units if unit in self.successors(code)} | {unit}

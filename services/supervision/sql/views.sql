@@ -106,6 +106,11 @@ SELECT account FROM :view.accounts WHERE unit = ANY ($1);
 -- Accounts of one sort.
 SELECT account FROM :view.accounts WHERE account LIKE $1;
 
+-- name: lectures_in
+-- The accounts of those of whose lectures in these units the trail tells.
+SELECT DISTINCT h.account FROM :view.hears h JOIN trail.entries e USING (subject)
+WHERE h.account LIKE 'lecture/%' AND e.unit = ANY ($1);
+
 -- name: every_account
 -- All accounts.
 SELECT account FROM :view.accounts;

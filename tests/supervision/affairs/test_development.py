@@ -103,4 +103,4 @@ def test_a_case_begins_with_its_first_record_and_listens_for_its_branch_and_succ
     assert (affair.begun, affair.unit) == (False, "")
     roster = tell(people, affair, "04-10").roster
     assert (affair.begun, affair.unit) == (True, VILLAGE)
-    assert affair.ears(roster) == {"every", f"unit/{VILLAGE}", f"unit/{OTHER}"}
+    assert affair.ears(roster) == {"every", f"unit/{VILLAGE}", f"unit/{OTHER}", f"unit/{TOWN}"}

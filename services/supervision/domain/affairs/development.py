@@ -51,7 +51,8 @@ class Development:
         return ()
 
     def ears(self, roster: Roster) -> set[str]:
-        return {"every"} | {f"unit/{unit}" for unit in roster.successors(self.unit)}
+        branches = roster.successors(self.unit)
+        return {"every"} | {f"unit/{unit}" for unit in branches | roster.committees_of(branches)}
 
     def _reviews(self, now: Now) -> Iterator[DevelopmentStepRecorded]:
         """Those in writing, by the committee above whichever branch the case was with on that day."""

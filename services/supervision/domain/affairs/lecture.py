@@ -46,10 +46,14 @@ class _Year:
 
 @dataclass(slots=True)
 class Lecture:
-    """`given` are the meetings whose record, as it stands, names the person as lecturer."""
+    """`given` are the meetings whose record, as it stands, names the person as lecturer.
+
+    `units` are those in which any was ever told to be given.
+    """
 
     person: str
     given: dict[str, MeetingTold] = field(default_factory=dict)
+    units: set[str] = field(default_factory=set)
 
     @property
     def unit(self) -> str:
@@ -62,6 +66,7 @@ class Lecture:
     def learn(self, fact: AffairFact) -> None:
         if isinstance(fact, MeetingTold):
             if fact.lecturer == self.person:
+                self.units.add(fact.unit)
                 self.given[fact.meeting] = fact  # a correction keeps the place of what it corrects
             else:
                 self.given.pop(fact.meeting, None)
@@ -84,7 +89,9 @@ class Lecture:
         return (Seat(duty.debtor.unit, duty.debtor.post, duty.debtor.person),)
 
     def ears(self, roster: Roster) -> set[str]:
-        return {"every", f"lecture/{self.person}"} | {f"unit/{unit}" for unit in roster.units_of(self.person)}
+        return {"every", f"lecture/{self.person}"} | {
+            f"unit/{unit}" for unit in roster.units_of(self.person) | self.units
+        }
 
     def _duty(self, year: _Year, now: Now) -> Duty | None:
         """Owed from `from_day` on by whoever holds a post then; cancelled on the first day on which he holds none."""
