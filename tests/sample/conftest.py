@@ -1,4 +1,4 @@
-"""One large county for the tests that only look at it, and one whose branches' year is told to its end."""
+"""Two large counties for the tests that only look at them: of matters alone, and of the branches' whole year."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ YEAR_END = date(2027, 2, 5)
 
 @pytest.fixture(scope="session")
 def county() -> Sample:
-    return make(1, 12, 20, UNTIL)
+    return make(1, 12, 20, UNTIL, branch_life=False)
 
 
 @pytest.fixture(scope="session")
