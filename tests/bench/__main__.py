@@ -1,4 +1,7 @@
-"""`make bench`, or `python -m tests.bench append road …`: one JSON line a figure, on servers of their own, fsync on."""
+"""`make bench`, or `python -m tests.bench append road …`: one JSON line a figure, on servers of their own, fsync on.
+
+`scale` takes some twenty minutes and is measured when it is named.
+"""
 
 import json
 import sys
@@ -10,7 +13,7 @@ import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import alerting, append, projection, road
+from tests.bench import alerting, append, projection, road, scale
 from tests.bench.report import Figure
 
 Bench = Callable[[Path], AsyncIterator[Figure]]
@@ -34,14 +37,16 @@ BENCHES: dict[str, Bench] = {
     "road": on_postgres(road.run),
     "projection": on_postgres(projection.run),
     "alerting": alerting.run,
+    "scale": on_postgres(scale.run),
 }
+LONG = ("scale",)
 
 
 async def main(names: list[str]) -> None:
     unknown = set(names) - set(BENCHES)
     if unknown:
         sys.exit(f"no such bench: {', '.join(sorted(unknown))}; there are: {', '.join(BENCHES)}")
-    for name in names or BENCHES:
+    for name in names or [name for name in BENCHES if name not in LONG]:
         with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
             async for figure in BENCHES[name](Path(folder)):
                 print(json.dumps(figure, ensure_ascii=False), flush=True)

@@ -33,7 +33,7 @@ from services.supervision.feeds import Entry, Unreadable, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
 
-ACCOUNTS_MAX = 20_000
+ACCOUNTS_MAX = 100_000  # of some 15 kB each by the end of a year; what is in use must fit, or each event folds one anew
 Told = AffairFact | Act | RosterFact
 UNLEARNABLE = (UnknownMatter, KeyError)
 
