@@ -57,7 +57,8 @@ README = """{name}：虚构样本（编造的县，不存在的人）
 roster.xlsx     花名册：单位、任职、人数，视为 {watched_from} 08:00 录入
 commands.jsonl  此后录入的事实，一行一条，按录入时间排序，至 {until} 零时之前
 key.json        答案：按编排好的差错推算出的每一项义务、灯色、提醒台阶和违规，供核对系统的判断
-种子 {seed}，{townships} 个乡镇，{villages} 个村，{matters} 件村级事务，{lines} 条记录。同一种子总是得到同样的文件。
+种子 {seed}，{townships} 个乡镇，{villages} 个村，{branches} 个其他党支部，{matters} 件村级事务，{lines} 条记录。
+同一种子总是得到同样的文件。
 """
 
 
@@ -76,6 +77,7 @@ def write(sample: Sample, folder: Path) -> None:
         seed=sample.seed,
         townships=kinds.count("township"),
         villages=kinds.count("village"),
+        branches=kinds.count("branch"),
         matters=len(sample.matters),
         lines=len(sample.lines),
     )

@@ -198,10 +198,6 @@ class YearTeller(Clerk):
         sort: Sort = "month" if period.days < 32 else "quarter" if period.days < 93 else "year"
         return period_of(sort, plus(period.last, 1))
 
-    def preceding(self, period: Period) -> Period:
-        sort: Sort = "month" if period.days < 32 else "quarter" if period.days < 93 else "year"
-        return period_of(sort, plus(period.first, -1))
-
     def do(self, kind: str, day: date, at: datetime | None = None, of: Period | None = None) -> SittingPlan | str:
         """A sitting of this kind alone, or the collection of dues, for the month `of` unless it is the day's own."""
         if kind == "dues":

@@ -1,27 +1,27 @@
-"""The catalogues of a year's storylines: of branches, of committees, of links between leaders and townships."""
+"""The catalogues of a year's storylines: of branches, of committees, of links between leaders and townships.
+
+Days are counted from a due day: red begins `RED` days after it, and the rungs fire `AFTER_DUE` days after it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from deploy.sample.committee import CommitteeTeller
-from deploy.sample.days import plus
 from deploy.sample.linked import LinkTeller
-from deploy.sample.matter import STEPS
 from deploy.sample.rules import DEFAULT
 from deploy.sample.year import YearTeller
 
-RED = DEFAULT.grace_days + 1  # days from the due day to red day 1
-AFTER_DUE = tuple(RED - 1 + red_day for red_day in DEFAULT.rungs)  # days from the due day to each rung
-T = TypeVar("T")
+RED = DEFAULT.grace_days + 1
+Tell = Callable[[YearTeller], None]
+AFTER_DUE = tuple(RED - 1 + red_day for red_day in DEFAULT.rungs)
 
 
 @dataclass(frozen=True)
 class YearStory:
-    """`alone`: nothing else is told of that branch. `village`: only a village can live it. `pair`: it has a heir."""
+    """`alone`: nothing else is told of that branch. `village`: only a village can live it. `pair`: it has an heir."""
 
     name: str
-    tell: Callable[[YearTeller], None]
+    tell: Tell
     alone: bool = False
     village: bool = False
     pair: bool = False
@@ -34,7 +34,7 @@ OF_LINKS: dict[str, Callable[[LinkTeller], None]] = {}
 
 def enlist_year(
     name: str,
-    tell: Callable[[YearTeller], None],
+    tell: Tell,
     *,
     alone: bool = False,
     village: bool = False,
@@ -44,10 +44,8 @@ def enlist_year(
     OF_BRANCHES[name] = YearStory(name, tell, alone, village, pair)
 
 
-def year_story(
-    *, alone: bool = False, village: bool = False, pair: bool = False
-) -> Callable[[Callable[[YearTeller], None]], Callable[[YearTeller], None]]:
-    def register(tell: Callable[[YearTeller], None]) -> Callable[[YearTeller], None]:
+def year_story(*, alone: bool = False, village: bool = False, pair: bool = False) -> Callable[[Tell], Tell]:
+    def register(tell: Tell) -> Tell:
         enlist_year(tell.__name__, tell, alone=alone, village=village, pair=pair)
         return tell
 
@@ -62,6 +60,3 @@ def committee_story(tell: Callable[[CommitteeTeller], None]) -> Callable[[Commit
 def link_story(tell: Callable[[LinkTeller], None]) -> Callable[[LinkTeller], None]:
     OF_LINKS[tell.__name__] = tell
     return tell
-
-
-__all__ = ["AFTER_DUE", "OF_BRANCHES", "OF_COMMITTEES", "OF_LINKS", "RED", "STEPS", "plus"]
