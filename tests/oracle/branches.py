@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from tests.oracle import left_out
 from tests.oracle.counties import County
 from tests.oracle.periods import months_after
 
@@ -55,7 +56,8 @@ class Branches(County):
         self.told(day, "hold_meeting", data)
 
     def sitting_of(self, meeting: str, unit: str, kinds: list[str], day: date) -> dict[str, Any]:
-        if self.chance(6):
+        told = self.kinds[unit] in ("village", "branch") or "staff study of a committee" not in left_out.NAMES
+        if self.chance(6) and told:
             kinds = [*kinds, "staff_study"]
         if self.chance(10):
             kinds = [*kinds, "party_lecture"]
@@ -105,8 +107,6 @@ class Branches(County):
         meeting = self.random.choice(list(self.sat))
         old = self.sat[meeting]
         kinds = [kind for kind in old["kinds"] if not self.chance(30)] or ["training"]
-        if "staff_study" not in kinds and self.chance(10):
-            kinds.append("staff_study")
         day = old["held_on"] + timedelta(days=self.random.choice((0, 0, 0, -1, 1, -4, 4, 31)))
         new = self.sitting_of(meeting, self.heir(old["unit"]), kinds, day)
         if "training" in new["kinds"]:

@@ -50,8 +50,8 @@ def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, 
             return _met(duties, "matter.objection", f"objection/{record}", day, record)
         case "returned":
             if step == "awareness":  # it has no due day; its chain goes on from the last report, and objections stand
-                is_chained = any(duty.rule == "matter.progress" and not _is_closed(duty) for duty in duties)
-                return duties if is_chained else [*duties, _progress(subject, record, day)]
+                last = [duty for duty in duties if duty.rule == "matter.progress"][-1]
+                return [*duties, _progress(subject, last.met_by, last.met)] if last.met else duties
             return [*_cancelled(duties, day), _first(step, subject, record, day)]
         case "ended":
             return _cancelled(duties, day)

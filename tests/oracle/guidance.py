@@ -56,9 +56,9 @@ def _of_link(facts: Facts, courses: Sequence[Course], rules: Rules, horizon: dat
         if last < period.first:
             continue
         runs = [day for course in courses if (day := _guided(course, link, period.first.year))]
-        duty = of_period(row, f"link/{link.name}", period, [day for day in runs if day <= min(closed, last)])
-        ends = [day for day in (closed, last + DAY) if day <= period.last]
-        yield replace(duty, cancelled=min(ends, default=None), shown_from=max(period.first, began))
+        end = min(closed, last + DAY)
+        duty = of_period(row, f"link/{link.name}", period, [day for day in runs if day <= end])
+        yield replace(duty, cancelled=end if end <= period.last else None, shown_from=max(period.first, began))
 
 
 def _guided(course: Course, link: Link, year: int) -> date | None:

@@ -32,7 +32,7 @@ def _of_person(facts: Facts, person: str, rules: Rules, horizon: date) -> Iterat
         period = period_of(date(year, 1, 1), "year")
         without = _first_day_without(facts, person, period)
         if without is None or without > shown_from(period):
-            given = [day for day in _given(facts, person) if without is None or day < without]
+            given = [day for day in _given(facts, person) if without is None or day <= without]
             duty = of_period(in_force(rules, RULE, period.first), f"person/{person}", period, given)
             yield replace(duty, cancelled=without, shown_from=shown_from(period))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.trial import differences, drawn, story
 
-HISTORIES = int(os.environ.get("ORACLE_HISTORIES", "300"))
+HISTORIES = int(os.environ.get("ORACLE_HISTORIES", "1000"))
 
 
 @settings(max_examples=HISTORIES, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
