@@ -43,9 +43,7 @@ def compare(sample: Sample, observer: Observer, console: Console) -> None:
     key = sample.key
     if sample.until != today():
         raise Failed("sample_old", until=sample.until, today=today())
-    duties = [row for row in observer.feed.obligations() if row["rule"].startswith("matter.")]
-    breaches = [row for row in observer.feed.alerts(breach=True) if row["rule"].startswith("matter.")]
-    found = differences(key, duties, breaches)
+    found = differences(key, observer.feed.obligations(), observer.feed.alerts(breach=True))
     wrong = Counter(line.split(" of ", 1)[0] for line in found)
     wanted = Counter(row["rule"] for row in [*key["rows"], *key["breaches"]])
     console.print(_summary(wanted, wrong))

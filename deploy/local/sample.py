@@ -43,7 +43,8 @@ class Sample:
 
     def opened_at_us(self) -> int:
         """When the county's first record was made: 8 o'clock on the day from which it is watched."""
-        first = datetime((self.until - timedelta(days=1)).year, 1, 1, 8, tzinfo=CHINA)
+        watched_from = date.fromisoformat(self.key["watched_from"])
+        first = datetime(watched_from.year, watched_from.month, watched_from.day, 8, tzinfo=CHINA)
         return int((first - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(microseconds=1))
 
 

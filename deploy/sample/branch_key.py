@@ -94,14 +94,9 @@ def _of_lecturers(life: Life, county: County, rules: Rules) -> Iterator[Judged]:
 def _lecture_row(
     lecturer: Lecturer, seat: Holding, ladder: Ladder, duty: Recurring, settled: Settled, life: Life, county: County
 ) -> Row:
-    def debtors(day: date) -> tuple[Receiver, ...]:
-        """A committee member is told of his own lecture, whatever his portfolio."""
-        held = county.holders(seat.post, seat.unit, day, moment(day))
-        there = lecturer.person in {holding.person for holding in held}
-        return ({"person": lecturer.person, "post": seat.post, "unit": seat.unit},) if there else ()
-
-    rungs = climbed(settled.rungs, county, ladder, lambda _day: seat.unit, debtors)
     answers: Receiver = {"person": lecturer.person, "post": seat.post, "unit": seat.unit}
+    # He is told of his own lecture whatever his portfolio, also when he has left since.
+    rungs = climbed(settled.rungs, county, ladder, lambda _day: seat.unit, lambda _day: (answers,))
     return _row(duty, settled, seat.unit, answers, rungs, county, life.stories.get(f"unit/{seat.unit}", ""))
 
 

@@ -43,8 +43,8 @@ class Sample:
         }
 
 
-def make(seed: int, townships: int, villages: int, until: date, *, branch_life: bool = False) -> Sample:
-    """The same seed and size give the same sample, to the byte. With `branch_life` the branches' year is told too."""
+def make(seed: int, townships: int, villages: int, until: date, *, branch_life: bool = True) -> Sample:
+    """The same seed and size give the same sample, to the byte. Without `branch_life` of matters alone."""
     setup = Setup(seed, townships, villages, until, branch_life=branch_life)
     county = setup.county
     book = Book(seed, county)

@@ -38,7 +38,7 @@ YEAR_END_DAYS = 45  # so long after the year's end the sample still tells of tha
 
 
 class Setup:
-    def __init__(self, seed: int, townships: int, villages: int, until: date, *, branch_life: bool = False) -> None:
+    def __init__(self, seed: int, townships: int, villages: int, until: date, *, branch_life: bool = True) -> None:
         if not (1 <= townships <= 99 and 1 <= villages <= 199):
             raise ValueError("a sample has 1 to 99 townships with 1 to 199 villages each")
         self.random = Random(f"county {seed}")  # noqa: S311  (a sample must be the same again, not unpredictable)

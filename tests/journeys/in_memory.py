@@ -38,7 +38,6 @@ from shared.memory import MemoryStore
 
 ROOT = Path(__file__).parents[2]
 CHUNK = 200
-JUDGED = "matter."  # what the answer key knows of
 Row = dict[str, Any]
 
 
@@ -148,8 +147,7 @@ class Office:
 
     def duties(self, today: date, known_us: int | None = None) -> list[Row]:
         """Rows as the feed shows them on `today`, at 00:00 unless a later moment is given."""
-        rows = (row for row in self.obligations.values() if row[2].startswith(JUDGED))
-        return [self._duty(row, today, known_us or midnight_us(today)) for row in rows]
+        return [self._duty(row, today, known_us or midnight_us(today)) for row in self.obligations.values()]
 
     def _duty(self, columns: Sequence[Any], today: date, known_us: int) -> Row:
         row = dict(zip(COLUMNS, columns, strict=True))
@@ -181,7 +179,7 @@ class Office:
                 "withdrawn_on": day_of(row[16]).isoformat() if row[15] == "withdrawn" else None,
             }
             for row in self.alerts.values()
-            if row[3] and row[4].startswith(JUDGED)
+            if row[3]
         ]
 
 

@@ -13,17 +13,20 @@ from deploy.sample.compare import differences
 from deploy.sample.disturb import disturb
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
+from services.supervision.domain.duty import Law
 from services.supervision.views.reading import NEWEST, Filter, look
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
+from shared.calendar import WorkingCalendar
 from shared.days import midnight_us
 from shared.envelope import Stored, parse
 from tests.databases import Database
-from tests.journeys.in_memory import JUDGED, record
-from tests.supervision.county import COUNTY
-from tests.supervision.heard import LAW, Judged, judged
+from tests.journeys.in_memory import record
+from tests.supervision.county import COUNTY, RULES
+from tests.supervision.heard import Judged, judged
 
-UNTIL = date(2026, 11, 23)
+LAW = Law(RULES, WorkingCalendar())
+UNTIL = date(2027, 2, 5)  # the yearly duties of 2026 have come due
 EVERYTHING = Filter(("",))
 
 
@@ -49,8 +52,6 @@ async def against_the_key(it: Judged, sample: Sample) -> list[str]:
         view = await look(connection, it.projector, datetime.now(UTC))
         duties = await view.obligations(EVERYTHING, ("", 0), 1_000_000)
         alerts = await view.alerts(EVERYTHING, None, None, NEWEST, 1_000_000)
-    duties = [duty for duty in duties if duty["rule"].startswith(JUDGED)]
-    alerts = [alert for alert in alerts if alert["rule"].startswith(JUDGED)]
     breaches = [alert for alert in alerts if alert["breach"]]
     standing = {row["alert"] for row in duties}
     gone = [a for a in alerts if not a["breach"] and a["alert"] not in standing]
@@ -88,7 +89,7 @@ async def test_odd_batches_two_rebuilds_and_deaths_come_to_the_answer_key(
     sample = make(seed, 3, 8, UNTIL)
     events = await record(sample, list(told(disturb(lines(sample), seed))))
     random = Random(seed)
-    async with judged(supervision_database) as it:
+    async with judged(supervision_database, LAW) as it:
         await it.trail.announce(len(events))
         done, deaths, rebuilt = 0, 0, False
         while done < len(events):
@@ -114,7 +115,7 @@ async def test_odd_batches_two_rebuilds_and_deaths_come_to_the_answer_key(
 async def test_what_is_taken_away_from_the_account_is_found(supervision_database: Database) -> None:
     """The comparison itself can fail: a duty that the view has lost differs from the key."""
     sample = make(3, 3, 8, UNTIL)
-    async with judged(supervision_database) as it:
+    async with judged(supervision_database, LAW) as it:
         await deliver(it, await record(sample, list(told(lines(sample)))))
         await everything_heard(it)
         await it.judge()
