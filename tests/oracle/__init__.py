@@ -1,1 +1,1 @@
-"""An account of village matters and of the branch's year computed a second time, by brute force, from the text of the domain alone."""
+"""Village matters and the branch's year, computed a second time, by brute force, from the text of the domain alone."""

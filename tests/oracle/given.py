@@ -6,6 +6,7 @@ from typing import Any
 from tests.oracle import oracle
 from tests.oracle.facts import Fact
 from tests.oracle.rules import RULES, Rules
+from tests.oracle.steps import STEPS
 
 COUNTY, TOWNSHIP, VILLAGE = "990101000000", "990101001000", "990101001001"
 SECTOR, SCHOOL = "990101900000", "990101900001"  # a committee of education and one of its branches
@@ -51,6 +52,46 @@ def held(day: str, *kinds: str, at: str = "", unit: str = VILLAGE, meeting: str 
         ],
     }
     return at or f"{day}T12:00", "hold_meeting", data | more
+
+
+def matter(year: str, completed: str, leaders: dict[str, str], to: str = "") -> list[Line]:
+    """One whole run from November, each step guided by the leader named for it, the first by default."""
+    days = dict(zip(STEPS, ("11-02", "11-05", "11-09", "11-12", "11-16"), strict=False))
+    told: list[Line] = [(f"{year}-11-01T09:00", "open_matter", of_matter(opened_on=f"{year}-11-01", kind="other"))]
+    kinds = ("branch_committee", "joint_deliberation", "members_assembly", "representatives_meeting")
+    for step, kind in zip(STEPS, kinds, strict=False):
+        items = [{"matter": "M", "step": step, "in_favour": 8}]
+        attendance = [
+            {"kind": kind, "counted": counted, "present": 8}
+            for counted in ("committee_members", "voting_members", "representatives")
+        ]
+        more: Any = {"items": items, "attendance": attendance, "present": ["s", "l"]}
+        told.append(held(f"{year}-{days[step]}", kind, meeting=f"G {step}", **more))
+    notice = {"notice": "N", "first_day": f"{year}-11-16", "last_day": f"{year}-11-30"}
+    told.append((f"{year}-11-16T12:00", "post_disclosure", of_matter(**notice)))
+    told.append((f"{completed}T12:00", "report_progress", of_matter(report="R", reported_on=completed, final=True)))
+    for step in STEPS:
+        day = f"{year}-{days[step]}" if step in days else completed
+        guide = {"guide": f"C {step}", "step": step, "guided_on": day}
+        link = f"linked_leader {TOWNSHIP} {leaders.get(step, 'l')}"
+        told.append((f"{day}T13:00", "record_guide", of_matter(assignment=link, **guide)))
+    return told
+
+
+def of_matter(**more: Any) -> dict[str, Any]:
+    return {"matter": "M", "unit": VILLAGE} | more
+
+
+def linked(person: str, first: str, last: str | None = None, after: str | None = None) -> Line:
+    succeeds = after and f"linked_leader {TOWNSHIP} {after}"
+    return post("linked_leader", TOWNSHIP, first, last, person=person, succeeds=succeeds)
+
+
+def run(*lines: Line) -> list[Any]:
+    """The village has what a run of the procedure needs besides."""
+    assigned = post("assigned_leader", VILLAGE, "2026-01-01", person="l")
+    numbers = {"unit": VILLAGE, "first_day": "2026-01-01", "counts": {"representatives": 12}}
+    return county(assigned, ("2026-01-01T00:00", "declare_counts", numbers), *lines)
 
 
 def row(facts: list[Fact], on: str, rule: str, period: str, rules: Rules = RULES) -> oracle.Row | None:

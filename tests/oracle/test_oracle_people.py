@@ -2,10 +2,25 @@
 
 from typing import Any
 
-from tests.oracle.given import COUNTY, TOWNSHIP, VILLAGE, Line, breaches, county, held, post, row, rungs, shown
+from tests.oracle.given import (
+    COUNTY,
+    TOWNSHIP,
+    VILLAGE,
+    Line,
+    breaches,
+    county,
+    held,
+    linked,
+    matter,
+    of_matter,
+    post,
+    row,
+    run,
+    rungs,
+    shown,
+)
 
 DUES, STUDY, LECTURE, GUIDANCE = "cadence.dues", "cadence.committee_study", "cadence.party_lecture", "cadence.guidance"
-STEPS = ("proposal", "deliberation", "review", "resolution", "disclosure", "awareness")
 
 
 def development(record: str, step: str, day: str, **more: Any) -> Line:
@@ -144,46 +159,6 @@ def test_case_12_a_committee_member_without_the_portfolio_joins_the_first_rung()
     assert found["rungs"] == {1: ("2027-01-04", [(TOWNSHIP, "committee_member", "m")])}
 
 
-def matter(year: str, completed: str, leaders: dict[str, str], to: str = "") -> list[Line]:
-    """One whole run from November, each step guided by the leader named for it, the first by default."""
-    days = dict(zip(STEPS, ("11-02", "11-05", "11-09", "11-12", "11-16"), strict=False))
-    told: list[Line] = [(f"{year}-11-01T09:00", "open_matter", _matter(opened_on=f"{year}-11-01", kind="other"))]
-    kinds = ("branch_committee", "joint_deliberation", "members_assembly", "representatives_meeting")
-    for step, kind in zip(STEPS, kinds, strict=False):
-        items = [{"matter": "M", "step": step, "in_favour": 8}]
-        attendance = [
-            {"kind": kind, "counted": counted, "present": 8}
-            for counted in ("committee_members", "voting_members", "representatives")
-        ]
-        more: Any = {"items": items, "attendance": attendance, "present": ["s", "l"]}
-        told.append(held(f"{year}-{days[step]}", kind, meeting=f"G {step}", **more))
-    notice = {"notice": "N", "first_day": f"{year}-11-16", "last_day": f"{year}-11-30"}
-    told.append((f"{year}-11-16T12:00", "post_disclosure", _matter(**notice)))
-    told.append((f"{completed}T12:00", "report_progress", _matter(report="R", reported_on=completed, final=True)))
-    for step in STEPS:
-        day = f"{year}-{days[step]}" if step in days else completed
-        guide = {"guide": f"C {step}", "step": step, "guided_on": day}
-        link = f"linked_leader {TOWNSHIP} {leaders.get(step, 'l')}"
-        told.append((f"{day}T13:00", "record_guide", _matter(assignment=link, **guide)))
-    return told
-
-
-def _matter(**more: Any) -> dict[str, Any]:
-    return {"matter": "M", "unit": VILLAGE} | more
-
-
-def linked(person: str, first: str, last: str | None = None, after: str | None = None) -> Line:
-    succeeds = after and f"linked_leader {TOWNSHIP} {after}"
-    return post("linked_leader", TOWNSHIP, first, last, person=person, succeeds=succeeds)
-
-
-def run(*lines: Line) -> list[Any]:
-    """The village has what a run of the procedure needs besides."""
-    assigned = post("assigned_leader", VILLAGE, "2026-01-01", person="l")
-    numbers = {"unit": VILLAGE, "first_day": "2026-01-01", "counts": {"representatives": 12}}
-    return county(assigned, ("2026-01-01T00:00", "declare_counts", numbers), *lines)
-
-
 def test_case_26_a_link_is_met_by_one_whole_run_completed_in_the_year() -> None:
     for completed, first, second in (("2026-12-31", "met", "open"), ("2027-01-01", "missed", "met")):
         facts = run(linked("l", "2026-09-01"), *matter("2026", completed, {}))
@@ -218,6 +193,32 @@ def test_case_12_a_linked_leader_is_told_on_red_day_1_and_the_inspection_office_
         1: ("2027-01-04", [(TOWNSHIP, "linked_leader", "l")]),
         4: ("2027-01-18", [(COUNTY, "inspection_office", None)]),
     }
+
+
+def test_cases_20_and_21_a_return_to_awareness_leaves_the_chain_of_reports_and_voids_its_guidance() -> None:
+    told = [line for line in matter("2026", "2026-12-20", {}) if line[1] != "report_progress"]
+    back = ("2026-12-21T12:00", "return_matter", of_matter(to_step="awareness", returned_on="2026-12-21"))
+    final = ("2026-12-22T12:00", "report_progress", of_matter(report="R", reported_on="2026-12-22", final=True))
+    facts = run(linked("l", "2026-01-01"), *told, back, final)
+    assert shown(facts, "2026-12-21", "matter.progress", "2027-02-14", "state") == "open"
+    assert shown(facts, "2026-12-22", "matter.progress", "2027-02-14", "state") == "met"
+    assert shown(facts, "2026-12-22", GUIDANCE, "2026", "state") == "open"
+
+
+def test_cases_8_and_39_a_meeting_stays_with_the_unit_that_held_it_when_the_successor_corrects_it() -> None:
+    other = "990101001002"
+    unit = {"unit": other, "kind": "village", "parent": TOWNSHIP, "enrolled_on": "2026-01-01"}
+    merger = {"unit": VILLAGE, "into": other, "merged_on": "2026-03-20"}
+    corrected = held("2026-03-12", "branch_study", unit=other, meeting="G", at="2026-03-25T12:00")
+    facts = county(
+        ("2026-01-01T00:00", "register_unit", unit),
+        held("2026-03-11", "theme_day", meeting="G"),
+        ("2026-03-20T12:00", "merge_unit", merger),
+        (corrected[0], "correct_meeting", corrected[2]),
+    )
+    mine = [row for row in facts if row["unit"] != other or row.type == "correct_meeting"]
+    assert shown(mine, "2026-03-31", "cadence.branch_study", "2026-03", "state", "resolved_on") == ("met", "2026-03-12")
+    assert shown(mine, "2026-03-31", "cadence.theme_day", "2026-03", "state") == "cancelled"
 
 
 def test_case_40_the_watch_declared_again_holds_from_then_on() -> None:

@@ -1,6 +1,7 @@
 """One history put to both, on several days and read in several ways; and what is left when it is shrunk."""
 
 import asyncio
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -54,8 +55,12 @@ def _cuts(random: Random, places: int) -> tuple[int, ...]:
 
 
 def differences(trial: Trial) -> list[str]:
-    told = asyncio.run(record(trial.history, trial.told_twice))
-    return list(disagreements(told.accepted, told.events, trial.looks, trial.changed))
+    """Whatever stops one of the two is a difference."""
+    try:
+        told = asyncio.run(record(trial.history, trial.told_twice))
+        return list(disagreements(told.accepted, told.events, trial.looks, trial.changed))
+    except Exception as stop:
+        return [f"stopped by {stop!r} at {traceback.extract_tb(stop.__traceback__)[-1]}"]
 
 
 def shrunk(trial: Trial) -> Trial:
