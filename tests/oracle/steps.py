@@ -60,6 +60,7 @@ class Course:
     happenings: list[Happening] = field(default_factory=list)
     guides: list[Fact] = field(default_factory=list)
     completed: date | None = None
+    told_after: list[Happening] = field(default_factory=list)  # reports since the completion
 
     @property
     def has_ended(self) -> bool:
@@ -134,8 +135,11 @@ def _report(course: Course, record: Record) -> None:
         _decide(course, record, "awareness", fact["report"], reasons)
         if not reasons:
             return
+    reported = Happening("reported", record.day, fact["report"])
     if counts:
-        course.happenings.append(Happening("reported", record.day, fact["report"]))
+        course.happenings.append(reported)
+    elif course.completed and "wrong_unit" not in reasons:
+        course.told_after.append(reported)
 
 
 def _return(course: Course, record: Record) -> None:
@@ -151,6 +155,9 @@ def _return(course: Course, record: Record) -> None:
     course.guides = [guide for guide in course.guides if guide["step"] not in void]
     course.completed = None
     course.happenings.append(Happening("returned", record.day, f"return-{record.number}", step))
+    if step == "awareness":
+        course.happenings += course.told_after
+    course.told_after.clear()
 
 
 def _reasons_of_order(course: Course, record: Record, step: str) -> Iterator[str]:
