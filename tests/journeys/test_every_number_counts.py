@@ -14,10 +14,10 @@ from deploy.sample.plan import Sample, make
 from shared.envelope import Stored
 from tests.journeys.in_memory import law, record, supervise
 
-UNTIL = date(2026, 11, 23)
+UNTIL = date(2027, 2, 5)  # the yearly duties of 2026 have come due
 COUNTIES = ((1, 3, 8), (2, 3, 8), (1, 12, 20))  # seed, townships, villages; the small ones show most
 SERVICES = Path(__file__).parents[2] / "services"
-# `number` names a rung; the late mark changes no verdict; no duty of village matters runs 25 days or nearly so.
+# `number` names a rung; the late mark changes no verdict; no duty runs 25 days or nearly so.
 NUMBER = re.compile(r"\b(?!number\b|mark_after_days\b|length_days = 25\b)([a-z_]+) = ([0-9]+)(?=[\s,}\]])")
 TEST = re.compile(r'test = "(at_least|more_than)"')
 OTHER = {"at_least": "more_than", "more_than": "at_least"}

@@ -71,6 +71,7 @@ class Account:
         """The roster has changed at that instant in a way that may touch what is owed."""
         self._turn_to(recorded_us)
         self.heard_id, self._stale = event_id, True
+        self.affair.turn()
         for track in self.tracks:
             track.changed = True  # another unit may carry it now
 
@@ -128,12 +129,25 @@ class Account:
             self.heard_us = self._at_us = recorded_us
 
     def _reconcile(self, owed: list[Duty]) -> None:
+        """Most duties are those of the last time: an account of many years has hundreds, and one of them changes."""
+        held = {id(track.duty): track for track in self.tracks}
+        fresh: list[Duty] = []
+        for duty in owed:
+            track = held.pop(id(duty), None)
+            if track is None:
+                fresh.append(duty)
+            elif self.excuses or self.dismissals or track.gone_on is not None:
+                self._follow(track, duty)
+        if fresh or held:
+            self._match(fresh, {track.number: track for track in held.values()})
+        self._outlive()
+
+    def _match(self, fresh: list[Duty], free: dict[int, Track]) -> None:
         """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
         assert self.judged is not None
-        by_trigger = {(t.duty.rule, t.duty.subject, t.duty.trigger): t for t in self.tracks}
-        free = {t.number: t for t in self.tracks}
+        by_trigger = {(t.duty.rule, t.duty.subject, t.duty.trigger): t for t in free.values()}
         unmatched: list[Duty] = []
-        for duty in owed:
+        for duty in fresh:
             track = by_trigger.get((duty.rule, duty.subject, duty.trigger))
             if track is not None and track.number in free:
                 del free[track.number]
@@ -152,7 +166,6 @@ class Account:
                 self._follow(track, duty)
         for track in free.values():
             self._lose(track)
-        self._outlive()
 
     def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
         if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:

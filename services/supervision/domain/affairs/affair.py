@@ -52,8 +52,14 @@ class Affair(Protocol):
     def learn(self, fact: AffairFact) -> None:
         """Raises Unlearnable's causes: UnknownMatter or KeyError."""
 
+    def turn(self) -> None:
+        """The roster, or who may preside, has changed in a way that may touch it."""
+
     def duties(self, now: Now) -> list[Duty]:
-        """All that is owed or was owed by then, also what has been done or cancelled since."""
+        """All that is owed or was owed by then, also what has been done or cancelled since.
+
+        A duty that stays as it was may be the same object as before; none is ever changed once it was given.
+        """
 
     def findings(self, now: Now) -> Iterable[Finding]:
         """The breaches that stand by then, each rule and subject once."""

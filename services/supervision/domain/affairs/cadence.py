@@ -24,7 +24,8 @@ _day = attrgetter("on")
 class Cadence:
     """What stands: of each meeting the last telling, of dues what no later record corrects.
 
-    `meetings` stand in the order in which they were first told, `by_kind` and `dues` by day, then by recording.
+    `meetings` stand in the order in which they were first told, `by_kind` and `dues` by day, then by recording. What
+    was worked out of them is kept until something on which it rests has changed: `in_wrong_chair` by kind and meeting.
     """
 
     unit: str
@@ -32,6 +33,8 @@ class Cadence:
     meetings: dict[str, MeetingTold] = field(default_factory=dict)
     by_kind: dict[str, list[MeetingTold]] = field(default_factory=dict)
     dues: list[DuesCollected] = field(default_factory=list)
+    worked: recurring.Worked = field(default_factory=recurring.Worked)
+    in_wrong_chair: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     @property
     def begun(self) -> bool:
@@ -43,13 +46,22 @@ class Cadence:
         match fact:
             case CountsDeclared():
                 self.counts.learn(fact)
+                self.worked.forget()
             case MeetingTold():
                 self._hear(fact)
             case DuesCollected():
+                for corrected in self.dues:
+                    if corrected.record == fact.corrects:
+                        self.worked.forget(corrected.on)
+                self.worked.forget(fact.on)
                 self.dues = [one for one in self.dues if one.record != fact.corrects]
                 insort(self.dues, fact, key=_day)
             case _:
                 pass
+
+    def turn(self) -> None:
+        self.worked.forget()
+        self.in_wrong_chair.clear()
 
     def duties(self, now: Now) -> list[Duty]:
         life = life_of(self.unit, now)
@@ -60,7 +72,7 @@ class Cadence:
             return list(study.duties(self.unit, life, meetings, now))
         if life.registered.kind not in BRANCH_KINDS:
             return []
-        return list(recurring.duties(self.unit, life, self._told, self._bench(now), now))
+        return list(recurring.duties(self.unit, life, self._told, self._bench(now), now, self.worked))
 
     def findings(self, now: Now) -> Iterator[Finding]:
         life = life_of(self.unit, now)
@@ -91,8 +103,11 @@ class Cadence:
     def _hear(self, told: MeetingTold) -> None:
         before = self.meetings.get(told.meeting)
         if before is not None:
+            self.worked.forget(before.on)
             for kind in before.kinds:
                 self.by_kind[kind].remove(before)
+                self.in_wrong_chair.pop((kind, before.meeting), None)
+        self.worked.forget(told.on)
         for kind in told.kinds:
             insort(self.by_kind.setdefault(kind, []), told, key=_day)
         self.meetings[told.meeting] = told
@@ -112,4 +127,10 @@ class Cadence:
                     yield from (t for t in held if in_force(rows, t.on) is row and recurring.passed_off(t, row))
 
     def _in_wrong_chair(self, bench: Bench) -> Iterator[MeetingTold]:
-        return (told for kind in SITTINGS for told in self.by_kind.get(kind, ()) if bench.wrong_chair(kind, told))
+        for kind in SITTINGS:
+            for told in self.by_kind.get(kind, ()):
+                key = kind, told.meeting
+                if key not in self.in_wrong_chair:
+                    self.in_wrong_chair[key] = bench.wrong_chair(kind, told)
+                if self.in_wrong_chair[key]:
+                    yield told

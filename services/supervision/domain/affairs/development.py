@@ -32,6 +32,9 @@ class Development:
             self.standing.pop(fact.corrects, None)
         self.standing[fact.record] = fact
 
+    def turn(self) -> None:
+        pass
+
     def duties(self, now: Now) -> list[Duty]:
         return []
 

@@ -90,6 +90,9 @@ class Guidance:
             case _:
                 pass
 
+    def turn(self) -> None:
+        pass
+
     def duties(self, now: Now) -> list[Duty]:
         chain, life = now.roster.chain(self.first, now.known_us), life_of(self.unit, now)
         if life is None or not chain:

@@ -71,6 +71,9 @@ class Lecture:
             else:
                 self.given.pop(fact.meeting, None)
 
+    def turn(self) -> None:
+        pass
+
     def duties(self, now: Now) -> list[Duty]:
         starts = self._starts(now)
         if not starts:

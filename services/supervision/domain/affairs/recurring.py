@@ -2,38 +2,67 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
+from typing import get_args
 
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.life import Life
 from services.supervision.domain.affairs.sittings import Bench
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts import DuesCollected, MeetingTold
-from services.supervision.domain.periods import Period, periods
+from services.supervision.domain.periods import Period, period_of, periods
 from services.supervision.domain.rules import CadenceRow, Every, in_force
 
 Record = MeetingTold | DuesCollected
+EVERY: tuple[Every, ...] = get_args(Every)
 Told = Callable[[str | None], Sequence[Record]]  # of a kind, or the dues: by day, within a day in order of recording
 _day = attrgetter("on")
 
 
-def duties(unit: str, life: Life, told: Told, bench: Bench, now: Now) -> Iterator[Duty]:
+@dataclass(slots=True)
+class Worked:
+    """What was worked out of each period, by its name and the rule; a period owes nothing by a rule that gives None.
+
+    A record changes the periods of its day alone; whatever else changes, all is worked out afresh.
+    """
+
+    found: dict[str, dict[str, Duty | None]] = field(default_factory=dict)
+
+    def forget(self, day: date | None = None) -> None:
+        """What lies on that day, or all."""
+        if day is None:
+            self.found.clear()
+        else:
+            for every in EVERY:
+                self.found.pop(period_of(every, day).name, None)
+
+
+def duties(unit: str, life: Life, told: Told, bench: Bench, now: Now, worked: Worked) -> Iterator[Duty]:
     """Owed are the periods that have begun, each by the row that was in force on its first day."""
-    subject, debtor = f"unit/{unit}", Debtor(unit, "branch_secretary")
     begun = min(now.day, life.last_day).replace(day=1)
-    for rows in now.law.rules.cadences.values():
+    for rule, rows in now.law.rules.cadences.items():
         for every in dict.fromkeys(row.every for row in rows):
             for period in _periods(every, life.watched_from, begun):
-                row = in_force(rows, period.first)
-                if row.every != every or period.last < life.recorded_on or _spared(row, period, bench):
-                    continue
-                since = period.first - ONE_DAY
-                duty = Duty(row, subject, debtor, period.name, life.registered.id, since, period.last, period=period)
-                _meet(duty, row, told(row.kind), bench)
-                life.cancel(duty)
-                yield duty
+                found = worked.found.setdefault(period.name, {})
+                if rule not in found:
+                    row = in_force(rows, period.first)
+                    found[rule] = _duty(unit, row, period, life, told, bench) if row.every == every else None
+                duty = found[rule]
+                if duty is not None:
+                    yield duty
+
+
+def _duty(unit: str, row: CadenceRow, period: Period, life: Life, told: Told, bench: Bench) -> Duty | None:
+    if period.last < life.recorded_on or _spared(row, period, bench):
+        return None
+    since, debtor = period.first - ONE_DAY, Debtor(unit, "branch_secretary")
+    duty = Duty(row, f"unit/{unit}", debtor, period.name, life.registered.id, since, period.last, period=period)
+    _meet(duty, row, told(row.kind), bench)
+    life.cancel(duty)
+    return duty
 
 
 def passed_off(told: MeetingTold, row: CadenceRow) -> bool:

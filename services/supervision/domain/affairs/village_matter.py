@@ -28,6 +28,9 @@ class VillageMatter:
         if isinstance(fact, MatterFact):
             self.told.learn(fact)
 
+    def turn(self) -> None:
+        pass
+
     def duties(self, now: Now) -> list[Duty]:
         unit = self.unit
 
