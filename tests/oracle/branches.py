@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle import left_out
 from tests.oracle.counties import County
 from tests.oracle.periods import months_after
 
@@ -56,8 +55,7 @@ class Branches(County):
         self.told(day, "hold_meeting", data)
 
     def sitting_of(self, meeting: str, unit: str, kinds: list[str], day: date) -> dict[str, Any]:
-        told = self.kinds[unit] in ("village", "branch") or "staff study of a committee" not in left_out.NAMES
-        if self.chance(6) and told:
+        if self.chance(6):
             kinds = [*kinds, "staff_study"]
         if self.chance(10):
             kinds = [*kinds, "party_lecture"]

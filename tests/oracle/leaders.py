@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tests.oracle import left_out
 from tests.oracle.branches import Branches
 from tests.oracle.periods import months_after
 
@@ -25,7 +24,6 @@ class Leaders(Branches):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.studied: dict[str, date] = {}
-        self.watched = False  # again, from another day on
         self.links: list[Link] = []
 
     # Committees.
@@ -106,8 +104,5 @@ class Leaders(Branches):
 
     def watch_again(self) -> None:
         """From another day on; the last holds."""
-        if self.watched and "the watch there and back" in left_out.NAMES:
-            return
-        self.watched = True
         days = (self.since, self.start, self.start + timedelta(days=35), months_after(self.start.replace(day=1), 1))
         self.watch(self.random.choice(days), self.random.choice((1, 20, 40, 70)))

@@ -49,6 +49,7 @@ class Account:
     _at_us: int = 0
     _turns_on: date | None = None
     _stale: bool = False
+    _lost: dict[tuple[str, str, str], Track] = field(default_factory=dict)
     _numbers: int = 0
 
     @property
@@ -145,10 +146,10 @@ class Account:
     def _match(self, fresh: list[Duty], free: dict[int, Track]) -> None:
         """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
         assert self.judged is not None
-        by_trigger = {(t.duty.rule, t.duty.subject, t.duty.trigger): t for t in free.values()}
+        by_trigger = {_key(track.duty): track for track in free.values()}
         unmatched: list[Duty] = []
         for duty in fresh:
-            track = by_trigger.get((duty.rule, duty.subject, duty.trigger))
+            track = by_trigger.get(_key(duty))
             if track is not None and track.number in free:
                 del free[track.number]
                 self._follow(track, duty)
@@ -157,8 +158,7 @@ class Account:
         for duty in unmatched:
             track = next((t for t in free.values() if _same_due(t.duty, duty)), None)
             if track is None:
-                self._numbers += 1
-                track = Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
+                track = self._begin(duty)
                 self.tracks.append(track)
                 self._follow(track, duty, new=True)
             else:
@@ -166,6 +166,15 @@ class Account:
                 self._follow(track, duty)
         for track in free.values():
             self._lose(track)
+
+    def _begin(self, duty: Duty) -> Track:
+        """A track for it. One that was lost since the last 00:00 goes on: no midnight has seen that it was gone."""
+        assert self.judged is not None
+        lost = self._lost.pop(_key(duty), None)
+        if lost is not None and lost.lost_on == self.judged:
+            return lost
+        self._numbers += 1
+        return Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
 
     def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
         if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
@@ -188,6 +197,8 @@ class Account:
         if not track.rungs:
             self.tracks.remove(track)
             self.dropped.append(track.number)
+            track.lost_on = self.judged
+            self._lost[_key(track.duty)] = track
         elif track.gone_on is None:
             was_open = track.state == "open"
             track.lose(day_of(self._at_us), self.heard_id)
@@ -291,6 +302,10 @@ class Account:
         debtors = self.affair.debtors(duty, day, self.roster, before_us)
         unit, inherited = duty.debtor.unit, duty.debtor.inherited
         return Moment(self.roster, unit, duty.row.group, day, before_us, debtors, inherited)
+
+
+def _key(duty: Duty) -> tuple[str, str, str]:
+    return duty.rule, duty.subject, duty.trigger
 
 
 def _same_due(one: Duty, other: Duty) -> bool:

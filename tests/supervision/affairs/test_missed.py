@@ -112,3 +112,17 @@ def test_nothing_is_caught_up_by_two_meetings_in_one_month(year: Year) -> None:
     year.meets("02-20", "theme_day")
     kept = account(year, "03-01")
     assert [period(kept, name).state for name in ("2026-01", "2026-02")] == ["missed", "met"]
+
+
+def test_what_is_no_longer_owed_and_owed_again_between_two_midnights_was_known_at_every_midnight(year: Year) -> None:
+    year.meets("01-20", "theme_day")
+    year.watches("02-01", recorded="02-20 09:00")
+    year.watches("01-01", recorded="02-20 15:00")
+    assert period(account(year, "02-22"), "2026-01").state == "met"
+
+
+def test_over_a_midnight_it_was_not_known(year: Year) -> None:
+    year.meets("01-20", "theme_day")
+    year.watches("02-01", recorded="02-20 09:00")
+    year.watches("01-01", recorded="02-21 15:00")
+    assert period(account(year, "02-22"), "2026-01").state == "met_recorded_late"

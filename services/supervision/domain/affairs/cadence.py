@@ -76,7 +76,7 @@ class Cadence:
 
     def findings(self, now: Now) -> Iterator[Finding]:
         life = life_of(self.unit, now)
-        if life is None or life.registered.kind not in BRANCH_KINDS:
+        if life is None:
             return
         found = {("meeting.staff_study_as_branch_study", told.meeting) for told in self._passed_off(now.law.rules)}
         found |= {("meeting.chair", told.meeting) for told in self._in_wrong_chair(self._bench(now))}
