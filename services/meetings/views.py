@@ -3,9 +3,8 @@
 Names and free texts are looked up beside the events; what was erased is simply not there.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
 
 from services.meetings.domain.county import County, Member
 from services.meetings.domain.matter import Matter, Standing
@@ -15,12 +14,10 @@ from services.meetings.domain.person import Person
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import STEPS
 from shared.append import EventStore
-from shared.days import EPOCH, SHANGHAI
 from shared.decider import Refused
-from shared.envelope import parse
 from shared.handler import Handler
+from shared.records import Row, records
 
-Row = dict[str, Any]
 _VERDICTS = frozenset({"step_approved", "step_refused", "step_voided", "matter_completed", "matter_numbered"})
 
 
@@ -81,16 +78,16 @@ class Views:
         home = await self.home(key)
         titles = await self._texts(f"unit-{home}", "matter_opened", "matter", "title")
         matter: Matter = await self._handler.state(f"matter-{key}")
-        records = [row for row in await self._told(f"matter-{key}") if row["type"] not in _VERDICTS]
+        told = [row for row in await records(self._store, f"matter-{key}") if row["type"] not in _VERDICTS]
         verdicts = [_verdict(standing) for standing in matter.verdicts.values()]
-        return {**await self._matter(key, titles), "verdicts": verdicts, "records": records}
+        return {**await self._matter(key, titles), "verdicts": verdicts, "records": told}
 
     async def meeting(self, key: str) -> Row:
         """As it stands, and every record that was made of it."""
         meeting: Meeting = await self._handler.state(f"meeting-{key}")
         if meeting.record is None:
             raise Refused("view.not_found", "meeting", what=key)
-        return {"meeting": key, "unit": meeting.record.unit, "records": await self._told(f"meeting-{key}")}
+        return {"meeting": key, "unit": meeting.record.unit, "records": await records(self._store, f"meeting-{key}")}
 
     async def person(self, key: str) -> Row:
         """The only place of a name."""
@@ -104,7 +101,7 @@ class Views:
     async def rules(self) -> Row:
         """The rulebook in use, whole."""
         county = await self._county()
-        adopted = [row for row in await self._told("county") if row["type"] == "rulebook_adopted"]
+        adopted = [row for row in await records(self._store, "county") if row["type"] == "rulebook_adopted"]
         rows = adopted[-1]["data"]["rows"] if adopted else []
         return {"digest": county.rules_digest, "rows": rows}
 
@@ -133,25 +130,8 @@ class Views:
 
     async def _texts(self, stream_id: str, kind: str, key: str, name: str) -> dict[str, str]:
         """One text of every event of a kind, by the value of the event's `key`."""
-        told = [row for row in await self._told(stream_id) if row["type"] == kind]
+        told = [row for row in await records(self._store, stream_id) if row["type"] == kind]
         return {row["data"][key]: row["texts"][name] for row in told if name in row["texts"]}
-
-    async def _told(self, stream_id: str) -> list[Row]:
-        """A stream's events, with what stands beside them."""
-        stored = await self._store.read_stream(stream_id)
-        texts = await self._store.texts([event.id for event in stored])
-        return [
-            {
-                "id": event.id,
-                "type": event.type,
-                "day": event.occurred_on.isoformat(),
-                "recorded_at": (EPOCH + timedelta(microseconds=event.recorded_at_us)).astimezone(SHANGHAI).isoformat(),
-                "actor": event.actor,
-                "data": _without(parse(event.body).data, ("digests",)),
-                "texts": texts.get(event.id, {}),
-            }
-            for event in stored
-        ]
 
 
 def _unit(member: Member) -> Row:
@@ -181,7 +161,3 @@ def _verdict(standing: Standing) -> Row:
         "reasons": list(verdict.reasons) if isinstance(verdict, StepRefused) else [],
         "advisories": list(verdict.advisories) if isinstance(verdict, StepApproved) else [],
     }
-
-
-def _without(data: Mapping[str, Any], names: Iterable[str]) -> Row:
-    return {name: value for name, value in data.items() if name not in names}

@@ -15,9 +15,7 @@ from nats.aio.client import Client
 
 from deploy.contracts import CONTRACTS
 from services.meetings.api.asyncapi import CONTRACT
-from services.meetings.api.bus import listen
-from services.meetings.api.health import Metrics
-from services.meetings.api.inlet import Inlet
+from services.meetings.api.trade import TRADE
 from services.meetings.domain.commands import COMMANDS
 from shared.asyncapi import FILE
 from shared.contracts import Contract, Json
@@ -25,10 +23,13 @@ from shared.envelope import parse, subject_of
 from shared.heads import Heads
 from shared.memory import MemoryStore
 from shared.replay import Replay
+from shared.serving.bus import listen
+from shared.serving.health import Metrics
 from shared.signatures import Signer
 from shared.store import ReadStore
 from tests.databases import Database
-from tests.meetings.doors import door, token
+from tests.doors import inlet_on, token
+from tests.meetings.doors import door
 
 ACTIONS = {"evt": "send", "cmd": "receive", "replay": "receive", "head": "send"}
 
@@ -113,7 +114,7 @@ def test_each_event_travels_on_the_subject_of_its_channel_with_the_golden_messag
 
 async def test_a_command_for_each_address_is_heard_by_the_broker() -> None:
     broker = NatsBroker(apply_types=False)
-    listen(broker, cast(Inlet, None), Metrics())
+    listen(broker, inlet_on(TRADE, MemoryStore("meetings")), Metrics(TRADE))
     (heard,) = AsyncAPI(broker).to_specification().to_jsonable()["channels"].values()
     assert heard["address"] == "cmd.meetings.*"
     channels = document(CONTRACT)["channels"]

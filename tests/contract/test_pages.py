@@ -22,7 +22,7 @@ from shared.ending import end
 from shared.fields import Fields, Row
 from shared.signatures import Signer
 from tests.databases import Database
-from tests.meetings.test_process import Process, free_port
+from tests.process import Process, free_port
 from tests.road import SEEDS, SIGNING_SEED
 
 NOWHERE = "nats://127.0.0.1:1"  # pages do not wait for NATS

@@ -15,19 +15,16 @@ from uuid import UUID, uuid5
 
 import pytest
 import uvicorn
-from joserfc.jwk import KeySet
 from starlette.responses import PlainTextResponse
 
 from deploy.cli import import_file
-from services.meetings.api import http
-from services.meetings.api.health import Health, Metrics
-from services.meetings.api.inlet import Inlet
-from services.meetings.views import Views
-from shared.access import Gate
+from services.meetings.api.trade import TRADE
+from services.meetings.app import routes
 from shared.append import EventStore
 from shared.memory import MemoryStore
-from tests.meetings.doors import KEY, NOW, token
-from tests.meetings.village import COUNTY
+from shared.serving import http
+from shared.serving.health import Health, Metrics
+from tests.doors import COUNTY, inlet_on, token
 
 PATIENCE_S = 20.0
 IDS = UUID("7a0f1c52-6f10-5b1e-8d4c-000000000000")
@@ -45,8 +42,8 @@ class Server:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    inlet = Inlet(MemoryStore("meetings", "test"), COUNTY, Gate(KeySet([KEY])), lambda: NOW)
-    app = http.build(inlet, Views(inlet.handler, inlet.store), Health(), Metrics())
+    inlet = inlet_on(TRADE, MemoryStore("meetings", "test"))
+    app = http.build(inlet, routes(inlet), Health(), Metrics(TRADE))
     told = Server("", inlet.store)
 
     async def behind_the_front_door(scope: Any, receive: Any, send: Any) -> None:

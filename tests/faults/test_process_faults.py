@@ -14,8 +14,9 @@ import httpx
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
 from tests.databases import Database, Databases
-from tests.meetings.test_process import BEARER, COUNTY_UNIT, Process
+from tests.meetings.test_process import COUNTY_UNIT
 from tests.meetings.village import COUNTY
+from tests.process import BEARER, Process
 from tests.road import Stream, config, provisioning, until
 
 AWAY_S = float(os.environ.get("ROAD_AWAY_S", "8"))

@@ -18,7 +18,8 @@ from shared.decider import Command
 from shared.store import Store
 from shared.texts import say as say_text
 from tests.databases import Database
-from tests.meetings.doors import Door, door, token
+from tests.doors import Door, token
+from tests.meetings.doors import door
 from tests.meetings.village import COUNTS, COUNTY, COURSE, NEIGHBOUR, TOWNSHIP, VILLAGE, opened, roster, sit
 
 

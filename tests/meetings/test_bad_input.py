@@ -20,8 +20,7 @@ from shared import access
 from shared.access import Actor
 from shared.decider import Command
 from tests.databases import Database
-from tests.meetings.doors import KEY, token
-from tests.meetings.test_process import Process
+from tests.doors import KEY, token
 from tests.meetings.village import (
     COURSE,
     NEIGHBOUR,
@@ -36,6 +35,7 @@ from tests.meetings.village import (
     report,
     sit,
 )
+from tests.process import Process
 from tests.road import config, connect, provisioning
 
 KNOWN = "0192d5a0-0000-7000-8000-00000000abcd"

@@ -13,8 +13,8 @@ from services.meetings.domain.events import RulebookAdopted
 from services.meetings.settings import RULE_FILES
 from shared.rulebooks import BadRules, RulesFile
 from tests.databases import Database
-from tests.meetings.test_process import BEARER, Process, free_port
 from tests.meetings.village import COUNTY, notice, report, upto, verdicts
+from tests.process import BEARER, Process, free_port
 
 OWN = tuple(row for file in RULE_FILES for row in rules.read(file.read_text("utf-8")))
 DECISION = "县委〔2026〕12 号"

@@ -17,8 +17,8 @@ from schemathesis.specs.openapi.checks import (
 
 from services.meetings.domain.commands import COMMANDS
 from tests.databases import Database
-from tests.meetings.doors import token
-from tests.meetings.test_process import Process, free_port
+from tests.doors import token
+from tests.process import Process, free_port
 
 BEARER = {"Authorization": f"Bearer {token()}"}
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -19,7 +19,8 @@ from services.meetings.domain.commands import (
 )
 from shared.decider import Command
 from shared.memory import MemoryStore
-from tests.meetings.doors import Door, door
+from tests.doors import Door
+from tests.meetings.doors import door
 from tests.meetings.village import (
     COURSE,
     NEIGHBOUR,

@@ -8,7 +8,8 @@ import pytest_asyncio
 from services.meetings.domain.commands import DeclareCounts, RegisterUnit
 from shared.decider import Command
 from shared.memory import MemoryStore
-from tests.meetings.doors import Door, door
+from tests.doors import Door
+from tests.meetings.doors import door
 from tests.meetings.test_branch_life import dues, step
 from tests.meetings.test_kinds import corrected, held
 from tests.meetings.village import COUNTS, COUNTY, NEIGHBOUR, TOWNSHIP, VILLAGE, YEAR_START, day, roster

@@ -1,101 +1,21 @@
 """The process itself, on a real PostgreSQL and a nats-server with the real accounts: both doors, no NATS, no mercy."""
 
-import asyncio
 import json
-import os
-import signal
-import socket
-import sys
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from nats.aio.client import Client
 
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
-from shared import access
 from tests.databases import Database, Databases
-from tests.meetings.doors import KEY, token
 from tests.meetings.village import COUNTY
-from tests.road import SEEDS, SIGNING_SEED, config, connect, provisioning, until
+from tests.process import BEARER, Process, free_port
+from tests.road import config, connect, provisioning, until
 
-BEARER = {"Authorization": f"Bearer {token()}"}
 COUNTY_UNIT = {"unit": COUNTY, "kind": "county", "name": "云雾县（虚构）", "enrolled_on": "2026-01-01"}
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-class Process:
-    """`python -m services.meetings`, as a deployment starts it."""
-
-    def __init__(self, folder: Path, database: Database, nats_url: str) -> None:
-        self.port = free_port()
-        (folder / "nats.seed").write_text(SEEDS["meetings"])
-        (folder / "signing.seed").write_text(SIGNING_SEED.hex())
-        (folder / "access.jwks").write_text(access.public_keys(KEY))
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "MEETINGS_COUNTY": COUNTY,
-            "MEETINGS_DEPLOYMENT": database.deployment,
-            "MEETINGS_DATABASE_URL": database.dsn,
-            "MEETINGS_NATS_URL": nats_url,
-            "MEETINGS_NATS_SEED_FILE": str(folder / "nats.seed"),
-            "MEETINGS_SIGNING_SEED_FILE": str(folder / "signing.seed"),
-            "MEETINGS_ACCESS_KEY_FILE": str(folder / "access.jwks"),
-            "MEETINGS_HTTP_PORT": str(self.port),
-        }
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator["Process"]:
-        command = (sys.executable, "-m", "services.meetings")
-        self._process = await asyncio.create_subprocess_exec(
-            *command, env=self.environment, stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as self.client:
-                yield self
-        finally:
-            if self._process.returncode is None:
-                self._process.kill()
-            await self._process.communicate()
-
-    async def status(self, path: str) -> int:
-        try:
-            return (await self.client.get(path)).status_code
-        except httpx.TransportError:
-            return 0
-
-    async def is_(self, path: str, status: int) -> None:
-        async def answers() -> bool:
-            return await self.status(path) == status
-
-        await until(answers, f"{path} answers {status}", 20)
-
-    async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
-        return await self.client.post(f"/commands/{kind}", json=told, headers=BEARER)
-
-    async def stop(self) -> tuple[int, float]:
-        """Exit code, and how many seconds it took."""
-        started = time.monotonic()
-        self._process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(self._process.wait(), 10)
-        assert self._process.returncode is not None
-        return self._process.returncode, time.monotonic() - started
-
-    async def ended(self) -> tuple[int, str]:
-        _, said = await asyncio.wait_for(self._process.communicate(), 20)
-        assert self._process.returncode is not None
-        return self._process.returncode, said.decode()
 
 
 async def ask(client: Client, kind: str, body: bytes, **headers: str) -> dict[str, Any]:

@@ -10,14 +10,15 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
-from services.meetings.api.sheets import ROWS_MAX
-from services.meetings.api.spreadsheet import Roster, read_roster
-from services.meetings.api.template import template
+from services.meetings.api.spreadsheet import read_roster, template
 from services.meetings.domain.commands import AssignPost, DeclareCounts, RegisterUnit
 from shared.decider import Refused
 from shared.memory import MemoryStore
+from shared.spreadsheet.filled import Filled
+from shared.spreadsheet.sheets import ROWS_MAX
 from shared.texts import catalogue
-from tests.meetings.doors import door, token
+from tests.doors import token
+from tests.meetings.doors import door
 from tests.meetings.village import COUNTY, TOWNSHIP, VILLAGE
 
 WORDS = catalogue("roster", "zh-CN")
@@ -46,7 +47,7 @@ def book(sheets: Sheets, also: Callable[[Any, dict[str, Any]], None] | None = No
     return out.getvalue()
 
 
-def bad(roster: Roster) -> list[tuple[str, int, str | None, str]]:
+def bad(roster: Filled) -> list[tuple[str, int, str | None, str]]:
     return [(cell.sheet, cell.row, cell.column, cell.reason) for cell in roster.bad]
 
 

@@ -26,6 +26,7 @@ from services.meetings.domain.commands import (
     ReturnMatter,
     WithdrawMatter,
 )
+from services.meetings.domain.person import Person
 from shared.access import Actor, Role
 
 _COUNTY: tuple[Role, ...] = ("inspection_office", "organisation_department", "operator")
@@ -62,21 +63,26 @@ ROLES: Mapping[type[MeetingsCommand], tuple[Role, ...]] = {
 }
 
 
-def require(actor: Actor, command: MeetingsCommand, person_unit: str | None = None) -> None:
-    """Raises Refused "access.role" or "access.scope". `person_unit` keeps the person whom the command is about."""
+def about(command: MeetingsCommand) -> str | None:
+    """The stream on whose state the permission rests, if there is one."""
+    return f"person-{command.person}" if isinstance(command, ErasePerson) else None
+
+
+def require(actor: Actor, command: MeetingsCommand, person: Person | None = None) -> None:
+    """Raises Refused "access.role" or "access.scope". `person` is whom the command is about."""
     actor.require(ROLES[type(command)])
-    for unit in _units(command, person_unit):
+    for unit in _units(command, person):
         actor.require(ROLES[type(command)], unit)
 
 
-def _units(command: MeetingsCommand, person_unit: str | None) -> Iterator[str]:
+def _units(command: MeetingsCommand, person: Person | None) -> Iterator[str]:
     match command:
         case DeclareWatch():
             yield command.county
         case MergeUnit():
             yield from (command.unit, command.into)
         case ErasePerson():
-            yield from _known(person_unit)
+            yield from _known(None if person is None else person.unit)
         case RecordDevelopmentStep():
             # The branch cannot certify that it was reviewed from above.
             yield from (command.unit, *_known(command.reviewer))

@@ -1,54 +1,50 @@
 """The views' routes. Whoever holds a token reads what lies in its scope."""
 
-from datetime import UTC, date, datetime
+from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import FastAPI, Path, Query, Request, Response
 
-from services.meetings.api import openapi
 from services.meetings.api.handbook import Handbooks
 from services.meetings.domain.words import Key, UnitCode
 from services.meetings.views import Views
-from shared.access import Actor, Gate
-from shared.canonical import dumps
-from shared.days import SHANGHAI
-from shared.decider import Refused
+from shared.access import Gate
+from shared.serving import openapi
+from shared.serving.routes import admit as admitted
+from shared.serving.routes import as_json, today
 
 At = Annotated[UnitCode, Path()]
 Named = Annotated[Key, Path()]
 
 
 def add_views(app: FastAPI, gate: Gate, views: Views, handbooks: Handbooks) -> None:
-    def admit(request: Request, unit: str | None = None) -> Actor:
-        actor = gate.admit(request.headers.get("authorization"))
-        if unit is not None and not actor.reaches(unit):
-            raise Refused("access.scope", unit=unit)
-        return actor
+    admit = partial(admitted, gate)
 
     @app.get("/units", responses=openapi.PROBLEMS)
     async def units(request: Request) -> Response:
         """All units in the actor's scope, in order of their codes."""
         actor = admit(request)
-        return _json([row for row in await views.units() if actor.reaches(row["unit"])])
+        return as_json([row for row in await views.units() if actor.reaches(row["unit"])])
 
     @app.get("/units/{code}", responses=openapi.PROBLEMS)
     async def unit(request: Request, code: At, day: Annotated[date | None, Query()] = None) -> Response:
         """Posts and counts as of a day, today unless another is named."""
         admit(request, code)
-        return _json(await views.unit(code, day or datetime.now(UTC).astimezone(SHANGHAI).date()))
+        return as_json(await views.unit(code, day or today()))
 
     @app.get("/matters", responses=openapi.PROBLEMS)
     async def matters(request: Request, unit: Annotated[UnitCode, Query()]) -> Response:
         """The matters that the unit opened or took over."""
         admit(request, unit)
-        return _json(await views.matters(unit))
+        return as_json(await views.matters(unit))
 
     @app.get("/matters/{key}", responses=openapi.PROBLEMS)
     async def matter(request: Request, key: Named) -> Response:
         """Title, records, and every verdict with its reasons."""
         admit(request)
         admit(request, await views.home(key))
-        return _json(await views.matter(key))
+        return as_json(await views.matter(key))
 
     @app.get("/meetings/{key}", responses=openapi.PROBLEMS)
     async def meeting(request: Request, key: Named) -> Response:
@@ -56,13 +52,13 @@ def add_views(app: FastAPI, gate: Gate, views: Views, handbooks: Handbooks) -> N
         admit(request)
         found = await views.meeting(key)
         admit(request, found["unit"])
-        return _json(found)
+        return as_json(found)
 
     @app.get("/handbook/{code}", responses=openapi.PROBLEMS)
     async def handbook(request: Request, code: At, year: Annotated[int, Query(ge=2018, le=2099)]) -> Response:
         """The year's work handbook, month by month, printed from the records."""
         admit(request, code)
-        return _json(await handbooks.handbook(code, year))
+        return as_json(await handbooks.handbook(code, year))
 
     @app.get("/persons/{key}", responses=openapi.PROBLEMS)
     async def person(request: Request, key: Named) -> Response:
@@ -70,14 +66,10 @@ def add_views(app: FastAPI, gate: Gate, views: Views, handbooks: Handbooks) -> N
         admit(request)
         found = await views.person(key)
         admit(request, found["unit"])
-        return _json(found)
+        return as_json(found)
 
     @app.get("/rules", responses=openapi.PROBLEMS)
     async def rules(request: Request) -> Response:
         """The rulebook in use, with its sources."""
         admit(request)
-        return _json(await views.rules())
-
-
-def _json(value: object) -> Response:
-    return Response(dumps(value), media_type="application/json")
+        return as_json(await views.rules())

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from services.meetings.contract import SERVICE
-from services.meetings.domain.commands import COMMANDS
+from shared.serving.trade import Trade
 
 # Each says what is lacking, or None when nothing is.
 Check = Callable[[], Awaitable[str | None]]
@@ -26,7 +25,8 @@ class Health:
 class Metrics:
     """Labels are of closed sets: a caller cannot make new ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, trade: Trade) -> None:
+        self._trade = trade
         self.registry = CollectorRegistry()
         self.commands = Counter(
             "mingbai_commands", "Commands answered", ["service", "type", "status"], registry=self.registry
@@ -37,4 +37,5 @@ class Metrics:
         )
 
     def answered(self, kind: str, status: int) -> None:
-        self.commands.labels(SERVICE, kind if kind in COMMANDS else "unknown", status).inc()
+        known = kind if kind in self._trade.commands else "unknown"
+        self.commands.labels(self._trade.service, known, status).inc()

@@ -6,14 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.meetings.api import permissions
-from services.meetings.api.inlet import Inlet, answer, identity, read, refusal
-from services.meetings.domain.commands import COMMANDS
 from shared.access import Actor
 from shared.append import Appended
 from shared.canonical import Malformed, loads, trusted_dumps
 from shared.decider import Refused
 from shared.deciding import Told
+from shared.serving.inlet import Inlet, answer, identity
 
 LINES_MAX = 1_000
 
@@ -43,34 +41,36 @@ async def carry_out(inlet: Inlet, actor: Actor, raw: bytes, headers: Mapping[str
             tolds.append((len(answers), await _told(inlet, actor, line, from_file)))
             answers.append({})
         except (Refused, Malformed, ValidationError) as error:
-            answers.append(_answer(_id(line), error, headers))
+            answers.append(_answer(inlet, _id(line), error, headers))
     outcomes = await inlet.handler.handle_each([told for _, told in tolds])
     for (place, told), outcome in zip(tolds, outcomes, strict=True):
-        answers[place] = _answer(told.id, outcome, headers)
+        answers[place] = _answer(inlet, told.id, outcome, headers)
         if isinstance(outcome, Appended):
-            await inlet.erase_texts(told.command)  # type: ignore[arg-type]
+            await inlet.trade.afterwards(told.command, inlet.store)
     return [trusted_dumps(told) for told in answers]
 
 
 async def _told(inlet: Inlet, actor: Actor, raw: bytes, from_file: bool) -> Told:
     line = Line.model_validate(loads(raw))
-    if line.type not in COMMANDS:
+    if line.type not in inlet.trade.commands:
         raise Refused("input.unknown_command", "type", type=line.type)
     if line.recorded_at is not None and (not from_file or line.recorded_at.tzinfo is None):
         raise Refused("import.recorded_at", "recorded_at")
     command_id = identity(line.id, "id")
     assert command_id is not None
-    command = read(line.type, line.data)
-    permissions.require(actor, command, await inlet.person_unit(command))
+    command = inlet.read(line.type, line.data)
+    await inlet.allow(actor, command)
     name = line.actor if from_file and line.actor else actor.id
     return Told(command_id, command, name, None, line.recorded_at)
 
 
-def _answer(command_id: str | None, outcome: Appended | Exception, headers: Mapping[str, str]) -> dict[str, Any]:
+def _answer(
+    inlet: Inlet, command_id: str | None, outcome: Appended | Exception, headers: Mapping[str, str]
+) -> dict[str, Any]:
     if isinstance(outcome, Appended):
         told = answer(command_id or "", outcome)
         return {"id": command_id, "ok": True, "repeated": told["repeated"], "events": told["events"]}
-    return {"id": command_id, "ok": False, "problem": dict(refusal(outcome, headers).body)}
+    return {"id": command_id, "ok": False, "problem": dict(inlet.refusal(outcome, headers).body)}
 
 
 def _id(raw: bytes) -> str | None:

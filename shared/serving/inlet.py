@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,22 +10,18 @@ import structlog
 from pydantic import ValidationError
 from uuid_utils import uuid7
 
-from services.meetings import contract
-from services.meetings.api import permissions
-from services.meetings.domain.commands import COMMANDS, ErasePerson, MeetingsCommand
-from services.meetings.domain.decide import decide
-from services.meetings.domain.judging import FOLDS
-from shared.access import Gate
+from shared.access import Actor, Gate
 from shared.append import Appended, EventStore
 from shared.canonical import Malformed, loads, trusted_dumps
-from shared.decider import Conflict, Refused
+from shared.days import EPOCH
+from shared.decider import Command, Conflict, Refused
 from shared.deciding import Told
 from shared.handler import Handler
 from shared.problems import AWAY, Problem, problem
+from shared.serving.trade import Trade
 from shared.texts import wanted
 
 log = structlog.get_logger()
-AREA = "meetings"
 ANSWERED = (Refused, Malformed, ValidationError, Conflict, *AWAY)
 
 
@@ -41,8 +37,14 @@ class Inlet:
     """Headers are those of HTTP, in lower case: authorization, idempotency-key, correlation-id, accept-language."""
 
     def __init__(
-        self, store: EventStore, county: str, gate: Gate, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        trade: Trade,
+        store: EventStore,
+        county: str,
+        gate: Gate,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self.trade = trade
         self.store = store
         self.gate = gate
         self._county = county
@@ -50,48 +52,58 @@ class Inlet:
         self.handler = self.handler_on(store)
 
     def handler_on(self, store: EventStore) -> Handler:
-        return Handler(store, contract.SERVICE, self._county, FOLDS, contract.read, decide, self._clock)
+        trade = self.trade
+        return Handler(store, trade.service, self._county, trade.folds, trade.read, trade.decide, self._clock)
 
     async def command(self, kind: str, raw: bytes, headers: Mapping[str, str]) -> Reply:
         """Every failure is an answer."""
         try:
             return await self._carried_out(kind, raw, headers)
         except Exception as error:
-            return refusal(error, headers)
+            return self.refusal(error, headers)
 
     async def _carried_out(self, kind: str, raw: bytes, headers: Mapping[str, str]) -> Reply:
         actor = self.gate.admit(headers.get("authorization"))
-        if kind not in COMMANDS:
+        if kind not in self.trade.commands:
             raise Refused("input.unknown_command", "type", type=kind)
         require_json(headers.get("content-type"))
         command_id = identity(headers.get("idempotency-key"), "Idempotency-Key") or str(uuid7())
         correlation_id = identity(headers.get("correlation-id"), "Correlation-Id")
-        command = read(kind, loads(raw))
-        permissions.require(actor, command, await self.person_unit(command))
+        command = self.read(kind, loads(raw))
+        await self.allow(actor, command)
         appended = await self.handler.handle(Told(command_id, command, actor.id, correlation_id))
-        await self.erase_texts(command)
+        await self.trade.afterwards(command, self.store)
         return Reply(200, answer(command_id, appended))
 
-    async def person_unit(self, command: MeetingsCommand) -> str | None:
-        if not isinstance(command, ErasePerson):
-            return None
-        unit: str | None = (await self.handler.state(f"person-{command.person}")).unit
-        return unit
+    async def allow(self, actor: Actor, command: Command) -> None:
+        """Raises Refused "access.role" or "access.scope"."""
+        stream_id = self.trade.about(command)
+        state = None if stream_id is None else await self.handler.state(stream_id)
+        self.trade.require(actor, command, state)
 
-    async def erase_texts(self, command: MeetingsCommand) -> None:
-        """The event says that a person was erased; this does it, and again when the command is told again."""
-        if isinstance(command, ErasePerson):
-            told = await self.store.read_stream(f"person-{command.person}")
-            await self.store.erase([event.id for event in told if event.type == "person_registered"])
+    async def own(self, command: Command) -> None:
+        """What the service itself does at its start, such as adopting its rules. Raises as Handler.handle."""
+        actor = f"service/{self.trade.service}"
+        await self.handler.handle(Told(str(uuid7()), command, actor, None, await self.file_moment()))
 
+    async def file_moment(self) -> datetime | None:
+        """While a demonstration is loaded, the moment at which it stands; else None: it is recorded now."""
+        tip = await self.store.tip()
+        return EPOCH + timedelta(microseconds=tip.recorded_at_us) if tip.clock == "file" else None
 
-def read(kind: str, value: object) -> MeetingsCommand:
-    """A command from JSON values. Raises Malformed, or ValidationError that names the field."""
-    if not isinstance(value, dict):
-        raise Malformed("", "not_an_object")
-    if "type" in value and value["type"] != kind:
-        raise Refused("input.unknown_command", "type", type=value["type"])
-    return COMMANDS[kind].model_validate_json(trusted_dumps(value), strict=True)
+    def read(self, kind: str, value: object) -> Command:
+        """A command from JSON values. Raises Malformed, or ValidationError that names the field."""
+        if not isinstance(value, dict):
+            raise Malformed("", "not_an_object")
+        if "type" in value and value["type"] != kind:
+            raise Refused("input.unknown_command", "type", type=value["type"])
+        return self.trade.commands[kind].model_validate_json(trusted_dumps(value), strict=True)
+
+    def refusal(self, error: Exception, headers: Mapping[str, str]) -> Reply:
+        if not isinstance(error, ANSWERED):
+            log.error("command_failed", exc_info=error)
+        found: Problem = problem(error, self.trade.service, wanted(headers.get("accept-language")))
+        return Reply(found.status, found.body())
 
 
 def require_json(content_type: str | None) -> None:
@@ -116,10 +128,3 @@ def answer(command_id: str, appended: Appended) -> dict[str, Any]:
         for r in appended.receipts
     ]
     return {"command": command_id, "repeated": appended.repeated, "events": events}
-
-
-def refusal(error: Exception, headers: Mapping[str, str]) -> Reply:
-    if not isinstance(error, ANSWERED):
-        log.error("command_failed", exc_info=error)
-    found: Problem = problem(error, AREA, wanted(headers.get("accept-language")))
-    return Reply(found.status, found.body())

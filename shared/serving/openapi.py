@@ -1,11 +1,12 @@
 """The OpenAPI description of the commands: our own strict reader reads the bodies, so their schemas are named here."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from services.meetings.domain.commands import COMMANDS
+from shared.decider import Command
 from shared.problems import MEDIA_TYPE
 
 _REF = "#/components/schemas/{model}"
@@ -52,9 +53,9 @@ _SCHEMAS: dict[str, Any] = {
 }
 
 
-def command(kind: str) -> dict[str, Any]:
+def command(model: type[Command]) -> dict[str, Any]:
     """What a command's route adds to its description."""
-    schema = {"$ref": _REF.format(model=COMMANDS[kind].__name__)}
+    schema = {"$ref": _REF.format(model=model.__name__)}
     return {
         "parameters": _HEADERS,
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
@@ -67,13 +68,13 @@ def command(kind: str) -> dict[str, Any]:
     }
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
+def describe(app: FastAPI, commands: Iterable[type[Command]]) -> dict[str, Any]:
     """The whole description, made once."""
     if not app.openapi_schema:
         told = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         schemas = told.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(_SCHEMAS)
-        for model in COMMANDS.values():
+        for model in commands:
             schema = model.model_json_schema(ref_template=_REF)
             schemas.update(schema.pop("$defs", {}))
             schemas[model.__name__] = schema

@@ -1,0 +1,104 @@
+"""Import of a workbook: all of it or nothing; a rehearsal decides everything and stores nothing."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+from shared.access import Actor
+from shared.append import Append, Appended, EventStore, Tip, receipts
+from shared.decider import Refused
+from shared.deciding import Told
+from shared.envelope import Stored
+from shared.handler import RefusedTogether
+from shared.serving.inlet import Inlet, Reply
+from shared.spreadsheet.filled import Filled
+from shared.spreadsheet.workbook import BadCell, Origin
+from shared.texts import Language, say
+
+Read = Callable[[bytes, Language], Filled]
+_NAMESPACE = UUID("5f6de3c1-9f0e-4d53-8c0c-0d9f5a3f2b61")  # of the commands that rows become
+
+
+@dataclass(frozen=True)
+class Imported:
+    """`bad` is empty when the workbook was, or could be, stored."""
+
+    rows: int
+    events: int
+    bad: tuple[BadCell, ...]
+
+    def reply(self, dry_run: bool, language: Language) -> Reply:
+        told: dict[str, Any] = {"rows": self.rows, "events": self.events, "dry_run": dry_run}
+        if not self.bad:
+            return Reply(200, told)
+        detail = say("problems", language, "import.rows_refused", count=len({(b.sheet, b.row) for b in self.bad}))
+        told |= {"type": "urn:mingbai:problem:import.rows_refused", "title": "Unprocessable Content", "status": 422}
+        told |= {"rule": "import.rows_refused", "detail": detail, "bad": [asdict(cell) for cell in self.bad]}
+        return Reply(422, told)
+
+
+async def carry_out(inlet: Inlet, actor: Actor, read: Read, raw: bytes, dry_run: bool, language: Language) -> Imported:
+    """Raises Refused "import.…" for a file that cannot be read at all."""
+    filled = await asyncio.to_thread(read, raw, language)
+    rows = len(filled.rows)
+    await _name_not_allowed(inlet, actor, filled)
+    if filled.bad:
+        return Imported(rows, 0, tuple(filled.bad))
+    tolds = await _tolds(inlet, filled, actor, sha256(raw).hexdigest())
+    handler = inlet.handler_on(Rehearsal(inlet.store)) if dry_run else inlet.handler
+    try:
+        stored = await handler.handle_together([told for _, told in tolds])
+    except RefusedTogether as refused:
+        origins = {told.id: origin for origin, told in tolds}
+        for command_id, refusal in refused.refusals.items():
+            filled.refuse(origins[command_id], refusal)
+        return Imported(rows, 0, tuple(sorted(filled.bad, key=lambda cell: (cell.sheet, cell.row))))
+    return Imported(rows, sum(len(one.receipts) for one in stored), ())
+
+
+async def _name_not_allowed(inlet: Inlet, actor: Actor, filled: Filled) -> None:
+    for origin, command in filled.commands:
+        try:
+            await inlet.allow(actor, command)
+        except Refused as refusal:
+            filled.refuse(origin, Refused(refusal.rule, "unit", **refusal.facts))
+
+
+async def _tolds(inlet: Inlet, filled: Filled, actor: Actor, digest: str) -> list[tuple[Origin, Told]]:
+    """The same file, sent again by the same actor, makes the same commands."""
+    recorded_at = await inlet.file_moment()
+    return [
+        (origin, Told(str(uuid5(_NAMESPACE, f"{actor.id}/{digest}/{n}")), command, actor.id, None, recorded_at))
+        for n, (origin, command) in enumerate(filled.commands)
+    ]
+
+
+class Rehearsal:
+    """An event store that reads the real one and forgets what it is told to append."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+
+    async def append(self, append: Append) -> Appended:
+        return Appended(receipts(append, None))
+
+    async def answer(self, command_id: str, digest: bytes) -> Appended | None:
+        return await self._store.answer(command_id, digest)
+
+    async def read_stream(self, stream_id: str, after_version: int = 0) -> list[Stored]:
+        return await self._store.read_stream(stream_id, after_version)
+
+    async def read_page(self, after_position: int, limit: int) -> list[Stored]:
+        return await self._store.read_page(after_position, limit)
+
+    async def texts(self, event_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        return await self._store.texts(event_ids)
+
+    async def erase(self, event_ids: Sequence[str]) -> int:
+        raise AssertionError("a rehearsal erases nothing")
+
+    async def tip(self) -> Tip:
+        return await self._store.tip()

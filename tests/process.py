@@ -1,0 +1,93 @@
+"""A recording service as a process, on a real database."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from shared import access
+from tests.databases import Database
+from tests.doors import COUNTY, KEY, token
+from tests.road import SEEDS, SIGNING_SEED, until
+
+BEARER = {"Authorization": f"Bearer {token()}"}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+class Process:
+    """`python -m services.<name>`, as a deployment starts it; `database` says which."""
+
+    def __init__(self, folder: Path, database: Database, nats_url: str) -> None:
+        self._service = database.service
+        self.port = free_port()
+        (folder / "nats.seed").write_text(SEEDS[self._service])
+        (folder / "signing.seed").write_text(SIGNING_SEED.hex())
+        (folder / "access.jwks").write_text(access.public_keys(KEY))
+        told = {
+            "county": COUNTY,
+            "deployment": database.deployment,
+            "database_url": database.dsn,
+            "nats_url": nats_url,
+            "nats_seed_file": str(folder / "nats.seed"),
+            "signing_seed_file": str(folder / "signing.seed"),
+            "access_key_file": str(folder / "access.jwks"),
+            "http_port": str(self.port),
+        }
+        own = {f"{self._service}_{name}".upper(): value for name, value in told.items()}
+        self.environment = {"PATH": os.environ["PATH"], **own}
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Process"]:
+        command = (sys.executable, "-m", f"services.{self._service}")
+        self._process = await asyncio.create_subprocess_exec(
+            *command, env=self.environment, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as self.client:
+                yield self
+        finally:
+            if self._process.returncode is None:
+                self._process.kill()
+            await self._process.communicate()
+
+    async def status(self, path: str) -> int:
+        try:
+            return (await self.client.get(path)).status_code
+        except httpx.TransportError:
+            return 0
+
+    async def is_(self, path: str, status: int) -> None:
+        async def answers() -> bool:
+            return await self.status(path) == status
+
+        await until(answers, f"{path} answers {status}", 20)
+
+    async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
+        return await self.client.post(f"/commands/{kind}", json=told, headers=BEARER)
+
+    async def stop(self) -> tuple[int, float]:
+        """Exit code, and how many seconds it took."""
+        started = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(self._process.wait(), 10)
+        assert self._process.returncode is not None
+        return self._process.returncode, time.monotonic() - started
+
+    async def ended(self) -> tuple[int, str]:
+        _, said = await asyncio.wait_for(self._process.communicate(), 20)
+        assert self._process.returncode is not None
+        return self._process.returncode, said.decode()
