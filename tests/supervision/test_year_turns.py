@@ -8,7 +8,7 @@ import pytest
 from tests.databases import Database
 from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE
 from tests.supervision.heard import judged
-from tests.supervision.year_heard import ALL, Told, founded, hear, outcome, standing
+from tests.supervision.year_heard import ALL, FAR, Told, founded, hear, outcome, standing
 
 AT = "2026-06-20 09:00"
 UNTIL = "2027-02-01"
@@ -135,3 +135,32 @@ async def test_a_turn_reaches_whom_it_concerns(
         await it.judge()
         assert (await state()) == ("open" if becomes == "missed" else becomes)
         assert COUNTY not in {row["unit"] for row in await it.rows()}
+
+
+async def test_the_end_of_the_unit_in_which_he_lectured_reaches_the_lecturer(supervision_database: Database) -> None:
+    async def state() -> list[str]:
+        return [row["state"] for row in await it.rows() if row["subject"] == "person/diyi"]
+
+    async with judged(supervision_database, ALL) as it:
+        year = founded()
+        year.lectures("2026-05-10", lecturer="diyi", unit=OTHER)
+        await hear(it, year, [], "2026-07-10")
+        assert await state() == ["met"]
+        year.closes(OTHER, "2026-05-09", "2026-07-10 09:00")
+        await hear(it, year, [], "2026-07-12")
+        assert await state() == ["open"]
+
+
+async def test_the_late_merger_of_a_township_reaches_the_cases_of_its_branches(supervision_database: Database) -> None:
+    async def breaches() -> list[str]:
+        return [row["status"] for row in await it.alerts() if row["rule"] == "development.no_pre_review"]
+
+    async with judged(supervision_database, ALL) as it:
+        year = founded()
+        year.develops("pre_review", "2026-05-10", reviewer=FAR, in_writing=True)
+        year.develops("probationary_member", "2026-05-20")
+        await hear(it, year, [], "2026-06-01")
+        assert await breaches() == ["open"]
+        year.merges(TOWN, FAR, "2026-05-01", "2026-06-02")
+        await hear(it, year, [], "2026-06-04")
+        assert await breaches() == ["withdrawn"]

@@ -55,8 +55,11 @@ JOIN trail.entries e USING (subject)
 WHERE e.log_position <= $4 AND e.type = ANY ($5) ORDER BY e.log_position;
 
 -- name: hearers
--- The accounts that listen to these subjects, by what was heard up to a position.
-SELECT subject, account FROM :view.hears WHERE subject = ANY ($1) AND since <= $2;
+-- The accounts that listen to these subjects, by what was heard up to a position. Each is looked up by itself: a plan that
+-- was made while there were none would read the whole table for ever.
+SELECT s.subject, h.account
+FROM unnest($1::text[]) AS s (subject)
+CROSS JOIN LATERAL (SELECT account FROM :view.hears WHERE subject = s.subject AND since <= $2 OFFSET 0) h;
 
 -- name: hears_of
 -- The subjects beside its own that an account listens to.

@@ -23,6 +23,7 @@ from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, lecture
 from services.supervision.feeds import RULE_SOURCES, Entry, hear
 from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act
 from services.supervision.views.named import Named, named
+from services.supervision.views.naming import EVER_US
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
@@ -275,15 +276,26 @@ class Projector:
         """The accounts that turns with these keys may touch; each decides by its own ears."""
         if EVERY in told:
             return {row["account"] for row in await connection.fetch(sql["every_account"])}
-        ended = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
-        units = ended | {unit for code in ended & self.book.heirs for unit in self.book.roster.predecessors(code)}
+        roster = self.book.roster
+        turned = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
+        units = turned | {unit for code in turned & self.book.heirs for unit in roster.predecessors(code)}
         names = {key for key in told if key != SITTINGS and not key.startswith("unit/")}
-        names |= {name for code in ended for name in lecturers(self.book.roster, self.book.law.rules, code)}
+        names |= {name for code in turned for name in lecturers(roster, self.book.law.rules, code)}
         if units:
             names |= {row["account"] for row in await connection.fetch(sql["accounts_of_units"], sorted(units))}
+        if ended := {code for code in turned if roster.ended(code, EVER_US) is not None}:
+            names |= {row["account"] for row in await connection.fetch(sql["lectures_in"], sorted(ended))}
+            names |= await self._cases_below(connection, sql, ended)
         if SITTINGS in told:
             names |= {row["account"] for row in await connection.fetch(sql["accounts_like"], "cadence/%")}
         return names
+
+    async def _cases_below(self, connection: Connection, sql: Named, committees: Collection[str]) -> set[str]:
+        """The cases of branches under these committees, which review them."""
+        roster = self.book.roster
+        below = {line for branch in roster.below(set(committees)) for line in roster.predecessors(branch)}
+        rows = await connection.fetch(sql["accounts_of_units"], sorted(below)) if below else []
+        return {row["account"] for row in rows if row["account"].startswith("development/")}
 
     async def _tell(self, connection: Connection, batch: Batch, known_until_us: int) -> None:
         """Append the alert events, in the order of their instants, within this transaction."""
