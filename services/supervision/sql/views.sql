@@ -2,6 +2,10 @@
 -- Which view is the live one, and the digest of the law by which it was judged.
 SELECT number, law FROM views.live;
 
+-- name: plan_afresh
+-- A plan that was made for small tables reads large ones whole: until the end of the transaction each is made anew.
+SET LOCAL plan_cache_mode = force_custom_plan;
+
 -- name: keep_live
 -- The same; it stays so until the end of the transaction.
 SELECT number FROM views.live FOR SHARE;

@@ -89,6 +89,7 @@ class Projector:
     async def _step(self, aside: Sequence[SetAside]) -> int:
         stands, self._stands = self._stands, None  # not to be relied on should the transaction fail
         async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(named(0)["plan_afresh"])
             number = await self._view(connection)
             sql = named(number)
             held = await connection.fetchrow(sql["hold_checkpoint"])
