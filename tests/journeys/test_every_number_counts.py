@@ -14,8 +14,13 @@ from deploy.sample.plan import Sample, make
 from shared.envelope import Stored
 from tests.journeys.in_memory import law, record, supervise
 
-UNTIL = date(2027, 2, 5)  # the yearly duties of 2026 have come due
-COUNTIES = ((1, 3, 8), (2, 3, 8), (1, 12, 20))  # seed, townships, villages; the small ones show most
+# Seed and day: the first show most. In February the yearly duties of 2026 have come due.
+COUNTIES = (
+    *((seed, date(2027, 2, 5)) for seed in (1, 2, 3, 4)),
+    *((seed, date(2026, 11, 23)) for seed in (1, 2)),
+    (5, date(2026, 8, 12)),
+)
+SIZE = 3, 8  # townships, villages in each
 SERVICES = Path(__file__).parents[2] / "services"
 # `number` names a rung; the late mark changes no verdict; no duty runs 25 days or nearly so.
 NUMBER = re.compile(r"\b(?!number\b|mark_after_days\b|length_days = 25\b)([a-z_]+) = ([0-9]+)(?=[\s,}\]])")
@@ -36,7 +41,8 @@ def altered(service: str, pattern: re.Pattern[str]) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def samples() -> list[Sample]:
-    return [make(*county, UNTIL) for county in COUNTIES]
+    small = [make(seed, *SIZE, until) for seed, until in COUNTIES]
+    return [*small, make(1, 12, 20, date(2026, 11, 23), branch_life=False)]  # every story of a matter
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +50,16 @@ async def recorded(samples: list[Sample]) -> list[list[Stored]]:
     """As they stand everything agrees, or no difference would mean anything."""
     every = [await record(sample, list(told(lines(sample)))) for sample in samples]
     for sample, events in zip(samples, every, strict=True):
-        office = supervise(events, sample.county.code, UNTIL)
-        assert differences(sample.key(), office.duties(UNTIL), office.breaches()) == []
+        office = supervise(events, sample.county.code, sample.county.until)
+        assert differences(sample.key(), office.duties(sample.county.until), office.breaches()) == []
     return every
 
 
 @pytest.mark.parametrize("rulebook", [*altered("supervision", NUMBER)])
 async def test_a_number_of_supervision(rulebook: str, samples: list[Sample], recorded: list[list[Stored]]) -> None:
     for sample, events in zip(samples, recorded, strict=True):
-        office = supervise(events, sample.county.code, UNTIL, law(rulebook))
-        if differences(sample.key(), office.duties(UNTIL), office.breaches()):
+        office = supervise(events, sample.county.code, sample.county.until, law(rulebook))
+        if differences(sample.key(), office.duties(sample.county.until), office.breaches()):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")
 
@@ -65,7 +71,7 @@ async def test_a_number_of_meetings(rulebook: str, samples: list[Sample]) -> Non
             events = await record(sample, list(told(lines(sample))), rulebook)
         except AssertionError:
             return  # a line of the file is refused by the other rule: that is a difference too
-        office = supervise(events, sample.county.code, UNTIL)
-        if differences(sample.key(), office.duties(UNTIL), office.breaches()):
+        office = supervise(events, sample.county.code, sample.county.until)
+        if differences(sample.key(), office.duties(sample.county.until), office.breaches()):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")
