@@ -4,19 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import reduce
-from typing import Any
+from string import Formatter
+from typing import Any, get_args
 
 from shared.days import SHANGHAI
 from shared.decider import Command, DomainEvent, Refused
 from shared.deciding import Context, Decision, Fold
+from shared.texts import Language, catalogue
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """Carries decisions out on states in memory. `today` is the day on which the commands are recorded."""
+    """Carries decisions out on states in memory. `today` is the day on which the commands are recorded.
+
+    `area` is the catalogue with the texts of the refusals.
+    """
 
     decide: Callable[[Any, Context], Decision]
     folds: Mapping[str, Fold[Any]]
+    area: str
     today: date
     states: Mapping[str, Any] = field(default_factory=dict)
     command: Command | None = None
@@ -62,10 +68,14 @@ class Scenario:
         assert not again, f"asked again: {_plain(again)}"
 
     def refused_by(self, rule: str, at: str | None = None, **facts: object) -> None:
-        """By this rule at this field, and the refusal names at least these facts."""
+        """By this rule at this field. The refusal names at least these facts, and all that its text has blanks for."""
         found = self._refusal()
         assert (found.rule, found.field) == (rule, at), f"refused by {found.rule} at {found.field}"
         assert facts.items() <= found.facts.items(), f"refused with {found.facts}"
+        for language in get_args(Language):
+            blanks = {name for _, name, _, _ in Formatter().parse(catalogue(self.area, language)[rule]) if name}
+            unfilled = {name for name in blanks if found.facts.get(name) is None}
+            assert not unfilled, f"{rule} leaves {unfilled} empty"
 
     def _refusal(self) -> Refused:
         try:

@@ -58,12 +58,12 @@ def village(**how: Any) -> RegisterUnit:
 
 def test_the_rulebook_is_adopted_when_it_differs_from_the_one_in_use() -> None:
     adopt = AdoptRulebook(county=COUNTY, rows=ROWS)
-    empty = Scenario(decide, FOLDS, TODAY)
+    empty = Scenario(decide, FOLDS, "meetings", TODAY)
     empty.when(adopt).then(RulebookAdopted(unit=COUNTY, occurred_on=TODAY, digest=digest(ROWS), rows=ROWS))
 
 
 def test_without_a_rulebook_no_matter_is_opened() -> None:
-    bare = Scenario(decide, FOLDS, TODAY).told(
+    bare = Scenario(decide, FOLDS, "meetings", TODAY).told(
         RegisterUnit(unit=COUNTY, kind="county", name="县", enrolled_on=YEAR_START),
         village(parent=COUNTY),
     )

@@ -106,7 +106,9 @@ def county(without: tuple[Post, ...] = (), counts: dict[Count, int] | None = Non
 
 def founded(without: tuple[Post, ...] = (), counts: dict[Count, int] | None = None) -> Scenario:
     """The county on the last day of the year."""
-    return Scenario(decide, FOLDS, TODAY).told(AdoptRulebook(county=COUNTY, rows=ROWS), *county(without, counts))
+    return Scenario(decide, FOLDS, "meetings", TODAY).told(
+        AdoptRulebook(county=COUNTY, rows=ROWS), *county(without, counts)
+    )
 
 
 def opened(matter: str = "M-1", kind: str = "works", on: str = "01-05", **more: Any) -> OpenMatter:

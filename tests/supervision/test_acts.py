@@ -45,7 +45,7 @@ FIRED = {
     "sent": True,
 }
 RAISED = AlertRaised(**SAID, **FIRED, rung=1)
-alerts = Scenario(decide, FOLDS, TODAY)
+alerts = Scenario(decide, FOLDS, "supervision", TODAY)
 
 
 def test_an_alert_is_acknowledged_once() -> None:

@@ -19,7 +19,7 @@ from tests.supervision.test_feed import feed, who
 
 SAID = {"unit": COUNTY, "occurred_on": date(2026, 4, 5), "parked": 7, "about": "matter/M"}
 PARKED = EventParked(**SAID, reason="step_approved: KeyError")
-entries = Scenario(decide, FOLDS, date(2026, 4, 5))
+entries = Scenario(decide, FOLDS, "supervision", date(2026, 4, 5))
 OPERATOR = who("operator")
 
 
