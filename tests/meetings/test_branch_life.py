@@ -11,7 +11,7 @@ from services.meetings.api import permissions
 from services.meetings.domain import rules
 from services.meetings.domain.branch_commands import AssessStandard, CollectDues, RecordDevelopmentStep
 from services.meetings.domain.branch_events import DevelopmentStepRecorded, DuesCollected, StandardAssessed
-from services.meetings.domain.commands import AdoptRulebook, MergeUnit
+from services.meetings.domain.commands import AdoptRulebook, MergeUnit, RegisterUnit
 from shared.access import Actor, Role
 from shared.decider import Refused
 from shared.testing import Scenario
@@ -61,6 +61,11 @@ def test_dues_are_told_by_the_day_of_their_collection_as_counts() -> None:
         )
     )
     founded().told(dues("2026-02", "03-09")).when(dues("2026-03", "03-09")).then_types("dues_collected")
+
+
+def test_a_branch_that_is_no_village_tells_them_too() -> None:
+    branch = RegisterUnit(unit="990101001009", kind="branch", name="支部", parent=TOWNSHIP, enrolled_on=day("01-01"))
+    founded().told(branch).when(dues(unit=branch.unit)).then_types("dues_collected")
 
 
 def test_a_month_told_twice_is_a_correction_that_names_the_first() -> None:
@@ -185,7 +190,7 @@ def test_a_branch_is_assessed_article_by_article_with_the_row_that_lists_each() 
     assert isinstance(told, StandardAssessed)
     assert [found.article for found in told.findings] == ARTICLES
     assert told.findings[0].rule == "standard.rural.political_work/1"
-    assert {found.result for found in told.findings} == {"partly"}
+    assert {(found.result, found.evidence) for found in told.findings} == {("partly", tuple(evidence))}
     with_checklists().when(assessed()).then_types("standard_assessed")
 
 

@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -132,6 +133,29 @@ def test_after_a_return_the_matter_stands_where_it_was_returned_to() -> None:
     scenario.when(returned("review", "02-20")).refused_by("input.step_not_reached", "to_step", reached="deliberation")
     halfway = founded().told(opened(opening_record=True, steps_before=["proposal", "deliberation"]))
     assert halfway.when(returned("review", "02-12")).outcome()
+
+
+def test_a_return_and_a_withdrawal_have_happened() -> None:
+    tomorrow = date(2027, 1, 1)
+    for command in (returned("review", "02-12"), withdrawn("02-12")):
+        at = "returned_on" if isinstance(command, ReturnMatter) else "withdrawn_on"
+        ahead = type(command).model_validate({**dict(command), at: tomorrow})
+        upto("disclosure").when(ahead).refused_by("input.future_day", at)
+
+
+@pytest.mark.parametrize(("command", "texts"), [
+    (opened("M-2"), {"title": "修路"}),
+    (sit("review", "02-16", minutes="纪要", other_topics=["甲", "乙"], recorder_reason="文书住院"),
+     {"minutes": "纪要", "topics": "甲\n乙", "recorder_reason": "文书住院"}),
+    (returned("review", "02-16"), {"reason": "程序有误"}),
+    (withdrawn("02-16"), {"reason": "不再需要"}),
+    (objection("02-16"), {"content": "异议"}),
+    (report("02-16"), {"content": "进展", "told_by": "村民小组会"}),
+    (notice("02-16", "02-26"), {"place": "村务公开栏"}),
+])  # fmt: skip
+def test_what_was_said_stays_beside_the_record(command: Command, texts: dict[str, str]) -> None:
+    first, *_ = upto("awareness").when(command).outcome()
+    assert first.texts == texts
 
 
 def test_the_same_return_told_twice_is_one() -> None:

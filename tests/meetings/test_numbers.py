@@ -254,3 +254,26 @@ def test_a_meeting_of_two_kinds_that_fails_for_one_still_counts_for_the_other() 
     assert both(150, 20) == ()
     assert both(151, 20) == ()
     assert both(150, 19) == ("no_quorum",)
+
+
+@pytest.mark.parametrize("attended", [True, False])
+def test_an_assembly_of_members_whose_number_nobody_declared_waits_for_it(attended: bool) -> None:
+    how: dict[str, Any] = {} if attended else {"attendance": []}
+    undeclared = founded(counts={"committee_members": 5})
+    assert reasons(upto("review", undeclared), sit("review", "02-01", **how)) == ("counts_missing",)
+
+
+@pytest.mark.parametrize("declared", ["representatives", "adult_villagers"])
+def test_a_meeting_of_two_kinds_is_told_what_the_kind_with_the_fewest_reasons_fails_for(declared: Count) -> None:
+    listed = [("villagers_meeting", "adult_villagers"), ("representatives_meeting", "representatives")]
+    command = sit(
+        "resolution",
+        "02-10",
+        kinds=[kind for kind, _ in listed],
+        attendance=[
+            {"kind": kind, "counted": counted, "present": 9 if counted == declared else 1} for kind, counted in listed
+        ],
+        items=[{"matter": "M-1", "step": "resolution", "in_favour": 1}],
+    )
+    counts: dict[Count, int] = {"committee_members": 5, "voting_members": 20, declared: 30}
+    assert reasons(upto("resolution", founded(counts=counts)), command) == ("counts_missing",)

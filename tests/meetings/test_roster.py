@@ -74,6 +74,7 @@ def test_a_watch_may_begin_in_the_future_and_the_last_one_holds() -> None:
     watch = DeclareWatch(county=COUNTY, watched_from=date(2027, 3, 1))
     founded().when(watch).then(WatchDeclared(unit=COUNTY, occurred_on=TODAY, watched_from=date(2027, 3, 1)))
     founded().when(DeclareWatch(county=VILLAGE, watched_from=TODAY)).refused_by("input.not_a_county", "county")
+    founded().when(DeclareWatch(county=UNKNOWN, watched_from=TODAY)).refused_by("input.unknown_unit", "county")
 
 
 def test_a_unit_has_a_known_parent() -> None:
@@ -99,6 +100,7 @@ def merge(unit: str, into: str, on: date = TODAY) -> MergeUnit:
 def test_a_unit_is_merged_once_and_never_in_a_circle() -> None:
     founded().when(merge(VILLAGE, NEIGHBOUR)).then_types("unit_merged")
     founded().when(merge(VILLAGE, VILLAGE)).refused_by("input.merged_in_a_circle", "into")
+    founded().when(merge(VILLAGE, UNKNOWN)).refused_by("input.unknown_unit", "into")
     merged = founded().told(merge(VILLAGE, NEIGHBOUR))
     merged.when(merge(NEIGHBOUR, VILLAGE)).refused_by("input.merged_in_a_circle", "into")
     merged.when(merge(VILLAGE, TOWNSHIP)).refused_by("input.id_taken", "unit")
@@ -284,6 +286,14 @@ def test_a_meetings_id_is_given_once_and_its_correction_needs_it() -> None:
     corrected = CorrectMeeting.model_validate({**MEETING, "type": "correct_meeting"})
     upto("review").when(corrected).refused_by("input.unknown_meeting", "meeting")
     upto("resolution").when(corrected).then()
+    foreign = CorrectMeeting.model_validate({**MEETING, "type": "correct_meeting", "unit": NEIGHBOUR})
+    upto("resolution").when(foreign).refused_by("meeting.wrong_unit", "unit")
+    merged = upto("resolution").told(MergeUnit(unit=VILLAGE, into=NEIGHBOUR, merged_on=day("02-05")))
+    told = CorrectMeeting.model_validate({**dict(foreign), "chair": "first"})
+    first, *_ = merged.when(told).outcome()
+    assert first.unit == VILLAGE
+    corrected_since = upto("resolution").told(CorrectMeeting.model_validate({**dict(told), "unit": VILLAGE}))
+    corrected_since.when(HoldMeeting.model_validate(MEETING)).then()
 
 
 def test_a_record_told_again_with_other_words_is_another_content() -> None:
@@ -317,7 +327,9 @@ def test_what_no_notice_objection_or_report_can_have_been() -> None:
     scenario.when(notice("02-20", "03-19", matter="M-9")).refused_by("input.unknown_matter", "matter")
     scenario.when(answer("02-20")).refused_by("input.unknown_objection", "objection")
     scenario.when(objection("02-20", unit=NEIGHBOUR)).refused_by("matter.wrong_unit", "unit")
+    scenario.when(objection("02-20", raised_on=TOMORROW)).refused_by("input.future_day", "raised_on")
     objected = scenario.told(objection("02-20"))
+    objected.when(answer("02-20", answered_on=TOMORROW)).refused_by("input.future_day", "answered_on")
     objected.when(answer("02-19")).refused_by("input.answered_before_raised", "answered_on")
     objected.when(objection("02-21")).refused_by("input.id_taken", "objection")
     answered = objected.told(answer("02-22"))

@@ -303,6 +303,11 @@ def test_meetings_of_one_day_stand_in_order_of_their_start() -> None:
     assert set(verdicts(scenario).values()) == {"approved"}
 
 
+def test_a_meeting_stands_before_the_notice_of_its_day() -> None:
+    scenario = upto("resolution").told(sit("resolution", "02-10", starts_at="09:00"))
+    assert reasons(scenario, notice("02-10", "02-20")) == ()
+
+
 def correction(step: Step, on: str, **how: Any) -> CorrectMeeting:
     return CorrectMeeting.model_validate({**dict(sit(step, on, **how)), "type": "correct_meeting"})
 
@@ -353,6 +358,18 @@ def test_an_old_record_is_judged_by_the_rule_in_force_on_its_day() -> None:
     scenario = founded().told(AdoptRulebook(county=COUNTY, rows=(*ROWS, stricter)))
     assert reasons(upto("review", scenario), sit("review", "02-01", chair="first")) == ()
     assert reasons(upto("review", scenario), sit("review", "02-02", chair="first")) == ("wrong_chair",)
+
+
+def test_changed_rows_judge_what_happened_in_their_time_afresh() -> None:
+    old = next(row for row in ROWS if row["id"] == "matter.review/1")
+    taken = upto("review").told(sit("review", "02-01", chair="first"))
+
+    def adopted(since: str) -> Scenario:
+        stricter = {**old, "id": "matter.review/2", "in_force_from": since, "chairs": ["branch_secretary"]}
+        return taken.when(AdoptRulebook(county=COUNTY, rows=(*ROWS, stricter)))
+
+    adopted("2026-02-01").then_types("rulebook_adopted", "step_voided", "step_refused")
+    adopted("2026-02-02").then_types("rulebook_adopted")
 
 
 def test_a_new_holder_counts_from_the_first_day() -> None:

@@ -2,12 +2,16 @@
 
 import pytest
 
-from services.supervision.domain.duty import light_of, yellow_from
+from services.supervision.domain.account import changed
+from services.supervision.domain.duty import State, light_of, yellow_from
+from services.supervision.domain.facts import StepApproved
 from tests.supervision.county import (
+    VILLAGE,
     County,
     account,
     day,
     filled,
+    moment,
     owed,
     rungs,
     track,
@@ -103,6 +107,57 @@ def test_a_due_day_corrected_to_a_later_one_forgives_what_was_not_known_before_i
     assert owed(county, "04-21")["deliberation@04-09"] == "met"
 
 
+def test_a_notice_names_the_event_that_is_behind_it(county: County) -> None:
+    county.approves("proposal", "03-20", "04-05 10:00", record="m1")
+    county.voids("proposal", "03-20", "04-07 10:00", record="m1")
+    kept = account(county, "04-08")
+    opened, approved, voided = [told.id for told in county.told[-3:]]
+    assert [notice.by for notice in kept.notices] == [opened, approved, voided, opened]
+    assert [notice.rung and notice.rung.number for notice in kept.notices] == [1, None, None, 2]
+
+
+def test_the_alert_of_a_duty_whose_record_was_replaced_is_withdrawn_by_what_replaced_it(county: County) -> None:
+    county.approves("proposal", "03-10", record="m1")
+    county.approves("proposal", "03-02", "04-15 10:00", record="m0", command="late")
+    county.voids("proposal", "03-10", "04-15 10:00", record="m1", command="late")
+    kept = account(county, "04-16")
+    replaced = track(kept, "matter.deliberation", "04-09")
+    told = [(notice.kind, notice.by) for notice in kept.notices if notice.about is replaced]
+    assert told[-1] == ("withdrawn", county.told[-1].id)
+
+
+def test_a_record_that_stands_again_opens_the_alert_of_its_duty_again(county: County) -> None:
+    county.approves("proposal", "03-10", record="m1")
+    county.voids("proposal", "03-10", "04-15 10:00", record="m1")
+    county.approves("proposal", "03-10", "04-17 10:00", record="m1")
+    kept = account(county, "04-18")
+    again = track(kept, "matter.deliberation", "04-09")
+    assert again.state == "open"
+    told = [notice.kind for notice in kept.notices if notice.about is again]
+    assert told == ["raised", "escalated", "withdrawn", "reopened"]
+
+
+def test_tracks_are_numbered_in_the_order_in_which_they_were_first_known(county: County) -> None:
+    county.goes_through("03-02", "03-03")
+    assert [one.number for one in account(county, "03-04").tracks] == [1, 2, 3]
+
+
+def test_what_was_done_before_it_was_known_was_recorded_late_from_the_day_of_red_day_1_on() -> None:
+    for recorded, state in (("04-03 23:59", "met"), ("04-04 00:00", "met_recorded_late")):
+        late = filled()
+        late.opens("03-01", recorded)
+        late.approves("proposal", "03-20", recorded)
+        assert track(account(late, "04-30"), "matter.proposal").state == state
+
+
+def test_what_has_fired_is_to_be_written(county: County) -> None:
+    kept = account(county, "04-03")
+    assert [*changed(kept)] == kept.tracks
+    kept.advance(day("04-04"))
+    assert [*changed(kept)] == kept.tracks
+    assert [*changed(kept)] == []
+
+
 # Breaches.
 
 
@@ -143,12 +198,35 @@ def test_a_reason_that_comes_back_opens_its_breach_again(county: County) -> None
     assert [n.kind for n in kept.notices] == ["raised", "withdrawn", "reopened"]
 
 
+def test_a_breach_that_is_cured_is_to_be_written(county: County) -> None:
+    county.refuses("proposal", "03-05", "no_quorum", record="m1")
+    kept = account(county, "03-06")
+    [*changed(kept)]
+    cure = StepApproved("e", "c", VILLAGE, day("03-05"), moment("03-07"), "M", "proposal", "m1", 1)
+    kept.learn(cure)
+    kept.conclude()
+    (breach,) = kept.breaches.values()
+    assert breach in [*changed(kept)]
+
+
 def test_a_breach_is_dismissed_by_its_alert(county: County) -> None:
     county.refuses("proposal", "03-05", "wrong_chair", record="m1")
     (breach,) = account(county, "03-06").breaches.values()
     county.dismisses(breach.alert, "03-07 09:00")
     (breach,) = account(county, "03-08").breaches.values()
     assert (breach.dismissed_by is not None, breach.withdrawn_by) == (True, None)
+
+
+def test_an_alert_is_dismissed_by_its_own_id(county: County) -> None:
+    county.approves("proposal", "03-10")
+    before = account(county, "04-14")
+    proposal, deliberation = before.tracks[:2]
+    assert [rung.number for rung in deliberation.rungs] == [1]
+    county.dismisses("another", "04-14 09:00")
+    assert track(account(county, "04-16"), "matter.deliberation").dismissed_by is None
+    county.dismisses(deliberation.alert, "04-16 09:00")
+    assert track(account(county, "04-30"), "matter.deliberation").dismissed_by == county.told[-1].id
+    assert proposal.dismissed_by is None
 
 
 def test_what_was_recorded_only_after_the_return_that_voids_it_had_taken_its_step(county: County) -> None:
@@ -184,6 +262,22 @@ def test_yellow_never_begins_before_the_first_day(since: str, due: str, before: 
 )
 def test_lights_change_at_their_exact_day(today: str, light: str) -> None:
     assert light_of("open", day("03-24"), day("04-04"), day(today)) == light
+
+
+@pytest.mark.parametrize(
+    ("state", "light"),
+    [
+        ("met", "green"),
+        ("met_late", "green"),
+        ("met_recorded_late", "green"),
+        ("missed", "missed"),
+        ("excused", "grey"),
+        ("cancelled", "grey"),
+    ],
+)
+def test_what_is_over_keeps_one_light(state: State, light: str) -> None:
+    for today in ("03-23", "03-24", "04-04"):
+        assert light_of(state, day("03-24"), day("04-04"), day(today)) == light
 
 
 def test_the_window_follows_the_length_of_the_duty(county: County) -> None:

@@ -15,7 +15,7 @@ def county() -> County:
 
 def test_the_first_step_is_due_thirty_days_after_the_opening(county: County) -> None:
     duty = track(account(county, "03-02"), "matter.proposal").duty
-    assert (duty.due, duty.red_from) == (day("03-31"), day("04-04"))
+    assert (duty.due, duty.red_from, duty.provisional) == (day("03-31"), day("04-04"), False)
 
 
 @pytest.mark.parametrize(

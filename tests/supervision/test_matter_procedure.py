@@ -233,6 +233,28 @@ def test_a_report_after_a_withdrawal_that_is_recorded_later_leads_to_nothing(cou
     assert (states["progress@06-04"], "progress@08-06" in states) == ("cancelled", False)
 
 
+def test_a_matters_last_day_still_belongs_to_it(county: County) -> None:
+    county.goes_through("03-02", "03-03", "03-04", "03-05", "03-06")
+    county.reports("p1", "05-08")
+    county.withdraws("05-08", "05-20")
+    assert owed(county, "05-21")["progress@06-04"] == "met"
+
+
+def test_a_return_on_the_last_day_voids_the_open_objections(county: County) -> None:
+    county.objects("o1", "03-09")
+    county.returns("proposal", "03-10")
+    county.withdraws("03-10", "03-12")
+    objected = track(account(county, "04-01"), "matter.objection")
+    assert (objected.state, objected.closed_by) == ("cancelled", county.told[-2].id)
+
+
+def test_of_two_approvals_of_one_day_the_one_told_first_counts(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")
+    county.approves("proposal", "03-05", "03-06", record="m2")
+    first = track(account(county, "03-10"), "matter.proposal")
+    assert first.closed_by == county.told[-2].id
+
+
 def test_a_withdrawal_cancels_open_duties_and_their_lateness_stands_still(county: County) -> None:
     county.withdraws("04-05")
     kept = track(account(county, "06-01"), "matter.proposal")

@@ -3,9 +3,19 @@
 import pytest
 
 from services.supervision.domain import facts
-from services.supervision.domain.roster import Roster
+from services.supervision.domain.affairs.affair import Affair
+from services.supervision.domain.affairs.cadence import Cadence
+from services.supervision.domain.affairs.development import Development
+from services.supervision.domain.affairs.guidance import Guidance
+from services.supervision.domain.affairs.lecture import Lecture
+from services.supervision.domain.affairs.opening import affair_of, listens, own_subject
+from services.supervision.domain.affairs.village_matter import VillageMatter
+from services.supervision.domain.duty import Debtor
+from services.supervision.domain.ladder import answerable
+from services.supervision.domain.roster import Roster, Seat
+from services.supervision.domain.turns import begun_by, keys, named_by
 from tests.supervision.affairs.people import People
-from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day, moment
+from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, day, moment
 
 LEADING = ("branch_secretary", "committee_member")
 
@@ -139,3 +149,140 @@ def test_who_ever_held_a_post_in_a_unit_and_where_a_person_ever_did(people: Peop
     assert known.units_of("li") == {VILLAGE, TOWN}
     assert (known.persons_of(OTHER, LEADING), known.units_of("nobody")) == (set(), set())
     assert known.chains_of(VILLAGE) == set()
+
+
+def test_a_unit_stands_below_all_that_were_ever_told_to_be_above_it(people: People) -> None:
+    people.enrols(VILLAGE, "village", "2025-01-01")
+    people.enrols(VILLAGE, "village", "2025-01-01", "2025-02-01", parent=COUNTY)
+    people.enrols(OTHER, "village", "2025-01-01")
+    known = roster(people)
+    assert (known.below({TOWN}), known.below({COUNTY}), known.below({OTHER})) == ({VILLAGE, OTHER}, {VILLAGE}, set())
+
+
+def test_a_successor_stands_for_all_that_were_merged_into_it_and_into_those(people: People) -> None:
+    last = "990101001003"
+    for unit in (VILLAGE, OTHER, last):
+        people.enrols(unit, "village", "2025-01-01")
+    people.merges(VILLAGE, OTHER, "2025-03-01")
+    people.merges(OTHER, last, "2025-04-01")
+    known = roster(people)
+    assert known.predecessors(last) == {VILLAGE, OTHER, last}
+    assert known.predecessors(OTHER) == {VILLAGE, OTHER}
+    assert known.predecessors(VILLAGE) == {VILLAGE}
+    assert known.predecessors("990101009999") == {"990101009999"}
+
+
+@pytest.mark.parametrize(("inherited", "carrier"), [(True, OTHER), (False, VILLAGE)])
+def test_whoever_carries_the_units_affairs_on_the_due_day_answers_for_what_is_passed_on(
+    people: People, inherited: bool, carrier: str
+) -> None:
+    people.assigns("A", "li branch_secretary", VILLAGE)
+    people.assigns("B", "wang branch_secretary", OTHER)
+    people.merges(VILLAGE, OTHER, "2025-03-01")
+    debtor = Debtor(VILLAGE, "branch_secretary", inherited=inherited)
+    person = "wang" if carrier == OTHER else "li"
+    assert answerable(roster(people), debtor, day("03-02"), moment("03-02")) == Seat(
+        carrier, "branch_secretary", person
+    )
+
+
+def test_whoever_owes_it_in_person_answers_wherever_the_post_has_gone(people: People) -> None:
+    people.assigns("A", "li branch_secretary", VILLAGE)
+    debtor = Debtor(VILLAGE, "branch_secretary", "wang", own=True)
+    assert answerable(roster(people), debtor, day("03-02"), moment("03-02")).person == "wang"
+
+
+def test_the_county_s_units_are_itself_and_its_offices_once_they_are_known(people: People) -> None:
+    office = "990101000099"
+    people.enrols(COUNTY, "county", "2025-01-01")
+    people.enrols(office, "county_department", "2025-01-01", "02-01 10:00")
+    people.enrols(VILLAGE, "village", "2025-01-01")
+    known = roster(people)
+    assert known.county_units(moment("02-01 10:00")) == [COUNTY]
+    assert known.county_units(moment("02-01 10:01")) == [COUNTY, office]
+
+
+def test_a_unit_s_sector_is_its_own_or_else_that_of_the_committee_above() -> None:
+    known = Roster(COUNTY)
+    for unit, kind, parent, sector in (
+        (TOWN, "committee", COUNTY, "organ"),
+        (VILLAGE, "branch", TOWN, None),
+        (OTHER, "branch", TOWN, "state_enterprise"),
+    ):
+        told = facts.UnitRegistered("e", "c", unit, day("01-01"), moment("01-01"), kind, parent, "单位", sector)
+        known.learn(told)
+    found = [known.sector_of(unit, moment("01-02")) for unit in (TOWN, VILLAGE, OTHER, COUNTY)]
+    assert found == ["organ", "organ", "state_enterprise", None]
+
+
+# The accounts that a turn of the roster concerns.
+
+
+def concerned(people: People) -> list[tuple[set[str], set[str], set[str]]]:
+    """Of each turn: all that it concerns, those that it names, those that it begins."""
+    known = roster(people)
+    turns = [told for told in people.told if isinstance(told, facts.RosterFact)]
+    return [
+        (set(keys(turn, known, RULES)), named_by(turn, known, RULES), set(begun_by(turn, known, RULES)))
+        for turn in turns
+    ]
+
+
+def test_a_registration_begins_the_year_of_a_branch_and_of_a_committee_only(people: People) -> None:
+    people.enrols(VILLAGE, "village", "2025-01-01")
+    people.enrols(TOWN, "township", "2025-01-01")
+    people.enrols(COUNTY, "county", "2025-01-01")
+    assert concerned(people) == [
+        ({f"unit/{VILLAGE}"}, set(), {f"cadence/{VILLAGE}"}),
+        ({f"unit/{TOWN}"}, set(), {f"cadence/{TOWN}"}),
+        ({f"unit/{COUNTY}"}, set(), set()),
+    ]
+
+
+def test_a_post_and_its_end_concern_its_unit_its_holders_lecture_and_the_link(people: People) -> None:
+    people.assigns("A", "li branch_secretary")
+    people.assigns("B", "han linked_leader", TOWN)
+    people.assigns("C", "bai linked_leader", TOWN, succeeds="B")
+    people.assigns("A", "wang village_clerk", OTHER)
+    people.ends("A", "03-01")
+    secretary, link = {f"cadence/{VILLAGE}", "lecture/li"}, {f"cadence/{TOWN}", "link/B"}
+    assert concerned(people) == [
+        (secretary, secretary, {"lecture/li"}),
+        (link, link, {"link/B"}),
+        (link, link, {"link/B"}),
+        ({f"cadence/{OTHER}"}, {f"cadence/{OTHER}"}, set()),
+        (secretary, secretary, set()),
+    ]
+
+
+def test_a_watch_and_the_rows_of_meetings_concern_many_and_name_nobody(people: People) -> None:
+    people.watches("01-01")
+    people.adopts(())
+    assert concerned(people) == [({"every"}, set(), set()), ({"sittings"}, set(), set())]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "subject"),
+    [
+        ("matter/M/1", VillageMatter, "matter/M/1"),
+        (f"cadence/{VILLAGE}", Cadence, f"unit/{VILLAGE}"),
+        ("lecture/li", Lecture, None),
+        ("link/A", Guidance, None),
+        ("development/C/7", Development, "development/C/7"),
+    ],
+)
+def test_an_account_is_named_after_what_it_is_about(
+    people: People, name: str, kind: type[Affair], subject: str | None
+) -> None:
+    people.assigns("A", "han linked_leader", TOWN)
+    assert isinstance(affair_of(name, roster(people)), kind)
+    assert own_subject(name) == subject
+    assert listens(name, "unit/x")
+    assert subject is None or not listens(name, subject)
+
+
+def test_a_matter_listens_for_its_unit_and_those_that_carry_on_its_affairs(people: People) -> None:
+    people.merges(VILLAGE, OTHER, "2025-03-01")
+    matter = VillageMatter()
+    matter.learn(facts.MatterOpened("e", "c", VILLAGE, day("01-01"), moment("01-01"), "M", ()))
+    assert matter.ears(roster(people)) == {"every", f"unit/{VILLAGE}", f"unit/{OTHER}"}

@@ -31,7 +31,7 @@ def of_numbers(
 ) -> frozenset[Reason]:
     """`kinds` are those of all matters on the agenda. A deliberation has neither quorum nor majority.
 
-    Held as several kinds that may take the step, the one that fails least counts.
+    The meeting was held as a kind that may take the step. Held as several kinds that may take the step, the one that fails least counts.
     """
     if item.step == "deliberation":
         return frozenset()
@@ -46,7 +46,7 @@ def of_numbers(
         _reasons(rules.assembly(_ASSEMBLY_OF[kind], meeting.occurred_on), item, meeting, roster, (kind,))
         for kind in held
     ]
-    return min(found, key=len, default=frozenset())
+    return min(found, key=len)
 
 
 def is_mixed(meeting: MeetingRecord, rules: Rulebook, kinds: Mapping[str, MatterKind]) -> bool:

@@ -283,6 +283,12 @@ def test_a_successor_who_leaves_before_the_due_day_too_is_the_last(link: People)
     assert owed(link, "10-01") == {"2026": "cancelled 10-01"}
 
 
+def test_the_last_to_leave_is_told_by_the_days_whatever_the_assignments_are_called(link: People) -> None:
+    link.ends("A", "04-30", unit=TOWN)
+    link.assigns("0", "bai linked_leader", TOWN, first="05-01", last="09-30", succeeds="A")
+    assert owed(link, "10-01") == {"2026": "cancelled 10-01"}
+
+
 def test_a_year_in_which_nobody_holds_the_link_owes_nothing(link: People) -> None:
     link.ends("A", "12-31", unit=TOWN)
     link.assigns("B", "bai linked_leader", TOWN, first="2028-05-01", succeeds="A")

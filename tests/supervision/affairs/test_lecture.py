@@ -2,11 +2,12 @@
 
 import pytest
 
+from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.lecture import Lecture
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.roster import Seat
 from tests.supervision.affairs.people import People, tell, township, years
-from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day
+from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day, moment
 
 
 @pytest.fixture
@@ -215,7 +216,7 @@ def test_one_day_without_a_post_cancels_it(secretary: People) -> None:
 
 
 def test_of_two_posts_that_overlap_the_longer_one_counts(secretary: People) -> None:
-    secretary.assigns("B", "li first_secretary", OTHER, last="10-10")
+    secretary.assigns("0", "li first_secretary", OTHER, last="10-10")
     secretary.ends("A", "09-10")
     assert owed(secretary, "12-31")["2026"] == "cancelled 10-11"
 
@@ -316,3 +317,14 @@ def test_it_listens_for_the_units_in_which_a_post_was_ever_held(secretary: Peopl
     secretary.assigns("B", "li committee_member", TOWN, first="2030-01-01")
     roster = tell(secretary, Lecture("li"), "01-01").roster
     assert Lecture("li").ears(roster) == {"every", "lecture/li", f"unit/{VILLAGE}", f"unit/{TOWN}"}
+
+
+def test_the_ladder_begins_at_the_rung_of_whoever_owes_it(people: People) -> None:
+    people.assigns("A", "li deputy_secretary", TOWN)
+    now = tell(people, Lecture("li"), "2027-02-28")
+    kept = Account(now.law, now.roster, now.sittings, Lecture("li"))
+    kept.touch(moment("01-02"), "e")
+    kept.advance(now.day)
+    [missed] = [one for one in kept.tracks if one.period == "2026"]
+    assert [rung.number for rung in missed.rungs] == [1, 3, 4]
+    assert Seat(TOWN, "deputy_secretary", "li") in missed.rungs[0].addressed.receivers

@@ -84,6 +84,14 @@ def test_met_before_red_day_one_the_first_rung_still_fires_and_no_other(year: Ye
     assert told(kept, "2026-01") == [("raised", "02-04"), ("resolved", "02-04")]
 
 
+def test_first_known_when_it_was_long_red_the_first_rung_fires_and_no_other(year: Year) -> None:
+    year.meets("02-02", "theme_day", recorded="02-01 09:00")
+    year.watches("2027-01-01", "01-02")
+    year.watches("01-01", "02-20 09:00")
+    month = period(account(year, "02-28"), "2026-01")
+    assert (month.state, rungs(month)) == ("missed", [(1, "02-21")])
+
+
 def test_a_later_month_that_turns_out_unmet_reopens_the_alert(year: Year) -> None:
     year.meets("02-07", "theme_day", meeting="G")
     year.meets("02-07", "group_meeting", meeting="G", recorded="02-20")

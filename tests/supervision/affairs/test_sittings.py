@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.supervision.domain.affairs.procedure import Quorum
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.facts import ProcedureAdopted
 from tests.supervision.affairs.year import PROCEDURE, Year, found, owed, settled
@@ -283,3 +284,10 @@ def test_rows_of_another_shape_are_refused_when_they_are_learned() -> None:
         row = {key: told for key, told in fact.rows[0].items() if key != field}
         with pytest.raises(KeyError):
             Sittings().learn(ProcedureAdopted("e", "c", COUNTY, fact.on, fact.recorded_us, (row,)))
+
+
+@pytest.mark.parametrize(("present", "at_least", "reached"), [
+    (2, True, True), (2, False, False), (3, False, True), (1, True, False),
+])  # fmt: skip
+def test_a_quorum_is_counted_in_whole_numbers(present: int, at_least: bool, reached: bool) -> None:
+    assert Quorum("voting_members", 2, 3, at_least).reached(present, 3) == reached
