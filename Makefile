@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m piptools compile pyproject.toml -q --generate-hashes
 	--no-emit-index-url --no-emit-find-links --no-header --build-deps-for editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench schemas lock reset install install-dev
+.PHONY: help run test soak check bench mutate schemas lock reset install install-dev
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ check: install-dev ## Lint, format, types, layers, freshness of the locks
 
 bench: install-dev ## Measure, one line of JSON per figure
 	@$(BIN)/python -m tests.bench
+
+mutate: install-dev ## Damage deciders and rules everywhere, a little at a time, and list what no test notices (NAME='*quorum*' for a part)
+	@nice -n 15 $(BIN)/mutmut run --max-children 2 $(if $(NAME),'$(NAME)')
+	@$(BIN)/mutmut results
 
 schemas: install-dev ## Write what others rely on anew: JSON Schemas, AsyncAPI, new golden messages into the corpus
 	@$(BIN)/python -m deploy.contracts
