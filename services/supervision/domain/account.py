@@ -160,7 +160,7 @@ class Account:
             if track is None:
                 track = self._begin(duty)
                 self.tracks.append(track)
-                self._follow(track, duty, new=True)
+                self._follow(track, duty)
             else:
                 del free[track.number]
                 self._follow(track, duty)
@@ -176,10 +176,10 @@ class Account:
         self._numbers += 1
         return Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
 
-    def _follow(self, track: Track, duty: Duty, new: bool = False) -> None:
-        if not (new or self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
+    def _follow(self, track: Track, duty: Duty) -> None:
+        if not (self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
             return  # by far the most common: the fact was about another duty
-        was_open = not new and track.state == "open"
+        was_open = track.state == "open"
         assert self.judged is not None
         track.follow(duty, self.excuses.get((duty.rule, duty.subject, track.period)), self.judged)
         self._hear_dismissals(track)
