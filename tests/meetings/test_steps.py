@@ -361,15 +361,15 @@ def test_an_old_record_is_judged_by_the_rule_in_force_on_its_day() -> None:
 
 
 def test_changed_rows_judge_what_happened_in_their_time_afresh() -> None:
-    old = next(row for row in ROWS if row["id"] == "matter.review/1")
-    taken = upto("review").told(sit("review", "02-01", chair="first"))
+    old = next(row for row in ROWS if row["id"] == "matter.proposal/1")
+    taken = upto("proposal").told(sit("proposal", "01-10"))
 
     def adopted(since: str) -> Scenario:
-        stricter = {**old, "id": "matter.review/2", "in_force_from": since, "chairs": ["branch_secretary"]}
-        return taken.when(AdoptRulebook(county=COUNTY, rows=(*ROWS, stricter)))
+        other = {**old, "id": "matter.proposal/2", "in_force_from": since, "chairs": ["village_director"]}
+        return taken.when(AdoptRulebook(county=COUNTY, rows=(*ROWS, other)))
 
-    adopted("2026-02-01").then_types("rulebook_adopted", "step_voided", "step_refused")
-    adopted("2026-02-02").then_types("rulebook_adopted")
+    adopted("2026-01-10").then_types("rulebook_adopted", "step_voided", "step_refused")
+    adopted("2026-01-11").then_types("rulebook_adopted")
 
 
 def test_a_new_holder_counts_from_the_first_day() -> None:

@@ -1,9 +1,27 @@
 """When a matter's duties are due, turn red and climb the ladder: at every exact edge."""
 
+from dataclasses import replace
+
 import pytest
 
+from services.supervision.domain.duty import Law
+from services.supervision.domain.facts import UnitRegistered
 from services.supervision.domain.roster import Seat
-from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, County, account, day, filled, rungs, track
+from services.supervision.domain.rules import LadderRow, RungPost, RungRow
+from shared.calendar import WorkingCalendar
+from tests.supervision.county import (
+    COUNTY,
+    MATTERS,
+    OTHER,
+    TOWN,
+    VILLAGE,
+    County,
+    account,
+    day,
+    filled,
+    rungs,
+    track,
+)
 
 
 @pytest.fixture
@@ -158,3 +176,25 @@ def test_dismissing_stops_the_rungs_and_leaves_the_duty_open(county: County) -> 
     county.dismisses(alert, "04-05 09:00")
     kept = account(county, "05-30")
     assert (track(kept, "matter.proposal").state, rungs(kept, "matter.proposal")) == ("open", [(1, "04-04")])
+
+
+def test_a_sector_s_own_ladder_is_climbed_by_the_duties_and_breaches_of_its_units() -> None:
+    county = filled()
+    county.told = [
+        replace(told, sector="organ") if isinstance(told, UnitRegistered) and told.unit == TOWN else told
+        for told in county.told
+    ]
+    county.opens("03-01")
+    county.refuses("proposal", "03-05", "wrong_chair", record="m1")
+    office = RungPost(post="inspection_office", at="county")
+    told = MATTERS.ladders[0].model_dump() | {
+        "id": "ladder.organ/1",
+        "rules": (),
+        "sectors": ("organ",),
+        "rung": (RungRow(number=1, red_day=2, posts=(office,)),),
+    }
+    rules = replace(MATTERS, ladders=(*MATTERS.ladders, LadderRow.model_validate(told)), _fitting={})
+    kept = account(county, "12-31", Law(rules, WorkingCalendar()))
+    assert rungs(kept, "matter.proposal") == [(1, "04-05")]
+    (breach,) = kept.breaches.values()
+    assert breach.addressed.receivers == (Seat(COUNTY, "inspection_office", "du"),)

@@ -216,7 +216,7 @@ def test_one_day_without_a_post_cancels_it(secretary: People) -> None:
 
 
 def test_of_two_posts_that_overlap_the_longer_one_counts(secretary: People) -> None:
-    secretary.assigns("0", "li first_secretary", OTHER, last="10-10")
+    secretary.assigns("B", "li first_secretary", OTHER, last="10-10")
     secretary.ends("A", "09-10")
     assert owed(secretary, "12-31")["2026"] == "cancelled 10-11"
 
