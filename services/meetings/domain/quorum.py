@@ -31,7 +31,7 @@ def of_numbers(
 ) -> frozenset[Reason]:
     """`kinds` are those of all matters on the agenda. A deliberation has neither quorum nor majority.
 
-    The meeting was held as a kind that may take the step. Held as several kinds that may take the step, the one that fails least counts.
+    The meeting was held as a kind that may take the step; held as several such kinds, the one that fails least counts.
     """
     if item.step == "deliberation":
         return frozenset()
