@@ -1,0 +1,206 @@
+"""销号: asked for by the owner, verified by other hands, reopened under its old number when the problem comes back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.commands import (
+    CloseProblem,
+    RecordLookBack,
+    RejectClosure,
+    ReopenProblem,
+    RequestClosure,
+)
+from services.rectification.domain.door import happened, once
+from services.rectification.domain.events import (
+    CauseAnalysed,
+    ClosureRejected,
+    ClosureRequested,
+    LookBackRecorded,
+    MeasureCompleted,
+    MeasurePlanned,
+    ProblemClaimed,
+    ProblemClosed,
+    ProblemFact,
+    ProblemReopened,
+    Verdict,
+)
+from services.rectification.domain.hands import other_hands
+from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_owner
+from services.rectification.domain.self_check import children, unfiled
+from services.rectification.domain.words import Duty
+from shared.decider import Refused
+from shared.roster import Roster
+
+V = TypeVar("V", bound=Verdict)
+
+# Commands.
+
+
+def request(command: RequestClosure, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
+    """It is recorded whatever is lacking; but it closes nothing before all is done."""
+    told = ClosureRequested(
+        unit=command.unit,
+        occurred_on=today,
+        problem=command.problem,
+        request=command.request,
+        requester=command.requester,
+    )
+    if not once(problem.found(ClosureRequested, command.request), told, "request", ACT):
+        return []
+    require_owner(command.problem, problem, roster, command.unit, today)
+    roster.known(command.requester, "requester")
+    return [told]
+
+
+def reject(command: RejectClosure, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
+    told = ClosureRejected(
+        unit=affair_of(command.problem, problem, roster, today),
+        occurred_on=today,
+        problem=command.problem,
+        office=command.office,
+        request=command.request,
+        verifier=command.verifier,
+        post="inspection_office",
+        texts={"reasons": command.reasons},
+    )
+    if not once(problem.found(ClosureRejected, command.request), told, "request", _VERDICT):
+        return []
+    _require_waiting(command, problem)
+    return [_by(told, other_hands(command, problem, roster, today))]
+
+
+def close(
+    command: CloseProblem, problem: Problem, family: Mapping[str, Problem], roster: Roster, today: date
+) -> list[ProblemFact]:
+    """`family`: the children that its self-checks listed, by number."""
+    told = ProblemClosed(
+        unit=affair_of(command.problem, problem, roster, today),
+        occurred_on=today,
+        problem=command.problem,
+        office=command.office,
+        request=command.request,
+        verifier=command.verifier,
+        post="inspection_office",
+    )
+    if not once(problem.found(ProblemClosed, command.request), told, "request", _VERDICT):
+        return []
+    asked = _require_waiting(command, problem)
+    post = other_hands(command, problem, roster, today)
+    if problem.declined is not None:
+        raise Refused("claim.awaits_ruling", "problem", decline=problem.declined.decline)
+    missing = lacking(problem, asked.occurred_on)
+    if missing is not None:
+        raise Refused("closure.not_done", "request", duty=missing, day=asked.occurred_on)
+    _require_alone(problem, family, roster, today)
+    return [_by(told, post)]
+
+
+def reopen(
+    command: ReopenProblem, campaign: Campaign, problem: Problem, roster: Roster, today: date
+) -> list[ProblemFact]:
+    """Under its old number, while the campaign runs."""
+    before = [*problem.all(ProblemReopened)]
+    known = problem.found(ProblemReopened, command.reopening)
+    told = ProblemReopened(
+        unit=affair_of(command.problem, problem, roster, today),
+        occurred_on=today,
+        problem=command.problem,
+        office=command.office,
+        reopening=command.reopening,
+        returns=len(before) + 1,
+        texts={"reason": command.reason},
+    )
+    if not once(known, told, "reopening", (*OFFICE_ACT, "returns")):
+        return []
+    _require_closed(command.problem, problem)
+    roster.required(command.office, "office")
+    assert problem.listed is not None
+    campaign.require_running(problem.listed.campaign, today, "problem")
+    return [told]
+
+
+def look_back(command: RecordLookBack, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
+    told = LookBackRecorded(
+        unit=affair_of(command.problem, problem, roster, command.looked_on),
+        occurred_on=command.looked_on,
+        problem=command.problem,
+        office=command.office,
+        look_back=command.look_back,
+        result=command.result,
+        texts={} if command.note is None else {"note": command.note},
+    )
+    if not once(problem.found(LookBackRecorded, command.look_back), told, "look_back", ("unit",)):
+        return []
+    happened(command.looked_on, today, "looked_on")
+    roster.required(command.office, "office")
+    closed = _require_closed(command.problem, problem)
+    if command.looked_on < closed.occurred_on:
+        raise Refused("look_back.before_closing", "looked_on", day=closed.occurred_on)
+    return [told]
+
+
+_VERDICT = (*OFFICE_ACT, "post")
+
+
+def waiting(problem: Problem) -> dict[str, ClosureRequested]:
+    """The requests that await their verdict, in the order of their recording."""
+    asked: dict[str, ClosureRequested] = {}
+    for record in problem.records:
+        match record:
+            case ClosureRequested():
+                asked[record.request] = record
+            case ClosureRejected():
+                del asked[record.request]
+            case ProblemClosed():
+                asked = {}
+            case _:
+                pass
+    return asked
+
+
+def lacking(problem: Problem, day: date) -> Duty | None:
+    """What was not done by that day: claim, cause, measures, or one of the measures. None when all was."""
+    assert problem.listed is not None
+    before = problem.listed.steps_before
+    done: dict[Duty, bool] = {
+        "claim": any(told.occurred_on <= day for told in problem.all(ProblemClaimed)),
+        "cause": any(told.occurred_on <= day for told in problem.all(CauseAnalysed)),
+        "measures": any(told.occurred_on <= day for told in problem.all(MeasurePlanned)),
+    }
+    for duty, is_done in done.items():
+        if not is_done and duty not in before:
+            return duty
+    completed = {told.measure for told in problem.all(MeasureCompleted) if told.occurred_on <= day}
+    return None if all(told.measure in completed for told in problem.all(MeasurePlanned)) else "measure"
+
+
+def _require_waiting(command: RejectClosure | CloseProblem, problem: Problem) -> ClosureRequested:
+    problem.require_open(command.problem)
+    asked = waiting(problem).get(command.request)
+    if asked is None:
+        raise Refused("closure.not_waiting", "request", request=command.request)
+    return asked
+
+
+def _require_alone(problem: Problem, family: Mapping[str, Problem], roster: Roster, today: date) -> None:
+    """A common problem goes last: after every self-check, and after every child that somebody still answers for."""
+    unit = next(iter(unfiled(problem, roster, today)), None)
+    if unit is not None:
+        raise Refused("closure.self_check_open", "problem", unit=unit)
+    for number in children(problem):
+        child = family[number]
+        if child.is_open and child.listed is not None and roster.owner(child.listed.unit, today) is not None:
+            raise Refused("closure.child_open", "problem", child=number)
+
+
+def _require_closed(key: str, problem: Problem) -> ProblemClosed:
+    problem.required(key)
+    if problem.closed is None:
+        raise Refused("problem.not_closed", "problem", problem=key)
+    return problem.closed
+
+
+def _by(told: V, post: str) -> V:
+    return type(told)(**{**dict(told), "post": post})

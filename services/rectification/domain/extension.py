@@ -1,0 +1,94 @@
+"""The one extension that a problem may have: one duty, another due day, within the campaign.
+
+When claim, cause and measures are due is supervision's to know. Refused here is what is beyond doubt; whether the
+extension came in time for one of these three, supervision judges.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.commands import GrantExtension
+from services.rectification.domain.door import once
+from services.rectification.domain.events import (
+    CauseAnalysed,
+    ExtensionGranted,
+    MeasureCompleted,
+    MeasurePlanned,
+    ProblemClaimed,
+    ProblemFact,
+    ProblemReopened,
+)
+from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of
+from shared.decider import Refused
+from shared.roster import Roster
+
+_DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": CauseAnalysed, "measures": MeasurePlanned}
+
+# Commands.
+
+
+def grant(
+    command: GrantExtension, campaign: Campaign, problem: Problem, roster: Roster, today: date
+) -> list[ProblemFact]:
+    known = problem.last(ExtensionGranted)
+    told = ExtensionGranted(
+        unit=affair_of(command.problem, problem, roster, today),
+        occurred_on=today,
+        problem=command.problem,
+        office=command.office,
+        duty=command.duty,
+        measure=command.measure,
+        due_on=command.due_on,
+        texts={"reason": command.reason},
+    )
+    if not _first(known, told):
+        return []
+    problem.require_open(command.problem)
+    roster.required(command.office, "office")
+    assert campaign.opened is not None
+    ends_on = campaign.opened.ends_on
+    if command.due_on > ends_on:
+        raise Refused("extension.past_end", "due_on", day=ends_on)
+    if command.due_on < today:
+        raise Refused("extension.past_day", "due_on", day=command.due_on)
+    _require_open_duty(command, problem, today, ends_on)
+    return [told]
+
+
+def _first(known: ExtensionGranted | None, told: ExtensionGranted) -> bool:
+    try:
+        return once(known, told, "problem", OFFICE_ACT)
+    except Refused:
+        raise Refused("extension.granted_already", "problem", problem=told.problem) from None
+
+
+def _require_open_duty(command: GrantExtension, problem: Problem, today: date, ends_on: date) -> None:
+    assert problem.listed is not None
+    if (command.measure is None) == (command.duty == "measure"):
+        raise Refused("extension.which_measure", "measure")
+    match command.duty:
+        case "close":
+            if problem.last(ProblemReopened) is None:
+                raise Refused("extension.at_end", "duty", day=ends_on)
+        case "measure":
+            _require_open_measure(command, problem, today, ends_on)
+        case duty:
+            if duty in problem.listed.steps_before or problem.last(_DONE[duty]) is not None:
+                raise Refused("extension.done", "duty", duty=duty)
+
+
+def _require_open_measure(command: GrantExtension, problem: Problem, today: date, ends_on: date) -> None:
+    """Its due day is known: the extension comes by that day, and gives a later one."""
+    assert command.measure is not None
+    planned = problem.found(MeasurePlanned, command.measure)
+    if planned is None:
+        raise Refused("input.unknown_measure", "measure", measure=command.measure)
+    if problem.found(MeasureCompleted, command.measure) is not None:
+        raise Refused("extension.done", "measure", duty=command.measure)
+    if planned.due_on >= ends_on:
+        raise Refused("extension.at_end", "measure", day=ends_on)
+    if planned.due_on < today:
+        raise Refused("extension.too_late", "measure", day=planned.due_on)
+    if command.due_on <= planned.due_on:
+        raise Refused("extension.no_later", "due_on", day=planned.due_on)

@@ -1,0 +1,93 @@
+"""How a problem comes on the list: by the inspection office, by a finding, or by the organisation's own report."""
+
+from datetime import date
+
+from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.commands import ListProblem, SelfReport, TakeFinding
+from services.rectification.domain.door import happened, once
+from services.rectification.domain.events import ProblemFact, ProblemListed, SelfCheckFiled
+from services.rectification.domain.problem import ACT, Problem
+from services.rectification.domain.words import STEPS
+from shared.decider import Refused
+from shared.roster import Roster
+
+# Commands.
+
+
+def list_(command: ListProblem, campaign: Campaign, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
+    """An opening record keeps the day of the listing and may come after the campaign's end."""
+    before = command.opening_record
+    told = ProblemListed(
+        unit=command.unit,
+        occurred_on=today if before is None else before.listed_on,
+        problem=command.problem,
+        campaign=command.campaign,
+        origin="inspection",
+        post=command.post,
+        item=command.item,
+        office=command.office,
+        opening_record=before is not None,
+        steps_before=() if before is None else before.steps_before,
+        texts={"title": command.title, "description": command.description},
+    )
+    if not once(problem.listed, told, "problem", () if before is not None else ACT):
+        return []
+    happened(told.occurred_on, today, "opening_record.listed_on")
+    roster.required(command.office, "office")
+    require_listable(told, campaign, roster, "problem")
+    if told.steps_before != STEPS[: len(told.steps_before)]:
+        raise Refused("input.steps_before", "opening_record.steps_before")
+    return [told]
+
+
+def take(command: TakeFinding, campaign: Campaign, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
+    """A finding becomes one problem, whatever is redelivered. What was found is told where it was recorded."""
+    if problem.listed is not None:
+        return []
+    told = ProblemListed(
+        unit=command.unit,
+        occurred_on=today,
+        problem=of_finding(command.finding),
+        campaign=command.campaign,
+        origin="finding",
+        post=command.post,
+        finding=command.finding,
+        office=command.office,
+    )
+    require_listable(told, campaign, roster, "finding")
+    return [told]
+
+
+def report(told: SelfReport, filing: SelfCheckFiled, problem: Problem, at: str) -> list[ProblemFact]:
+    """What an organisation lists of itself, together with its filing of the plan."""
+    if problem.listed is not None:
+        raise Refused("input.id_taken", at, id=told.problem)
+    return [
+        ProblemListed(
+            unit=filing.unit,
+            occurred_on=filing.occurred_on,
+            problem=told.problem,
+            campaign=filing.of,
+            origin="self_report",
+            item=told.item,
+            texts={"title": told.title, "description": told.description},
+        )
+    ]
+
+
+def of_finding(finding: str) -> str:
+    """The number of the problem that a finding becomes. No caller can give a number with a dot."""
+    return f"F.{finding}"
+
+
+def require_listable(told: ProblemListed, campaign: Campaign, roster: Roster, at: str) -> None:
+    """Raises Refused unless the owner stands on the day, and the campaign ran on it with that item in its plan."""
+    unit = roster.required(told.unit)
+    if unit.ended_on is not None and unit.ended_on < told.occurred_on:
+        raise Refused("input.unit_ended", "unit", unit=told.unit, day=unit.ended_on)
+    opened = campaign.required(told.campaign)
+    if told.opening_record and told.occurred_on > opened.ends_on:
+        raise Refused("campaign.ended", at, campaign=told.campaign, day=opened.ends_on)
+    if not told.opening_record:
+        campaign.require_running(told.campaign, told.occurred_on, at)
+    campaign.require_item(told.item, "item")

@@ -1,0 +1,64 @@
+"""The words of the domain that commands and events share: closed sets, so that a misspelt one is an error."""
+
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id, the caller's or one of ours
+# A number that a caller gives to a problem. Those with a dot are ours: a child's, and that of a supervision's finding.
+Number = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+# A day in Asia/Shanghai. Nothing that is watched here is older or plans further, and sums of days stay within bounds.
+Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2199, 12, 31))]
+Count = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")]
+
+Sector = Literal[
+    "township",
+    "public_security",
+    "county_organs",
+    "education",
+    "health",
+    "social_organisation",
+    "state_enterprise",
+    "private_enterprise",
+]
+Post = Literal[
+    "branch_secretary",
+    "first_secretary",
+    "branch_committee_member",
+    "village_committee_member",
+    "work_team_member",
+    "committee_member",
+    "village_director",
+    "village_clerk",
+    "assigned_leader",
+    "assigned_cadre",
+    "linked_leader",
+    "committee_secretary",
+    "deputy_secretary",
+    "party_office_director",
+    "inspection_office",
+    "organisation_department",
+]
+# Who may verify a closing: the holder of one of these posts.
+Office = Literal["inspection_office", "organisation_department"]
+# How a problem came to be listed: by the inspection office, by the unit itself in its filing of the plan, as the child
+# of a common problem, or by a finding of supervision's.
+Origin = Literal["inspection", "self_report", "self_check", "finding"]
+# What may have been done of a problem before it was brought in by an opening record, in this order.
+Step = Literal["claim", "cause", "measures"]
+Ruling = Literal["accepted", "insisted"]
+Duty = Literal["claim", "cause", "measures", "measure", "close"]
+LookBackResult = Literal["holds", "came_back"]
+
+STEPS: tuple[Step, ...] = get_args(Step)
+OFFICES: tuple[Office, ...] = get_args(Office)
+# The kinds of units that are Party organisations: committees and branches, of whichever sector.
+ORGANISATIONS = frozenset({"township", "committee", "village", "branch"})
+# The kinds of units in which the county's own offices sit.
+COUNTY_KINDS = frozenset({"county", "county_department", "leading_group"})

@@ -1,0 +1,255 @@
+"""销号: by other hands, when all is done; rejected with reasons; reopened under its old number; looked back at."""
+
+from datetime import date
+
+import pytest
+
+from services.rectification.domain.events import (
+    ClosureRejected,
+    ClosureRequested,
+    LookBackRecorded,
+    ProblemClosed,
+    ProblemReopened,
+)
+from shared.decider import Command
+from shared.roster import Roster
+from tests.rectification.county import (
+    COUNTY,
+    DEPARTMENT,
+    DONE,
+    LAST_DAY,
+    NEIGHBOUR,
+    OFFICE,
+    VILLAGE,
+    appoint,
+    asked,
+    cause,
+    claim,
+    closed,
+    closing,
+    completion,
+    day,
+    decline,
+    dismiss,
+    founded,
+    heard,
+    listed,
+    look_back,
+    measure,
+    merge,
+    rejection,
+    reopening,
+    request,
+    ruling,
+)
+
+VERDICTS = (closing, rejection)
+
+
+def test_the_owner_asks_for_the_closing() -> None:
+    founded(on="06-09").told(*DONE).when(request()).then(
+        ClosureRequested(unit=VILLAGE, occurred_on=day("06-09"), problem="P-1", request="R-1", requester="secretary")
+    )
+    founded().told(*DONE).when(request(requester="nobody")).refused_by("input.unknown_person", "requester")
+    founded().told(*DONE).when(request(unit=NEIGHBOUR)).refused_by("problem.wrong_unit", "unit")
+    asked().when(request(requester="clerk")).refused_by("input.id_taken", "request")
+
+
+def test_other_hands_close_it() -> None:
+    asked().on(day("06-15")).when(closing()).then(
+        ProblemClosed(
+            unit=VILLAGE,
+            occurred_on=day("06-15"),
+            problem="P-1",
+            office=OFFICE,
+            request="R-1",
+            verifier="inspector",
+            post="inspection_office",
+        )
+    )
+    told = closing(office=DEPARTMENT, verifier="organiser")
+    (closed_by,) = asked().when(told).outcome()
+    assert getattr(closed_by, "post", None) == "organisation_department"
+
+
+def test_or_reject_it_with_reasons_and_it_may_be_asked_for_again() -> None:
+    asked().on(day("06-15")).when(rejection()).then(
+        ClosureRejected(
+            unit=VILLAGE,
+            occurred_on=day("06-15"),
+            problem="P-1",
+            office=OFFICE,
+            request="R-1",
+            verifier="inspector",
+            post="inspection_office",
+        )
+    )
+    rejected = asked().told(rejection())
+    rejected.when(closing()).refused_by("closure.not_waiting", "request", request="R-1")
+    again = rejected.told(request(request="R-2"))
+    again.when(closing(request="R-2")).then_types("problem_closed")
+
+
+def test_a_verdict_answers_a_request_that_waits() -> None:
+    for verdict in VERDICTS:
+        founded().told(*DONE).when(verdict()).refused_by("closure.not_waiting", "request")
+        asked().when(verdict(request="R-9")).refused_by("closure.not_waiting", "request")
+        founded().when(verdict()).refused_by("input.unknown_problem", "problem")
+
+
+def test_neither_who_asked_nor_who_fixed_it_may_judge_it() -> None:
+    roster = heard()
+    appoint(roster, "secretary", "inspection_office", OFFICE)
+    appoint(roster, "clerk", "inspection_office", OFFICE)
+    for verdict in VERDICTS:
+        for person in ("secretary", "clerk"):
+            told = verdict(verifier=person)
+            asked(roster).when(told).refused_by("closure.own_work", "verifier", verifier=person)
+
+
+def test_who_asked_before_may_not_judge_a_later_request() -> None:
+    roster = heard()
+    appoint(roster, "committee", "inspection_office", OFFICE)
+    given = founded(roster).told(*DONE, request(requester="committee"), rejection(), request(request="R-2"))
+    given.when(closing(request="R-2", verifier="committee")).refused_by("closure.own_work", "verifier")
+
+
+def test_the_verifier_sits_in_an_office_on_that_day() -> None:
+    roster = heard()
+    dismiss(roster, "inspector", "inspection_office", OFFICE, day("06-10"))
+    appoint(roster, "neighbour", "inspection_office", NEIGHBOUR)
+    given = asked(roster)
+    for verdict in VERDICTS:
+        assert given.on(day("06-10")).when(verdict()).outcome()
+        given.on(day("06-11")).when(verdict()).refused_by("closure.no_office", "verifier")
+        given.when(verdict(verifier="school")).refused_by("closure.no_office", "verifier")
+        given.when(verdict(verifier="neighbour", office=NEIGHBOUR)).refused_by("closure.no_office", "verifier")
+        given.when(verdict(office=DEPARTMENT)).refused_by("closure.no_office", "verifier")
+        given.when(verdict(verifier="nobody")).refused_by("input.unknown_person", "verifier")
+        given.when(verdict(office="990101009009")).refused_by("input.unknown_unit", "office")
+
+
+def test_an_inspector_with_a_post_in_the_owners_unit_does_not_judge_it() -> None:
+    roster = heard()
+    appoint(roster, "inspector", "first_secretary", VILLAGE)
+    for verdict in VERDICTS:
+        asked(roster).when(verdict()).refused_by("closure.own_unit", "verifier", verifier="inspector")
+        assert asked(roster).when(verdict(verifier="colleague")).outcome()
+
+
+def test_after_a_merger_neither_the_old_unit_nor_the_successor_judges_it() -> None:
+    for unit in (VILLAGE, NEIGHBOUR):
+        roster = heard()
+        merge(roster, VILLAGE, NEIGHBOUR, day("06-10"))
+        appoint(roster, "inspector", "first_secretary", unit)
+        asked(roster).on(day("06-20")).when(closing()).refused_by("closure.own_unit", "verifier")
+
+
+def owned_by(unit: str, roster: Roster, **more: str) -> tuple[Command, ...]:
+    who = {"unit": unit, "responsible": "inspector"}
+    done = [claim(**who), cause("06-01", unit=unit), measure("06-01", **who), completion("06-01", unit=unit)]
+    return (listed(unit=unit, **more), *done, request(unit=unit))
+
+
+def test_an_office_does_not_judge_its_own_problem() -> None:
+    roster = heard()
+    given = founded(roster).told(*owned_by(OFFICE, roster))
+    given.when(closing()).refused_by("closure.own_office", "office", unit=OFFICE)
+    given.when(closing(office=DEPARTMENT, verifier="organiser")).then_types("problem_closed")
+
+
+def test_of_two_offices_in_one_unit_the_other_judges() -> None:
+    roster = heard()
+    appoint(roster, "left", "inspection_office", COUNTY)
+    appoint(roster, "right", "organisation_department", COUNTY)
+    appoint(roster, "both", "inspection_office", COUNTY)
+    appoint(roster, "both", "organisation_department", COUNTY)
+    given = founded(roster).told(*owned_by(COUNTY, roster, post="inspection_office"))
+    given.when(closing(office=COUNTY, verifier="left")).refused_by("closure.own_office", "office")
+    given.when(closing(office=COUNTY, verifier="both")).refused_by("closure.own_unit", "verifier")
+    given.when(closing(office=COUNTY, verifier="right")).then_types("problem_closed")
+    whole = founded(roster).told(*owned_by(COUNTY, roster))
+    whole.when(closing(office=COUNTY, verifier="right")).refused_by("closure.own_office", "office")
+
+
+@pytest.mark.parametrize(
+    ("left_out", "duty"),
+    [("problem_claimed", "claim"), ("cause_analysed", "cause"), ("measure_completed", "measure")],
+)
+def test_nothing_is_closed_before_all_is_done(left_out: str, duty: str) -> None:
+    types = {
+        "claim_problem": "problem_claimed",
+        "analyse_cause": "cause_analysed",
+        "complete_measure": "measure_completed",
+    }
+    done = [command for command in DONE if types.get(command.model_dump()["type"]) != left_out]
+    given = founded().told(*done, request())
+    given.when(closing()).refused_by("closure.not_done", "request", duty=duty)
+    given.when(rejection()).then_types("closure_rejected")
+
+
+def test_no_measures_at_all_is_not_done() -> None:
+    given = founded().told(listed(), claim(), cause("06-01"), request())
+    given.when(closing()).refused_by("closure.not_done", "request", duty="measures")
+
+
+def test_what_was_done_by_the_requests_day_counts_though_it_was_told_later() -> None:
+    given = founded().told(*DONE[:-1], request()).on(day("06-20"))
+    given.told(completion("06-01")).when(closing()).then_types("problem_closed")
+    late = given.told(completion("06-02"))
+    late.when(closing()).refused_by("closure.not_done", "request", duty="measure", day=day("06-01"))
+    late.told(request(request="R-2")).when(closing(request="R-2")).then_types("problem_closed")
+
+
+def test_a_measure_planned_while_the_request_waits_has_to_be_done_too() -> None:
+    given = asked().told(measure("06-01", measure="M-2"))
+    given.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+
+
+def test_a_decline_is_ruled_upon_before_anything_is_closed() -> None:
+    given = asked().told(decline())
+    given.when(closing()).refused_by("claim.awaits_ruling", "problem", decline="D-1")
+    given.told(ruling("insisted")).when(closing()).then_types("problem_closed")
+
+
+def test_a_problem_that_comes_back_is_reopened_under_its_number() -> None:
+    closed().on(day("08-01")).when(reopening()).then(
+        ProblemReopened(
+            unit=VILLAGE, occurred_on=day("08-01"), problem="P-1", office=OFFICE, reopening="O-1", returns=1
+        )
+    )
+    back = closed().on(day("08-01")).told(reopening())
+    back.when(reopening(reopening="O-2")).refused_by("problem.not_closed", "problem")
+    assert not back.when(closing()).outcome()
+    assert back.state("problem-P-1").is_open
+    again = back.told(request(request="R-2"), closing(request="R-2"))
+    (second,) = again.when(reopening(reopening="O-2")).outcome()
+    assert getattr(second, "returns", 0) == 2
+    assert not again.when(reopening()).outcome()
+
+
+def test_nothing_is_reopened_after_the_campaign() -> None:
+    closed().on(LAST_DAY).when(reopening()).then_types("problem_reopened")
+    closed().on(date(2026, 12, 1)).when(reopening()).refused_by("campaign.ended", "problem")
+    founded().told(listed()).when(reopening()).refused_by("problem.not_closed", "problem")
+
+
+def test_an_open_problem_is_still_closed_after_the_campaign() -> None:
+    asked().on(date(2026, 12, 24)).when(closing()).then_types("problem_closed")
+
+
+def test_a_look_back_has_a_day_of_its_own_not_before_the_closing() -> None:
+    given = closed().on(day("09-01"))
+    given.when(look_back("08-31", result="came_back")).then(
+        LookBackRecorded(
+            unit=VILLAGE,
+            occurred_on=day("08-31"),
+            problem="P-1",
+            office=OFFICE,
+            look_back="L-1",
+            result="came_back",
+        )
+    )
+    given.when(look_back("05-31")).refused_by("look_back.before_closing", "looked_on", day=day("06-01"))
+    given.when(look_back("09-02")).refused_by("input.future_day", "looked_on")
+    asked().when(look_back("06-01")).refused_by("problem.not_closed", "problem")
