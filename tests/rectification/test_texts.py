@@ -1,0 +1,27 @@
+"""Whoever is refused reads why, in either language."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from shared.texts import Language, catalogue
+
+REFUSED = re.compile(r'Refused\(\s*"([a-z_.]+)"')
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_refusal_has_its_text(language: Language) -> None:
+    files = Path("services/rectification").rglob("*.py")
+    rules = {rule for file in files for rule in REFUSED.findall(file.read_text("utf-8"))}
+    own, common = catalogue("rectification", language), catalogue("problems", language)
+    assert not {rule for rule in rules if rule not in own and rule not in common}
+
+
+def test_both_languages_tell_the_same() -> None:
+    chinese, english = (catalogue("rectification", language) for language in get_args(Language))
+    assert chinese.keys() == english.keys()
+    for key, text in chinese.items():
+        blanks = re.compile(r"\{(\w+)\}")
+        assert {*blanks.findall(text)} == {*blanks.findall(english[key])}, key
