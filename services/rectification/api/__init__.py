@@ -1,0 +1,1 @@
+"""The doors of `rectification`: commands in over HTTP and NATS, evidence and lists in and out, views out."""

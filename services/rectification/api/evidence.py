@@ -1,0 +1,119 @@
+"""Evidence: files by the SHA-256 of their content. The name under which somebody kept a file is never asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Annotated, Protocol
+
+from fastapi import FastAPI, Path, Request, Response
+
+from services.rectification.api.permissions import OWNERS
+from services.rectification.domain import sniffing
+from services.rectification.domain.commands import CompleteMeasure
+from services.rectification.domain.events import Evidence
+from services.rectification.domain.rules import Rulebook
+from services.rectification.domain.words import Sha256
+from shared.access import Actor, Gate
+from shared.append import EventStore
+from shared.decider import Command, Refused
+from shared.serving import openapi
+from shared.serving.inlet import Inlet, Reply
+from shared.serving.routes import as_json, response, today
+from shared.serving.trade import Trade
+
+BYTES_MAX: Mapping[str, int] = {"/evidence": 20 * 1024 * 1024}
+_BINARY = {"type": "string", "format": "binary"}
+_UPLOAD = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": _BINARY}}}}
+
+
+class Locker(Protocol):
+    """Where the files lie. Each raises TimeoutError while they cannot be reached."""
+
+    async def keep(self, evidence: Evidence, content: bytes) -> None: ...
+
+    async def find(self, digest: str) -> Evidence | None: ...
+
+    async def fetch(self, digest: str) -> bytes | None: ...
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is outside of the store: where the files lie, and whether the roster was heard to its end."""
+
+    locker: Locker
+    is_ready: Callable[[], bool]
+
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class EvidencedInlet(Inlet):
+    """Takes a completed measure only with files that are in the locker, and nothing before the roster was heard."""
+
+    def __init__(
+        self, trade: Trade, store: EventStore, county: str, gate: Gate, room: Room, clock: Clock = now
+    ) -> None:
+        super().__init__(trade, store, county, gate, clock)
+        self.locker = room.locker
+        self._is_ready = room.is_ready
+
+    async def allow(self, actor: Actor, command: Command) -> None:
+        """Raises Refused "access.…" or "evidence.missing"; TimeoutError while the roster or the locker is away."""
+        await super().allow(actor, command)
+        if not self._is_ready():
+            raise TimeoutError("the roster has not been heard yet")
+        if isinstance(command, CompleteMeasure):
+            for index, told in enumerate(command.evidence):
+                if await self.locker.find(told.sha256) != told:
+                    raise Refused("evidence.missing", f"evidence.{index}.sha256", sha256=told.sha256)
+
+
+def checked(content: bytes, rules: Rulebook, day: date) -> Evidence:
+    """Raises Refused "evidence.…" for what is empty, too large, or nothing that can be evidence."""
+    bytes_max = rules.evidence(day).bytes_max
+    if not content:
+        raise Refused("evidence.empty")
+    if len(content) > bytes_max:
+        raise Refused("evidence.too_large", None, bytes_max=bytes_max)
+    kind = sniffing.media_type(content)
+    if kind is None:
+        raise Refused("evidence.not_wanted")
+    return Evidence(sha256=sha256(content).hexdigest(), media_type=kind, size_bytes=len(content))
+
+
+def add_evidence(app: FastAPI, inlet: EvidencedInlet, rules: Rulebook) -> None:
+    @app.post("/evidence", responses=openapi.PROBLEMS, openapi_extra=_UPLOAD)
+    async def upload(request: Request) -> Response:
+        """A file as the whole body. The answer is what a measure's completion names; sent again, it is the same."""
+        inlet.gate.admit(request.headers.get("authorization")).require(OWNERS)
+        content = await request.body()
+        kept = checked(content, rules, today())
+        try:
+            if await inlet.locker.find(kept.sha256) is None:
+                await inlet.locker.keep(kept, content)
+        except TimeoutError:
+            return _away(inlet, request)
+        return as_json(kept.model_dump())
+
+    @app.get("/evidence/{digest}", response_class=Response, responses=openapi.PROBLEMS)
+    async def download(request: Request, digest: Annotated[Sha256, Path()]) -> Response:
+        """The file, to be saved and not to be shown by the browser."""
+        inlet.gate.admit(request.headers.get("authorization"))
+        try:
+            kept, content = await inlet.locker.find(digest), await inlet.locker.fetch(digest)
+        except TimeoutError:
+            return _away(inlet, request)
+        if kept is None or content is None:
+            raise Refused("view.not_found", None, what=digest)
+        headers = {"Content-Disposition": f'attachment; filename="{digest}"', "X-Content-Type-Options": "nosniff"}
+        return Response(content, media_type=kept.media_type, headers=headers)
+
+
+def _away(inlet: Inlet, request: Request) -> Response:
+    told = inlet.refusal(Refused("evidence.unavailable"), request.headers)
+    return response(Reply(503, {**told.body, "status": 503, "title": "Service Unavailable"}))

@@ -1,0 +1,78 @@
+"""Who may send which command. Within its role every actor is bound to its scope: prefixes of unit codes."""
+
+from collections.abc import Iterator, Mapping
+
+from services.rectification.domain.commands import (
+    AnalyseCause,
+    ClaimProblem,
+    CloseProblem,
+    CompleteMeasure,
+    DeclineClaim,
+    EndCampaign,
+    FilePlan,
+    FileSelfCheck,
+    GrantExtension,
+    ListProblem,
+    OpenCampaign,
+    PlanMeasure,
+    RecordLookBack,
+    RectificationCommand,
+    RejectClosure,
+    ReopenProblem,
+    RequestClosure,
+    RequestSelfCheck,
+    RuleClaim,
+)
+from services.rectification.domain.problem import Problem
+from shared.access import Actor, Role
+
+_OFFICE: tuple[Role, ...] = ("inspection_office", "operator")
+_JUDGES: tuple[Role, ...] = ("inspection_office", "organisation_department", "operator")
+OWNERS: tuple[Role, ...] = ("village_office", "township_office", "operator")
+OfficeCommand = (
+    RequestSelfCheck | RuleClaim | GrantExtension | RejectClosure | CloseProblem | ReopenProblem | RecordLookBack
+)
+
+ROLES: Mapping[type[RectificationCommand], tuple[Role, ...]] = {
+    OpenCampaign: _OFFICE,
+    EndCampaign: _OFFICE,
+    FilePlan: OWNERS,
+    ListProblem: _OFFICE,
+    RequestSelfCheck: _OFFICE,
+    FileSelfCheck: OWNERS,
+    ClaimProblem: OWNERS,
+    DeclineClaim: OWNERS,
+    RuleClaim: _OFFICE,
+    AnalyseCause: OWNERS,
+    PlanMeasure: OWNERS,
+    CompleteMeasure: OWNERS,
+    GrantExtension: _OFFICE,
+    RequestClosure: OWNERS,
+    RejectClosure: _JUDGES,
+    CloseProblem: _JUDGES,
+    ReopenProblem: _OFFICE,
+    RecordLookBack: _OFFICE,
+}
+
+
+def about(command: RectificationCommand) -> str | None:
+    """The problem's stream, when an office acts on it."""
+    return f"problem-{command.problem}" if isinstance(command, OfficeCommand) else None
+
+
+def require(actor: Actor, command: RectificationCommand, problem: Problem | None = None) -> None:
+    """Raises Refused "access.role" or "access.scope". `problem` is the one on which an office acts."""
+    roles = ROLES[type(command)]
+    actor.require(roles)
+    for unit in _units(command, problem):
+        actor.require(roles, unit)
+
+
+def _units(command: RectificationCommand, problem: Problem | None) -> Iterator[str]:
+    """An office acts for itself, and on the units in its scope."""
+    if not isinstance(command, OfficeCommand):
+        yield command.unit
+    if isinstance(command, OfficeCommand | ListProblem):
+        yield command.office
+    if problem is not None and problem.listed is not None:
+        yield problem.listed.unit

@@ -1,0 +1,61 @@
+"""A list of problems as a spreadsheet: one sheet, one problem a row."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from services.rectification.contract import SERVICE
+from services.rectification.domain.commands import ListProblem, OpeningRecord
+from services.rectification.domain.events import Scope
+from shared.spreadsheet import template as templates
+from shared.spreadsheet.cells import Cells
+from shared.spreadsheet.filled import Filled
+from shared.spreadsheet.workbook import Kind, Workbook
+from shared.texts import Language
+
+_KINDS: Mapping[str, Kind] = {"post": "word", "scope_sector": "word", "listed_on": "day", "steps_before": "words"}
+PROBLEMS = Workbook(SERVICE, "rectification_import", _KINDS)
+
+
+@cache
+def template() -> bytes:
+    return templates.template(PROBLEMS)
+
+
+def read_problems(raw: bytes, language: Language) -> Filled:
+    """Raises Refused "import.…" for what is no xlsx, for a sheet or a column that is missing, for too many rows."""
+    filled = Filled(PROBLEMS, raw, language)
+    for origin, cells in filled.each("problems"):
+        filled.add(origin, cells, _problem, "problem")
+    return filled
+
+
+def _problem(cells: Cells) -> ListProblem:
+    return ListProblem(
+        problem=cells.text("problem"),
+        campaign=cells.text("campaign"),
+        office=cells.text("office"),
+        unit=cells.text("unit"),
+        post=cells.word("post") if cells.has("post") else None,
+        item=cells.text("item") if cells.has("item") else None,
+        title=cells.text("title"),
+        description=cells.text("description"),
+        scope=_scope(cells),
+        opening_record=_opening_record(cells),
+    )
+
+
+def _scope(cells: Cells) -> Scope | None:
+    """Of a common problem; an individual one has none."""
+    if not (cells.has("scope_prefix") or cells.has("scope_sector")):
+        return None
+    return Scope(
+        prefix=cells.text("scope_prefix") if cells.has("scope_prefix") else None,
+        sector=cells.word("scope_sector") if cells.has("scope_sector") else None,
+    )
+
+
+def _opening_record(cells: Cells) -> OpeningRecord | None:
+    """Of a problem that was half-way when the county began."""
+    if not (cells.has("listed_on") or cells.has("steps_before")):
+        return None
+    return OpeningRecord(listed_on=cells.day("listed_on"), steps_before=cells.several("steps_before"))

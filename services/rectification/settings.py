@@ -1,0 +1,29 @@
+"""What a deployment decides, read once at the start from the environment (RECTIFICATION_…). Laptop defaults."""
+
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.rectification.domain.words import UnitCode
+
+RULES_FILE = Path(__file__).with_name("rules.toml")
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="RECTIFICATION_", frozen=True)
+
+    county: UnitCode = "990101000000"
+    deployment: UUID  # what the chains' first links are bound to, ours and the sources'
+    database_url: str = "postgresql://rectification_app@127.0.0.1/rectification"
+    nats_url: str = "nats://127.0.0.1:4222"
+    nats_seed_file: Path  # the service's nkey
+    signing_seed_file: Path  # 32 bytes, hex: signs batches and heads
+    access_key_file: Path  # JWK set: verifies bearer tokens
+    sources_file: Path  # JSON by service: {"meetings": {"public_key": "<hex>"}, "supervision": …}
+    rules_file: Path | None = None  # the county's own rows, laid over RULES_FILE
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8103, ge=0, le=65_535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -1,0 +1,171 @@
+"""What `rectification` shows: folded from its streams when asked for, so that nothing is kept twice and nothing lags.
+
+Only which campaigns and problems there are is remembered, and brought up to date from the store before each answer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.closing import waiting
+from services.rectification.domain.events import (
+    ExtensionGranted,
+    MeasureCompleted,
+    MeasurePlanned,
+    ProblemClaimed,
+    ProblemReopened,
+)
+from services.rectification.domain.problem import Problem
+from services.rectification.domain.rules import Rulebook
+from services.rectification.domain.self_check import unfiled
+from shared.append import EventStore
+from shared.decider import Refused
+from shared.handler import Handler
+from shared.records import Row, records
+from shared.roster import Roster
+
+PAGE_EVENTS = 1_000
+Reaches = Callable[[str], bool]  # whether a unit lies in the scope of whoever asks
+
+
+class Views:
+    """Rows as JSON values. Each raises Refused "view.not_found" for what does not exist."""
+
+    def __init__(self, handler: Handler, store: EventStore, roster: Roster, rules: Rulebook) -> None:
+        self._handler = handler
+        self._store = store
+        self._roster = roster
+        self._rules = rules
+        self._read_to = 0
+        self._keys: dict[str, list[str]] = {"campaign_opened": [], "problem_listed": []}
+
+    async def campaigns(self) -> list[Row]:
+        return [await self.campaign(key) for key in await self._known("campaign_opened")]
+
+    async def campaign(self, key: str) -> Row:
+        """With its plan, the units in scope and what those that have filed found."""
+        state: Campaign = await self._handler.state(f"campaign-{key}")
+        opened = state.opened
+        if opened is None:
+            raise Refused("view.not_found", "campaign", what=key)
+        filings = {
+            unit: {"day": filing.occurred_on.isoformat(), "findings": {f.item: f.count for f in filing.findings}}
+            for unit, filing in sorted(state.filings.items())
+        }
+        return {
+            "campaign": key,
+            "title": opened.texts.get("title"),
+            "opened_on": opened.occurred_on.isoformat(),
+            "ends_on": opened.ends_on.isoformat(),
+            "ended_on": state.ended and state.ended.occurred_on.isoformat(),
+            "items": [
+                {"item": one.item, "aspect": one.aspect, "wording": opened.texts.get(f"item.{one.item}")}
+                for one in opened.items
+            ],
+            "units": list(opened.units),
+            "filings": filings,
+        }
+
+    async def problems(self, reaches: Reaches, day: date, campaign: str | None = None) -> list[tuple[Row, Problem]]:
+        """Those whose owner of the day is in reach, in the order of their listing, each with its state."""
+        found: list[tuple[Row, Problem]] = []
+        for number in await self._known("problem_listed"):
+            state: Problem = await self._handler.state(f"problem-{number}")
+            row = self._row(state, day)
+            if reaches(row["unit"]) and campaign in (None, row["campaign"]):
+                found.append((row, state))
+        return found
+
+    async def problem(self, number: str, day: date) -> Row:
+        """With its measures, its open self-checks and every record of it."""
+        state: Problem = await self._handler.state(f"problem-{number}")
+        if state.listed is None:
+            raise Refused("view.not_found", "problem", what=number)
+        told = {
+            "measures": measures(state),
+            "self_checks_open": unfiled(state, self._roster, day),
+            "records": await records(self._store, f"problem-{number}"),
+        }
+        return {**self._row(state, day), **told}
+
+    def template(self, day: date) -> list[Row]:
+        """What a plan may begin with."""
+        rows = self._rules.template(day)
+        return [{"aspect": row.aspect, "wording": row.wording, "source": row.source, "rule": row.id} for row in rows]
+
+    def _row(self, state: Problem, day: date) -> Row:
+        assert state.listed is not None
+        listed = state.listed
+        claimed = state.last(ProblemClaimed)
+        *_, last = self._roster.line(listed.unit)
+        unit = self._roster.owner(listed.unit, day) or last
+        known = self._roster.unit(unit)
+        post = listed.post or ("committee_secretary" if known and known.kind in _COMMITTEES else "branch_secretary")
+        return {
+            "problem": listed.problem,
+            "campaign": listed.campaign,
+            "unit": unit,
+            "unit_name": known and known.name,
+            "post": post,
+            "holders": sorted(self._roster.holders(unit, post, day)),
+            "title": listed.texts.get("title"),
+            "description": listed.texts.get("description"),
+            "item": listed.item,
+            "kind": "individual" if state.check is None else "common",
+            "parent": listed.parent,
+            "origin": listed.origin,
+            "listed_on": listed.occurred_on.isoformat(),
+            "status": status(state),
+            "responsible": claimed and claimed.responsible,
+            "claimed_on": claimed and claimed.occurred_on.isoformat(),
+            "closed_on": state.closed and state.closed.occurred_on.isoformat(),
+            "returns": len([*state.all(ProblemReopened)]),
+        }
+
+    async def _known(self, kind: str) -> list[str]:
+        """The keys of all events of this kind, in the order of their recording."""
+        while page := await self._store.read_page(self._read_to, PAGE_EVENTS):
+            for event in page:
+                if event.type in self._keys and event.position > self._read_to:
+                    self._keys[event.type].append(event.stream_id.partition("-")[2])
+            self._read_to = max(self._read_to, page[-1].position)
+        return self._keys[kind]
+
+
+_COMMITTEES = ("township", "committee")
+
+
+def status(problem: Problem) -> str:
+    """How far it has come."""
+    steps: dict[str, Any] = {
+        "struck": problem.struck,
+        "closed": problem.closed,
+        "declined": problem.declined,
+        "closure_requested": waiting(problem),
+        "under_way": problem.last(MeasurePlanned),
+        "claimed": problem.last(ProblemClaimed),
+    }
+    return next((name for name, reached in steps.items() if reached), "listed")
+
+
+def measures(problem: Problem) -> list[Row]:
+    """Each with the day on which it is due, an extension counted."""
+    extension = problem.last(ExtensionGranted)
+    extended = {} if extension is None else {extension.measure: extension.due_on}
+    rows: list[Row] = []
+    for planned in problem.all(MeasurePlanned):
+        done = problem.found(MeasureCompleted, planned.measure)
+        rows.append(
+            {
+                "measure": planned.measure,
+                "wording": planned.texts.get("wording"),
+                "responsible": planned.responsible,
+                "planned_on": planned.occurred_on.isoformat(),
+                "due_on": extended.get(planned.measure, planned.due_on).isoformat(),
+                "completed_on": done and done.occurred_on.isoformat(),
+                "completer": done and done.completer,
+                "evidence": [] if done is None else [file.sha256 for file in done.evidence],
+            }
+        )
+    return rows
