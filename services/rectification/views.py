@@ -101,14 +101,14 @@ class Views:
         *_, last = self._roster.line(listed.unit)
         unit = self._roster.owner(listed.unit, day) or last
         known = self._roster.unit(unit)
-        post = listed.post or ("committee_secretary" if known and known.kind in _COMMITTEES else "branch_secretary")
+        post = listed.post or (None if known is None else _ANSWERS.get(known.kind))
         return {
             "problem": listed.problem,
             "campaign": listed.campaign,
             "unit": unit,
             "unit_name": known and known.name,
             "post": post,
-            "holders": sorted(self._roster.holders(unit, post, day)),
+            "holders": [] if post is None else sorted(self._roster.holders(unit, post, day)),
             "title": listed.texts.get("title"),
             "description": listed.texts.get("description"),
             "item": listed.item,
@@ -133,7 +133,11 @@ class Views:
         return self._keys[kind]
 
 
-_COMMITTEES = ("township", "committee")
+# Who answers for a unit's problems, by its kind. Of the county's own offices nobody is named.
+_ANSWERS = {
+    **dict.fromkeys(("village", "branch"), "branch_secretary"),
+    **dict.fromkeys(("township", "committee"), "committee_secretary"),
+}
 
 
 def status(problem: Problem) -> str:
