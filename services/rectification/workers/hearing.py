@@ -54,6 +54,7 @@ class Hearing:
         self._position = 0
         self._hash = genesis(source, deployment)
         self._heard_at: float | None = None
+        self._reason: str | None = None
 
     @property
     def heard(self) -> bool:
@@ -70,12 +71,20 @@ class Hearing:
     async def run(self, client: Client) -> None:
         """Until cancelled; the source away is waited for, and what cannot be believed is asked for again."""
         while True:
+            reason = None
             try:
                 while await self._page(client):
                     pass
             except (*DATABASE_AWAY, Unavailable, Conflict, nats.errors.Error, Unbelievable) as error:
-                log.warning("hearing_interrupted", source=self._source, reason=str(error) or type(error).__name__)
+                reason = str(error) or type(error).__name__
+            self._say(reason)
             await asyncio.sleep(EVERY_S)
+
+    def _say(self, reason: str | None) -> None:
+        """Once, when it changes."""
+        if reason != self._reason:
+            log.warning("hearing", source=self._source, reason=reason)
+        self._reason = reason
 
     async def _page(self, client: Client) -> bool:
         """Ask for what follows; whether there was any."""

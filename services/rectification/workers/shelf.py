@@ -6,7 +6,7 @@ rights lend us no more than to publish below `$O.EVIDENCE` and to get one messag
 
 import asyncio
 import secrets
-from base64 import b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -15,15 +15,15 @@ import nats.errors
 import orjson
 import structlog
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 
 from services.rectification.domain.events import Evidence
 
 log = structlog.get_logger()
 BUCKET = "EVIDENCE"
-CHUNK_BYTES = 128 * 1024  # in base64 a good third more, and the server takes messages of at most 256 KiB
+CHUNK_BYTES = 128 * 1024  # the server takes messages of at most 256 KiB
 ANSWER_S = 5.0
-_GET = f"$JS.API.STREAM.MSG.GET.OBJ_{BUCKET}"
-_NOT_FOUND = 10037  # the server's code: no message found
+_GET = f"$JS.API.DIRECT.GET.OBJ_{BUCKET}"
 
 
 class Shelf:
@@ -42,7 +42,7 @@ class Shelf:
         parts = [content[start : start + CHUNK_BYTES] for start in range(0, len(content), CHUNK_BYTES)]
         name = secrets.token_hex(11)
         for part in parts:
-            await self._asked(f"$O.{BUCKET}.C.{name}", part)
+            await self._stored(f"$O.{BUCKET}.C.{name}", part)
         digest = urlsafe_b64encode(bytes.fromhex(evidence.sha256)).decode()
         entry = {
             "name": evidence.sha256,
@@ -55,7 +55,7 @@ class Shelf:
             "chunks": len(parts),
             "digest": f"SHA-256={digest}",
         }
-        await self._asked(_entry(evidence.sha256), orjson.dumps(entry), {"Nats-Rollup": "sub"})
+        await self._stored(_entry(evidence.sha256), orjson.dumps(entry), {"Nats-Rollup": "sub"})
 
     async def find(self, digest: str) -> Evidence | None:
         told = await self._told(digest)
@@ -75,8 +75,8 @@ class Shelf:
             message = await self._message({"seq": after + 1, "next_by_subj": f"$O.{BUCKET}.C.{told['nuid']}"})
             if message is None:
                 break
-            after = message["seq"]
-            parts.append(b64decode(message["data"]))
+            after = int((message.headers or {})["Nats-Sequence"])
+            parts.append(message.data)
         content = b"".join(parts)
         if sha256(content).hexdigest() != digest:
             log.error("evidence_damaged", sha256=digest)
@@ -85,25 +85,31 @@ class Shelf:
 
     async def _told(self, digest: str) -> Any:
         message = await self._message({"last_by_subj": _entry(digest)})
-        return None if message is None else orjson.loads(b64decode(message["data"]))
+        return None if message is None else orjson.loads(message.data)
 
-    async def _message(self, wanted: dict[str, Any]) -> Any:
+    async def _message(self, wanted: dict[str, Any]) -> Msg | None:
         """One stored message; None when there is none."""
-        answer = await self._asked(_GET, orjson.dumps(wanted), error=_NOT_FOUND)
-        return answer.get("message")
+        message = await self._asked(_GET, orjson.dumps(wanted))
+        match (message.headers or {}).get("Status"):
+            case None:
+                return message
+            case "404":
+                return None
+            case status:
+                raise TimeoutError(f"the object store answers {status}")
 
-    async def _asked(self, subject: str, told: bytes, headers: dict[str, str] | None = None, error: int = 0) -> Any:
-        """The answer; that it is the `error` expected is one too."""
+    async def _stored(self, subject: str, told: bytes, headers: dict[str, str] | None = None) -> None:
+        answer = orjson.loads((await self._asked(subject, told, headers)).data)
+        if "error" in answer:
+            raise TimeoutError(f"the object store refuses: {answer['error'].get('description')}")
+
+    async def _asked(self, subject: str, told: bytes, headers: dict[str, str] | None = None) -> Msg:
         if self._client is None or not self._client.is_connected:
             raise TimeoutError("NATS is away")
         try:
-            reply = await self._client.request(subject, told, ANSWER_S, headers=headers)
+            return await self._client.request(subject, told, ANSWER_S, headers=headers)
         except nats.errors.Error as away:
             raise TimeoutError(f"the object store is away: {away}") from away
-        answer = orjson.loads(reply.data)
-        if "error" in answer and answer["error"].get("err_code") != error:
-            raise TimeoutError(f"the object store refuses: {answer['error'].get('description')}")
-        return answer
 
 
 def _entry(digest: str) -> str:
