@@ -94,11 +94,12 @@ def add_evidence(app: FastAPI, inlet: EvidencedInlet, rules: Rulebook) -> None:
         content = await request.body()
         kept = checked(content, rules, today())
         try:
-            if await inlet.locker.find(kept.sha256) is None:
+            known = await inlet.locker.find(kept.sha256)
+            if known is None:
                 await inlet.locker.keep(kept, content)
         except TimeoutError:
             return _away(inlet, request)
-        return as_json(kept.model_dump())
+        return as_json((known or kept).model_dump())
 
     @app.get("/evidence/{digest}", response_class=Response, responses=openapi.PROBLEMS)
     async def download(request: Request, digest: Annotated[Sha256, Path()]) -> Response:
