@@ -1,0 +1,92 @@
+"""The acceptance of a works: every item of seven_ones looked at, by somebody other than the builder."""
+
+from datetime import date
+
+from services.venues.domain.commands import RecordAcceptance
+from services.venues.domain.door import once
+from services.venues.domain.events import AcceptanceRecorded, Defect
+from services.venues.domain.rules import Rulebook, SevenOnesRow
+from services.venues.domain.words import Condition, Item
+from services.venues.domain.works import Works, require_ours
+from shared.decider import Refused
+from shared.roster import Roster
+
+# Commands.
+
+
+def record(
+    command: RecordAcceptance, works: Works, roster: Roster, rules: Rulebook, today: date
+) -> list[AcceptanceRecorded]:
+    """Happens on the day of its recording. "accepted" with an item missing is recorded as it was said."""
+    works.required(command.works)
+    known = next((one for one in works.acceptances if one.acceptance == command.acceptance), None)
+    day = today if known is None else known.occurred_on
+    row = rules.seven_ones(day)
+    told = AcceptanceRecorded(
+        unit=command.unit,
+        occurred_on=day,
+        works=command.works,
+        acceptance=command.acceptance,
+        office=command.office,
+        inspector=command.inspector,
+        verdict=command.verdict,
+        rule=row.id if known is None else known.rule,
+        items=_looked_at(command.items, row) if known is None else command.items,
+        defects=tuple(Defect(defect=one.defect, due=one.due) for one in command.defects),
+        texts={f"defect.{one.defect}": one.what for one in command.defects},
+    )
+    if not once(known, told, "acceptance"):
+        return []
+    require_ours(command, works, roster, today)
+    if works.is_accepted:
+        raise Refused("works.accepted_already", "works", works=command.works, day=_accepted_on(works))
+    if not works.is_completed:
+        raise Refused("works.not_completed", "works", works=command.works)
+    _require_other_hands(command, works, roster, today)
+    _require_defects(command, today)
+    return [told]
+
+
+def _accepted_on(works: Works) -> date | None:
+    return works.acceptance.occurred_on if works.acceptance is not None else None
+
+
+def _looked_at(items: dict[Item, Condition], row: SevenOnesRow) -> dict[Item, Condition]:
+    """In the row's order. Raises Refused for an item that was left out, and for one that is none."""
+    for item in items:
+        if item not in row.items:
+            raise Refused("acceptance.unknown_item", f"items.{item}", item=item)
+    for item in row.items:
+        if item not in items:
+            raise Refused("acceptance.item_left_out", "items", item=item)
+    return {item: items[item] for item in row.items}
+
+
+def _require_other_hands(command: RecordAcceptance, works: Works, roster: Roster, today: date) -> None:
+    """The village builds: neither it, nor who holds a post in it, nor who was in charge accepts."""
+    roster.required(command.office, "office")
+    roster.known(command.inspector, "inspector")
+    assert works.planned is not None
+    builders = [*roster.line(works.planned.unit)]
+    if command.office in builders:
+        raise Refused("acceptance.own_hands", "office", office=command.office)
+    if not roster.posts(command.inspector, command.office, today):
+        raise Refused("acceptance.not_in_office", "inspector", inspector=command.inspector, office=command.office)
+    in_charge = {start.in_charge for start in works.starts.told.values()}
+    if command.inspector in in_charge or any(roster.posts(command.inspector, unit, today) for unit in builders):
+        raise Refused("acceptance.own_hands", "inspector", inspector=command.inspector)
+
+
+def _require_defects(command: RecordAcceptance, today: date) -> None:
+    """A rejection says what is to be mended until when, an acceptance leaves nothing to mend."""
+    if command.verdict == "accepted" and command.defects:
+        raise Refused("acceptance.accepted_with_defects", "defects")
+    if command.verdict == "rejected" and not command.defects:
+        raise Refused("acceptance.defects_missing", "defects")
+    seen: set[str] = set()
+    for index, one in enumerate(command.defects):
+        if one.defect in seen:
+            raise Refused("input.id_taken", f"defects.{index}.defect", id=one.defect)
+        if one.due < today:
+            raise Refused("acceptance.due_passed", f"defects.{index}.due", due=one.due)
+        seen.add(one.defect)

@@ -1,0 +1,101 @@
+"""A programme: its batches, the works on their lists, one a village, and the money that came in for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import assert_never
+
+from services.venues.domain.commands import OpenBatch, OpenProgramme, PlanWorks
+from services.venues.domain.door import happened, once
+from services.venues.domain.events import (
+    BatchOpened,
+    FundsAllocated,
+    ProgrammeFact,
+    ProgrammeOpened,
+    WorksListed,
+)
+from services.venues.domain.ledger import Ledger
+from shared.decider import Refused
+from shared.roster import Roster
+
+
+@dataclass(frozen=True)
+class Programme:
+    opened: ProgrammeOpened | None = None
+    batches: Mapping[str, BatchOpened] = field(default_factory=dict)
+    works: Mapping[str, WorksListed] = field(default_factory=dict)
+    allocations: Ledger[FundsAllocated] = field(default_factory=Ledger)
+
+    def required(self, key: str) -> ProgrammeOpened:
+        """Raises Refused "input.unknown_programme"."""
+        if self.opened is None:
+            raise Refused("input.unknown_programme", "programme", programme=key)
+        return self.opened
+
+
+# Commands.
+
+
+def open_programme(command: OpenProgramme, programme: Programme, roster: Roster, today: date) -> list[ProgrammeFact]:
+    told = ProgrammeOpened(
+        unit=command.unit,
+        occurred_on=command.opened_on,
+        programme=command.programme,
+        texts={"title": command.title},
+    )
+    if not once(programme.opened, told, "programme"):
+        return []
+    roster.required(command.unit)
+    happened(command.opened_on, today, "opened_on")
+    return [told]
+
+
+def open_batch(command: OpenBatch, programme: Programme, roster: Roster, today: date) -> list[ProgrammeFact]:
+    told = BatchOpened(
+        unit=command.unit,
+        occurred_on=command.opened_on,
+        programme=command.programme,
+        batch=command.batch,
+        texts={"title": command.title},
+    )
+    if not once(programme.batches.get(command.batch), told, "batch"):
+        return []
+    opened = programme.required(command.programme)
+    roster.required(command.unit)
+    happened(command.opened_on, today, "opened_on")
+    if not roster.speaks_for(opened.unit, command.unit, command.opened_on):
+        raise Refused("programme.wrong_unit", "unit", unit=command.unit, owner=opened.unit)
+    return [told]
+
+
+def list_works(command: PlanWorks, programme: Programme) -> list[ProgrammeFact]:
+    """The works stands on the batch's list. Raises Refused for a second one of the same village."""
+    programme.required(command.programme)
+    if command.batch not in programme.batches:
+        raise Refused("input.unknown_batch", "batch", programme=command.programme, batch=command.batch)
+    for known in programme.works.values():
+        if (known.batch, known.unit) == (command.batch, command.unit):
+            raise Refused("batch.village_twice", "unit", unit=command.unit, batch=command.batch, works=known.works)
+    return [
+        WorksListed(
+            unit=command.unit,
+            occurred_on=command.planned_on,
+            programme=command.programme,
+            batch=command.batch,
+            works=command.works,
+        )
+    ]
+
+
+def evolve(programme: Programme, event: ProgrammeFact) -> Programme:
+    match event:
+        case ProgrammeOpened():
+            return replace(programme, opened=event)
+        case BatchOpened():
+            return replace(programme, batches={**programme.batches, event.batch: event})
+        case WorksListed():
+            return replace(programme, works={**programme.works, event.works: event})
+        case FundsAllocated():
+            return replace(programme, allocations=programme.allocations.with_entry(event))
+        case _:
+            assert_never(event)

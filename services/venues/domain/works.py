@@ -1,0 +1,162 @@
+"""A works: planned for a village, started, paused, reported on, completed; whether it is accepted and open."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import assert_never
+
+from services.venues.domain.commands import (
+    AllocateFunds,
+    BuildingCommand,
+    DisburseFunds,
+    OpenVenue,
+    PlanWorks,
+    RecordAcceptance,
+)
+from services.venues.domain.door import happened, once
+from services.venues.domain.entries import Entries
+from services.venues.domain.events import (
+    AcceptanceRecorded,
+    FundsDisbursed,
+    ProgressReported,
+    VenueOpened,
+    WorksCompleted,
+    WorksFact,
+    WorksPaused,
+    WorksPlanned,
+    WorksStarted,
+)
+from services.venues.domain.ledger import Ledger
+from services.venues.domain.venue_commands import VenueCommand
+from services.venues.domain.words import STAGES
+from shared.decider import Refused
+from shared.roster import Roster
+
+
+@dataclass(frozen=True)
+class Works:
+    """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it."""
+
+    planned: WorksPlanned | None = None
+    starts: Entries[WorksStarted] = field(default_factory=Entries)
+    pauses: Entries[WorksPaused] = field(default_factory=Entries)
+    reports: Entries[ProgressReported] = field(default_factory=Entries)
+    completions: Entries[WorksCompleted] = field(default_factory=Entries)
+    completed: str | None = None
+    acceptances: tuple[AcceptanceRecorded, ...] = ()
+    opened: VenueOpened | None = None
+    disbursements: Ledger[FundsDisbursed] = field(default_factory=Ledger)
+
+    def required(self, key: str) -> WorksPlanned:
+        """Raises Refused "input.unknown_works"."""
+        if self.planned is None:
+            raise Refused("input.unknown_works", "works", works=key)
+        return self.planned
+
+    @property
+    def start(self) -> WorksStarted | None:
+        return next(iter(self.starts.standing.values()), None)
+
+    @property
+    def rejection(self) -> AcceptanceRecorded | None:
+        """The latest."""
+        return next((one for one in reversed(self.acceptances) if one.verdict == "rejected"), None)
+
+    @property
+    def acceptance(self) -> AcceptanceRecorded | None:
+        """The one by which it is accepted."""
+        return next((one for one in self.acceptances if one.holds), None)
+
+    @property
+    def is_started(self) -> bool:
+        return self.start is not None or self._before("started")
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed is not None or (self._before("completed") and self.rejection is None)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.acceptance is not None or self._before("accepted")
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened is not None or self._before("opened")
+
+    def _before(self, stage: str) -> bool:
+        return self.planned is not None and stage in self.planned.stages_before
+
+
+# Commands.
+
+
+def plan(command: PlanWorks, works: Works, roster: Roster, today: date) -> list[WorksFact]:
+    told = WorksPlanned(
+        unit=command.unit,
+        occurred_on=command.planned_on,
+        works=command.works,
+        programme=command.programme,
+        batch=command.batch,
+        kind=command.kind,
+        year=command.year,
+        matter=command.matter,
+        opening_record=command.opening_record,
+        stages_before=command.stages_before,
+        texts={"title": command.title},
+    )
+    if not once(works.planned, told, "works"):
+        return []
+    village = roster.required(command.unit)
+    if village.kind != "village":
+        raise Refused("input.not_a_village", "unit", unit=command.unit)
+    happened(command.planned_on, today, "planned_on")
+    if village.ended_on is not None and village.ended_on < command.planned_on:
+        raise Refused("input.unit_ended", "unit", unit=command.unit, day=village.ended_on)
+    taken = command.stages_before
+    if taken != STAGES[: len(taken)] or (taken and not command.opening_record):
+        raise Refused("input.stages_before", "stages_before")
+    return [told]
+
+
+def open_venue(command: OpenVenue, works: Works, roster: Roster, today: date) -> list[WorksFact]:
+    works.required(command.works)
+    if works.is_open:
+        return []
+    require_ours(command, works, roster, today)
+    if not works.is_accepted:
+        raise Refused("works.not_accepted", "works", works=command.works)
+    return [VenueOpened(unit=command.unit, occurred_on=today, works=command.works)]
+
+
+OwnersCommand = AllocateFunds | DisburseFunds | BuildingCommand | RecordAcceptance | OpenVenue | VenueCommand
+
+
+def require_ours(command: OwnersCommand, works: Works, roster: Roster, day: date) -> None:
+    """Raises Refused "works.wrong_unit" unless the unit may speak for the works on that day."""
+    home = works.required(command.works).unit
+    roster.required(command.unit)
+    if not roster.speaks_for(home, command.unit, day):
+        raise Refused("works.wrong_unit", "unit", unit=command.unit, owner=roster.owner(home, day))
+
+
+def evolve(works: Works, event: WorksFact) -> Works:
+    match event:
+        case WorksPlanned():
+            return replace(works, planned=event)
+        case FundsDisbursed():
+            return replace(works, disbursements=works.disbursements.with_entry(event))
+        case WorksStarted():
+            return replace(works, starts=works.starts.with_entry(event))
+        case WorksPaused():
+            return replace(works, pauses=works.pauses.with_entry(event))
+        case ProgressReported():
+            return replace(works, reports=works.reports.with_entry(event))
+        case WorksCompleted():
+            stands = event.record if event.corrects in (None, works.completed) else works.completed
+            return replace(works, completions=works.completions.with_entry(event), completed=stands)
+        case AcceptanceRecorded():
+            stands = None if event.verdict == "rejected" else works.completed
+            return replace(works, acceptances=(*works.acceptances, event), completed=stands)
+        case VenueOpened():
+            return replace(works, opened=event)
+        case _:
+            assert_never(event)

@@ -1,0 +1,62 @@
+"""What others rely on: a golden message of every type, read by the code of today, and told again as it was."""
+
+from pathlib import Path
+
+import pytest
+
+from services.venues import contract
+from shared.canonical import Malformed, dumps, loads
+from shared.envelope import Cause, parse, seal
+from tests.venues.village import COUNTY
+
+SAMPLES = sorted(Path("services/venues/samples").glob("*.json"))
+
+
+def test_every_published_type_has_a_golden_message() -> None:
+    assert {f"{kind}.v{version}.json" for kind, version in contract.TYPES.items()} <= {file.name for file in SAMPLES}
+
+
+@pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
+def test_a_golden_message_is_read_and_told_again(file: Path) -> None:
+    text = file.read_text("utf-8").rstrip("\n")
+    assert dumps(loads(text)) == text
+    message = parse(text)
+    assert f"{message.type}.v{message.version}" == file.stem
+    event = contract.read(message)
+    again = parse(
+        seal(event, "venues", COUNTY, Cause(message.actor, message.causation_id, message.correlation_id)).body
+    )
+    told = {name: value for name, value in message.data.items() if name != "digests"}
+    assert {name: again.data[name] for name in told} == told
+    assert (again.type, again.subject, again.stream, again.unit, again.occurred_on, again.source) == (
+        message.type,
+        message.subject,
+        message.stream,
+        message.unit,
+        message.occurred_on,
+        message.source,
+    )
+    assert contract.subject(message) == f"evt.venues.990101.{message.unit[6:9]}.{message.type}"
+
+
+@pytest.mark.parametrize(("kind", "version"), [("venue_sold", "v1"), ("venue_opened", "v2")])
+def test_what_is_not_ours_or_newer_than_we_know_is_not_read(kind: str, version: str) -> None:
+    text = Path("services/venues/samples/venue_opened.v1.json").read_text("utf-8")
+    with pytest.raises(Malformed):
+        contract.read(parse(text.replace("venue_opened.v1", f"{kind}.{version}")))
+
+
+def test_a_field_that_we_do_not_know_yet_is_ignored() -> None:
+    text = Path("services/venues/samples/venue_opened.v1.json").read_text("utf-8")
+    assert contract.read(parse(text.replace('"data":{', '"data":{"seal":"red"')))
+
+
+def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Path("services/venues/samples/progress_reported.v1.json").read_text("utf-8")
+    monkeypatch.setattr(contract, "TYPES", {**contract.TYPES, "progress_reported": 3})
+    steps = {
+        ("progress_reported", 1): lambda data: {**data, "share": data["percent"]},
+        ("progress_reported", 2): lambda data: {**data, "percent": data["share"] + 1},
+    }
+    monkeypatch.setattr(contract, "UPCASTS", steps)
+    assert getattr(contract.read(parse(text)), "percent", 0) == 36

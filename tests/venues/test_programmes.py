@@ -1,0 +1,151 @@
+"""A programme has batches, a batch has works, one a village; a works names the village's matter and its year."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from services.venues.domain.events import BatchOpened, ProgrammeOpened, WorksListed, WorksPlanned
+from tests.venues.village import (
+    COUNTY,
+    NEIGHBOUR,
+    NOWHERE,
+    OFFICE,
+    TOWNSHIP,
+    VILLAGE,
+    acceptance,
+    batch,
+    complete,
+    county,
+    day,
+    founded,
+    heard,
+    later,
+    merge,
+    open_venue,
+    planned,
+    programme,
+    rejection,
+    report,
+    start,
+)
+from tests.venues.village import TODAY as LAST_DAY
+
+TOMORROW = later(LAST_DAY, 1)
+
+
+def test_a_programme_is_opened_by_a_unit() -> None:
+    county().when(programme()).then(ProgrammeOpened(unit=COUNTY, occurred_on=day("01-05"), programme="P-1"))
+
+
+@pytest.mark.parametrize(("change", "rule", "at"), [
+    ({"unit": NOWHERE}, "input.unknown_unit", "unit"),
+    ({"opened_on": TOMORROW}, "input.future_day", "opened_on"),
+])  # fmt: skip
+def test_what_no_opening_of_a_programme_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
+    county().when(programme(**change)).refused_by(rule, at)
+
+
+def test_a_programme_told_with_another_title_is_refused() -> None:
+    county().told(programme()).when(programme(title="另一个")).refused_by("input.id_taken", "programme")
+
+
+def test_a_batch_belongs_to_a_programme() -> None:
+    told = county().told(programme())
+    told.when(batch()).then(BatchOpened(unit=COUNTY, occurred_on=day("01-10"), programme="P-1", batch="B-1"))
+
+
+@pytest.mark.parametrize(("change", "rule", "at"), [
+    ({"programme": "P-9"}, "input.unknown_programme", "programme"),
+    ({"unit": NOWHERE}, "input.unknown_unit", "unit"),
+    ({"unit": OFFICE}, "programme.wrong_unit", "unit"),
+    ({"opened_on": TOMORROW}, "input.future_day", "opened_on"),
+])  # fmt: skip
+def test_what_no_opening_of_a_batch_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
+    county().told(programme()).when(batch(**change)).refused_by(rule, at)
+
+
+def test_a_works_is_planned_and_listed_in_its_batch() -> None:
+    county().told(programme(), batch()).when(planned()).then(
+        WorksPlanned(
+            unit=VILLAGE,
+            occurred_on=day("02-01"),
+            works="W-1",
+            programme="P-1",
+            batch="B-1",
+            kind="new_build",
+            year=2026,
+            matter="M-1",
+        ),
+        WorksListed(unit=VILLAGE, occurred_on=day("02-01"), programme="P-1", batch="B-1", works="W-1"),
+    )
+
+
+def test_a_village_has_one_works_a_batch() -> None:
+    founded().when(planned(works="W-2")).refused_by("batch.village_twice", "unit", works="W-1")
+    founded().when(planned(works="W-2", unit=NEIGHBOUR)).then_types("works_planned", "works_listed")
+    second = founded().told(batch(batch="B-2"))
+    second.when(planned(works="W-2", batch="B-2")).then_types("works_planned", "works_listed")
+
+
+@pytest.mark.parametrize(("change", "rule", "at"), [
+    ({"programme": "P-9"}, "input.unknown_programme", "programme"),
+    ({"batch": "B-9"}, "input.unknown_batch", "batch"),
+    ({"unit": NOWHERE}, "input.unknown_unit", "unit"),
+    ({"unit": TOWNSHIP}, "input.not_a_village", "unit"),
+    ({"planned_on": TOMORROW}, "input.future_day", "planned_on"),
+    ({"stages_before": ("started",)}, "input.stages_before", "stages_before"),
+    ({"stages_before": ("completed",), "opening_record": True}, "input.stages_before", "stages_before"),
+    ({"stages_before": ("started", "accepted"), "opening_record": True}, "input.stages_before", "stages_before"),
+])  # fmt: skip
+def test_what_no_planning_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
+    county().told(programme(), batch()).when(planned(**change)).refused_by(rule, at)
+
+
+@pytest.mark.parametrize("change", [{"kind": "demolition"}, {"year": 26}, {"unit": "1"}, {"budget": 5}])
+def test_what_has_another_shape_is_an_error(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        planned(**change)
+
+
+def test_a_works_told_otherwise_is_refused() -> None:
+    founded().when(planned(year=2025)).refused_by("input.id_taken", "works")
+
+
+def test_a_village_plans_until_its_last_day() -> None:
+    roster = heard()
+    merge(roster, "03-01")
+    told = county(roster).told(programme(), batch())
+    told.when(planned(planned_on=day("03-01"))).then_types("works_planned", "works_listed")
+    told.when(planned(planned_on=day("03-02"))).refused_by("input.unit_ended", "unit")
+
+
+# Works that were half-way when the county began to be watched.
+
+
+def half_way(*stages: str) -> dict[str, Any]:
+    return {"opening_record": True, "stages_before": stages}
+
+
+def test_a_works_that_had_been_started_is_reported_on_without_a_start() -> None:
+    told = county().told(programme(), batch(), planned(**half_way("started")))
+    told.when(report(40, "06-01")).then_types("progress_reported")
+    told.told(complete()).when(acceptance()).then_types("acceptance_recorded")
+    told.when(start("05-01")).then_types("works_started")
+
+
+def test_a_works_that_had_been_completed_waits_for_its_acceptance() -> None:
+    told = county(today=day("10-01")).told(programme(), batch(), planned(**half_way("started", "completed")))
+    told.when(complete()).refused_by("works.completed_already", "works")
+    told.when(acceptance()).then_types("acceptance_recorded")
+    rejected = told.told(rejection(day("10-20")))
+    rejected.when(acceptance(acceptance="Y-2")).refused_by("works.not_completed", "works")
+    rejected.on(day("10-05")).when(complete("10-03")).then_types("works_completed")
+
+
+def test_a_venue_that_had_been_accepted_can_be_opened_and_one_that_was_open_stays_so() -> None:
+    stages = ("started", "completed", "accepted")
+    told = county().told(programme(), batch(), planned(**half_way(*stages)))
+    told.when(acceptance()).refused_by("works.accepted_already", "works")
+    told.when(open_venue()).then_types("venue_opened")
+    county().told(programme(), batch(), planned(**half_way(*stages, "opened"))).when(open_venue()).then()
