@@ -71,6 +71,11 @@ def test_reports_on_the_day_of_the_start_alone_have_no_range() -> None:
     assert (found.earliest, found.finish, found.latest) == (None, START, None)
 
 
+def test_what_stood_on_the_day_of_the_start_was_built_in_the_first_stretch() -> None:
+    found = required(told(("05-01", 2), ("05-02", 2)))
+    assert found.earliest == found.finish == found.latest == later(START, 50)
+
+
 def test_a_report_from_before_the_start_does_not_count() -> None:
     assert told(("04-20", 10), ("05-21", 20)) is None
 
@@ -106,6 +111,7 @@ def test_the_forecast_lies_in_its_range_and_the_range_behind_the_report(given_re
         assert found.report.day <= found.earliest <= found.finish
     if found.latest is not None:
         assert found.finish <= found.latest
+    assert (found.earliest is None) == (found.report.day == START)
 
 
 @given(reports)

@@ -50,8 +50,8 @@ def forecast(start: date, reports: Sequence[Report]) -> Forecast | None:
 
 
 def _stretches(start: date, told: Sequence[Report]) -> list[tuple[int, int]]:
-    """Days and percent from one day of report to the next, beginning with the start at 0 %."""
-    standing = {start: 0} | {report.day: report.percent for report in told}
+    """Days and percent from one day of report to the next. The first begins at 0 %, whatever was told of that day."""
+    standing = {report.day: report.percent for report in told} | {start: 0}
     return [((after - before).days, standing[after] - standing[before]) for before, after in pairwise(sorted(standing))]
 
 
