@@ -1,5 +1,6 @@
 """What others rely on: a golden message of every type, read by the code of today, and told again as it was."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,6 @@ def test_a_golden_message_is_read_and_told_again(file: Path) -> None:
         message.occurred_on,
         message.source,
     )
-    assert contract.subject(message) == f"evt.venues.990101.{message.unit[6:9]}.{message.type}"
 
 
 @pytest.mark.parametrize(("kind", "version"), [("venue_sold", "v1"), ("venue_opened", "v2")])
@@ -51,12 +51,11 @@ def test_a_field_that_we_do_not_know_yet_is_ignored() -> None:
     assert contract.read(parse(text.replace('"data":{', '"data":{"seal":"red",')))
 
 
-def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_older_version_is_brought_up_step_by_step() -> None:
     text = Path("services/venues/samples/progress_reported.v1.json").read_text("utf-8")
-    monkeypatch.setattr(contract, "TYPES", {**contract.TYPES, "progress_reported": 3})
     steps = {
         ("progress_reported", 1): lambda data: {**data, "share": data["percent"]},
         ("progress_reported", 2): lambda data: {**data, "percent": data["share"] + 1},
     }
-    monkeypatch.setattr(contract, "UPCASTS", steps)
-    assert getattr(contract.read(parse(text)), "percent", 0) == 36
+    read = replace(contract.read, versions={**contract.TYPES, "progress_reported": 3}, upcasts=steps)
+    assert getattr(read(parse(text)), "percent", 0) == 36

@@ -1,0 +1,1 @@
+"""The doors of `venues`: what is its own beside those that every recording service has."""

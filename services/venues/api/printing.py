@@ -1,0 +1,104 @@
+"""What an office prints: a batch's list with its money, and the acceptance sheet of a works. Amounts are in yuan."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from services.venues.api.programme_sheet import AREA
+from services.venues.views.rows import Row
+from shared.spreadsheet.printed import PrintedSheet, printed
+from shared.texts import catalogue
+
+_WORDS = catalogue(AREA, "zh-CN")
+_KIND = {meaning: word for word, meaning in _WORDS["kind"].items()}
+_SOURCE = {meaning: word for word, meaning in _WORDS["source"].items()}
+Cell = str | int | date | None
+
+
+def batch_list(works: Iterable[Row]) -> bytes:
+    """`works` as the views show them. One sheet with the works, one with their money by source."""
+    rows = list(works)
+    words = _WORDS["batch_list"]
+    listed = [_works(number, row) for number, row in enumerate(rows, start=1)]
+    money = [_money(row, one) for row in rows for one in row["money"]]
+    return printed(
+        [_sheet(words["sheet"], words["columns"], listed), _sheet(words["money"], words["money_columns"], money)]
+    )
+
+
+def _works(number: int, row: Row) -> Mapping[str, Cell]:
+    forecast = row["forecast"] or {}
+    names = ("works", "unit", "village", "title", "year", "matter", "percent")
+    days = ("started_on", "reported_on", "completed_on", "accepted_on", "opened_on")
+    return {
+        **{name: row[name] for name in names},
+        **{name: _day(row[name]) for name in days},
+        **{name: _day(forecast.get(name)) for name in ("finish", "earliest", "latest")},
+        "number": number,
+        "kind": _KIND[row["kind"]],
+        "stage": _WORDS["stage"][row["stage"]],
+        "allocated": yuan(sum(one["allocated_fen"] for one in row["money"])),
+        "disbursed": yuan(sum(one["disbursed_fen"] for one in row["money"])),
+    }
+
+
+def _money(row: Row, money: Row) -> Mapping[str, Cell]:
+    return {
+        "works": row["works"],
+        "village": row["village"],
+        "source": _SOURCE[money["source"]],
+        "allocated": yuan(money["allocated_fen"]),
+        "disbursed": yuan(money["disbursed_fen"]),
+        "left": yuan(money["left_fen"]),
+    }
+
+
+def acceptance_sheet(works: Row) -> bytes:
+    """`works` as the view shows it. Every acceptance there was: its verdict, the seven items, the defects."""
+    words = _WORDS["acceptance"]
+    told = works["acceptances"]
+    verdicts = [_verdict(works, one) for one in told]
+    items = [
+        {"day": _day(one["day"]), "item": _item(item), "condition": _WORDS["condition"][condition]}
+        for one in told
+        for item, condition in one["items"].items()
+    ]
+    defects = [
+        {**defect, "day": _day(one["day"]), "due": _day(defect["due"])} for one in told for defect in one["defects"]
+    ]
+    return printed(
+        [
+            _sheet(words["sheet"], words["columns"], verdicts),
+            _sheet(words["items"], words["item_columns"], items),
+            _sheet(words["defects"], words["defect_columns"], defects),
+        ]
+    )
+
+
+def _verdict(works: Row, told: Row) -> Mapping[str, Cell]:
+    return {
+        **{name: works[name] for name in ("works", "village", "title")},
+        **{name: told[name] for name in ("office", "inspector")},
+        "day": _day(told["day"]),
+        "verdict": _WORDS["verdict"][told["verdict"]],
+        "missing": "、".join(_item(item) for item in told["missing"]) or None,
+    }
+
+
+def yuan(fen: int) -> str:
+    """ "1234.50": exact, in yuan."""
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def _item(item: str) -> str:
+    """A county's own item is called by its id."""
+    name: str = _WORDS["item"].get(item, item)
+    return name
+
+
+def _day(told: Any) -> date | None:
+    return None if told is None else date.fromisoformat(told)
+
+
+def _sheet(name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, Cell]]) -> PrintedSheet:
+    return PrintedSheet(name, [*columns.values()], [[row[column] for column in columns] for row in rows])

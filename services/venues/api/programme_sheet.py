@@ -1,0 +1,100 @@
+"""A programme as a spreadsheet: four sheets become commands; amounts are typed in yuan and kept in fen."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+from services.venues.contract import SERVICE
+from services.venues.domain.commands import AllocateFunds, OpenBatch, OpenProgramme, PlanWorks
+from shared.decider import Refused
+from shared.spreadsheet import template as templates
+from shared.spreadsheet.cells import Cells
+from shared.spreadsheet.filled import Filled
+from shared.spreadsheet.workbook import Kind, Workbook
+from shared.texts import Language
+
+AREA = "venue_sheets"
+_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("kind", "source"), "word"),
+    **dict.fromkeys(("opened_on", "planned_on", "allocated_on"), "day"),
+    "year": "whole",
+}
+PROGRAMME = Workbook(SERVICE, AREA, _KINDS)
+_FEN_MAX = 999_999_999_999
+
+
+@cache
+def template() -> bytes:
+    return templates.template(PROGRAMME)
+
+
+def read_programme(raw: bytes, language: Language) -> Filled:
+    """Raises Refused "import.…" for what is no xlsx, for a sheet or a column that is missing, for too many rows."""
+    filled = Filled(PROGRAMME, raw, language)
+    for origin, cells in filled.each("programmes"):
+        filled.add(origin, cells, _programme, "programme")
+    for origin, cells in filled.each("batches"):
+        filled.add(origin, cells, _batch, "programme", "batch")
+    for origin, cells in filled.each("works"):
+        filled.add(origin, cells, _works, "works")
+    for origin, cells in filled.each("funds"):
+        filled.add(origin, cells, _funds, "works", "entry")
+    return filled
+
+
+def _programme(cells: Cells) -> OpenProgramme:
+    return OpenProgramme(
+        programme=cells.text("programme"),
+        unit=cells.text("unit"),
+        title=cells.text("title"),
+        opened_on=cells.day("opened_on"),
+    )
+
+
+def _batch(cells: Cells) -> OpenBatch:
+    return OpenBatch(
+        batch=cells.text("batch"),
+        programme=cells.text("programme"),
+        unit=cells.text("unit"),
+        title=cells.text("title"),
+        opened_on=cells.day("opened_on"),
+    )
+
+
+def _works(cells: Cells) -> PlanWorks:
+    return PlanWorks(
+        works=cells.text("works"),
+        programme=cells.text("programme"),
+        batch=cells.text("batch"),
+        unit=cells.text("unit"),
+        kind=cells.word("kind"),
+        year=cells.whole("year"),
+        title=cells.text("title"),
+        planned_on=cells.day("planned_on"),
+        matter=cells.text("matter") if cells.has("matter") else None,
+    )
+
+
+def _funds(cells: Cells) -> AllocateFunds:
+    return AllocateFunds(
+        entry=cells.text("entry"),
+        works=cells.text("works"),
+        unit=cells.text("unit"),
+        source=cells.word("source"),
+        amount_fen=_fen(cells, "amount_fen"),
+        allocated_on=cells.day("allocated_on"),
+        note=cells.text("note"),
+    )
+
+
+def _fen(cells: Cells, name: str) -> int:
+    """Of an amount in yuan with at most two decimals. Raises Refused "import.not_an_amount"."""
+    text: Any = cells.text(name)
+    try:
+        fen = Decimal(text.replace(",", "").replace("，", "")) * 100
+        if not (fen.is_finite() and fen == fen.to_integral_value() and 0 <= fen <= _FEN_MAX):
+            raise InvalidOperation
+    except InvalidOperation:
+        raise Refused("import.not_an_amount", name, value=text) from None
+    return int(fen)

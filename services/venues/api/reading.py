@@ -1,0 +1,93 @@
+"""The views' routes. Whoever holds a token reads what lies in its scope."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Annotated
+
+from fastapi import FastAPI, Path, Query, Request, Response
+
+from services.venues.api.printing import acceptance_sheet, batch_list
+from services.venues.domain.words import Key, UnitCode, Week
+from services.venues.views.views import Views
+from shared.access import Gate
+from shared.days import SHANGHAI
+from shared.decider import Refused
+from shared.serving import openapi
+from shared.serving.routes import admit as admitted
+from shared.serving.routes import as_json
+from shared.spreadsheet.printed import MEDIA_TYPE
+from shared.texts import Language, wanted
+
+Named = Annotated[Key, Path()]
+
+
+def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], datetime]) -> None:
+    admit = partial(admitted, gate)
+
+    def today() -> date:
+        return clock().astimezone(SHANGHAI).date()
+
+    @app.get("/programmes", responses=openapi.PROBLEMS)
+    async def programmes(request: Request) -> Response:
+        """All programmes with their batches."""
+        admit(request)
+        return as_json(await views.programmes())
+
+    @app.get("/programmes/{key}", responses=openapi.PROBLEMS)
+    async def programme(request: Request, key: Named) -> Response:
+        """Its works in the actor's scope, each with stage, forecast and money, and the programme's money by source."""
+        actor = admit(request)
+        found = await views.programme(key, today(), _language(request))
+        return as_json({**found, "works": [row for row in found["works"] if actor.reaches(row["unit"])]})
+
+    @app.get("/programmes/{key}/batches/{batch}/list.xlsx", response_class=Response, responses=openapi.PROBLEMS)
+    async def printed_batch(request: Request, key: Named, batch: Named) -> Response:
+        """The batch's works in the actor's scope as a workbook, with their money."""
+        actor = admit(request)
+        found = await views.programme(key, today(), _language(request))
+        if batch not in {one["batch"] for one in found["batches"]}:
+            raise Refused("view.not_found", "batch", what=batch)
+        rows = [row for row in found["works"] if row["batch"] == batch and actor.reaches(row["unit"])]
+        return _workbook(batch_list(rows), f"batch-{batch}.xlsx")
+
+    @app.get("/works", responses=openapi.PROBLEMS)
+    async def of_unit(request: Request, unit: Annotated[UnitCode, Query()]) -> Response:
+        """The works that were planned for the unit or that it took over."""
+        admit(request, unit)
+        return as_json(await views.of_unit(unit, today(), _language(request)))
+
+    @app.get("/works/{key}", responses=openapi.PROBLEMS)
+    async def works(request: Request, key: Named) -> Response:
+        """Stage, forecast, money, acceptances, the items as they are, and every record."""
+        admit(request)
+        admit(request, await views.home(key, today()))
+        return as_json(await views.works(key, today(), _language(request)))
+
+    @app.get("/works/{key}/acceptance.xlsx", response_class=Response, responses=openapi.PROBLEMS)
+    async def printed_acceptance(request: Request, key: Named) -> Response:
+        """The acceptance sheet: every acceptance with its items and defects."""
+        admit(request)
+        admit(request, await views.home(key, today()))
+        return _workbook(acceptance_sheet(await views.works(key, today(), "zh-CN")), f"acceptance-{key}.xlsx")
+
+    @app.get("/works/{key}/rota", responses=openapi.PROBLEMS)
+    async def rota(request: Request, key: Named, week: Annotated[Week, Query()]) -> Response:
+        """A week's shifts, with those that were missed."""
+        admit(request)
+        admit(request, await views.home(key, today()))
+        return as_json(await views.rota(key, week, clock()))
+
+    @app.get("/rules", responses=openapi.PROBLEMS)
+    async def rules(request: Request) -> Response:
+        """The rulebook in use, with its sources."""
+        admit(request)
+        return as_json(views.rules())
+
+
+def _language(request: Request) -> Language:
+    return wanted(request.headers.get("accept-language"))
+
+
+def _workbook(file: bytes, name: str) -> Response:
+    return Response(file, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})

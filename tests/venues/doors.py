@@ -1,0 +1,30 @@
+"""`venues` without its process, with a roster that has been heard."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from services.venues.api.importing import BYTES_MAX
+from services.venues.api.trade import trade
+from services.venues.app import routes
+from shared.append import EventStore
+from shared.decider import Command
+from shared.roster import Roster
+from tests.doors import NOW, Door, inlet_on, opened
+from tests.venues.village import RULES, heard
+
+
+@asynccontextmanager
+async def door(store: EventStore, roster: Roster | None = None) -> AsyncIterator[Door]:
+    """Records at NOW, and shows what there is then."""
+    known = roster or heard()
+    own = partial(routes, roster=known, rules=RULES, clock=lambda: NOW)
+    async with opened(inlet_on(trade(known, RULES), store), own, BYTES_MAX) as found:
+        yield found
+
+
+async def say(venues: Door, *commands: Command) -> None:
+    for command in commands:
+        told = command.model_dump(mode="json")
+        answer = await venues.tell(told["type"], told)
+        assert answer.status_code == 200, answer.text

@@ -1,0 +1,278 @@
+"""What is shown: a works with stage, forecast and money, the week's rota, and what an office prints."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import pytest_asyncio
+from python_calamine import CalamineWorkbook
+
+from services.venues.api.permissions import ROLES
+from services.venues.api.printing import yuan
+from services.venues.domain.commands import COMMANDS
+from services.venues.views.rows import stage, works_row
+from shared.access import Role
+from shared.decider import Command
+from shared.memory import MemoryStore
+from shared.testing import Scenario
+from tests.doors import NOW, Door
+from tests.venues.doors import door, say
+from tests.venues.village import (
+    NEIGHBOUR,
+    OFFICE,
+    SEVEN,
+    TOWNSHIP,
+    VILLAGE,
+    acceptance,
+    activity,
+    allocate,
+    batch,
+    change,
+    check_in,
+    complete,
+    day,
+    disburse,
+    errands,
+    founded,
+    heard,
+    later,
+    merge,
+    open_venue,
+    pause,
+    planned,
+    programme,
+    rejection,
+    report,
+    rota,
+    shift,
+    start,
+)
+
+NEXT = {"works": "W-2", "unit": NEIGHBOUR}
+DONE: tuple[Command, ...] = (programme(), batch(), planned(), planned(**NEXT), allocate(), disburse(), start())
+BUILT = (report(30, "06-10"), report(40, "06-30"))
+TODAY = NOW.date()  # commands are recorded on 31 December 2026
+
+
+@pytest_asyncio.fixture
+async def venues() -> AsyncIterator[Door]:
+    async with door(MemoryStore("venues", "test")) as found:
+        await say(found, *DONE, *BUILT)
+        yield found
+
+
+# From states to rows.
+
+
+def row(scenario: Scenario, language: Any = "zh-CN") -> dict[str, Any]:
+    works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
+    return works_row("W-1", works, plans, heard(), TODAY, language)
+
+
+@pytest.mark.parametrize(("told", "expected"), [
+    ((), "planned"),
+    ((allocate(),), "funded"),
+    ((allocate(), allocate(-10_000_000, entry="A-2", corrects="A-1")), "planned"),
+    ((start(),), "started"),
+    ((start(), pause("06-10")), "paused"),
+    ((start(), pause("06-10"), report(30, "06-10")), "paused"),
+    ((start(), pause("06-10"), report(30, "06-11")), "started"),
+    ((start(), pause("06-10"), complete()), "completed"),
+    ((start(), complete(), rejection(day("12-31"))), "rejected"),
+    ((start(), complete(), acceptance(missing=("simple_stage",))), "completed"),
+    ((start(), complete(), acceptance()), "accepted"),
+    ((start(), complete(), acceptance(), open_venue()), "open"),
+])  # fmt: skip
+def test_the_stage_follows_from_the_records(told: tuple[Command, ...], expected: str) -> None:
+    scenario = founded().told(*told)
+    assert stage("W-1", scenario.state("works-W-1"), scenario.state("programme-P-1")) == expected
+
+
+def test_the_forecast_says_how_it_was_made() -> None:
+    found = row(founded().told(start(), *BUILT))["forecast"]
+    assert (found["finish"], found["reports"]) == (later(day("05-01"), 150).isoformat(), 2)
+    assert "共 60 天，完成 40%" in found["method"]
+    assert "最快和最慢" in found["method"]
+    english = row(founded().told(start(), *BUILT), "en")["forecast"]["method"]
+    assert "60 days" in english
+    still = row(founded().told(start(), *BUILT, report(40, "07-30")))["forecast"]
+    assert still["latest"] is None
+    assert "无法推算" in still["method"]
+
+
+def test_no_forecast_from_one_report_nor_of_what_is_finished() -> None:
+    assert row(founded().told(start(), report(30, "06-10")))["forecast"] is None
+    assert row(founded().told(start(), *BUILT, complete()))["forecast"] is None
+
+
+def test_after_a_merger_the_works_is_shown_with_its_successor() -> None:
+    roster = heard()
+    merge(roster, "06-30")
+    scenario = founded()
+    works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
+    found = works_row("W-1", works, plans, roster, day("07-01"), "en")
+    assert (found["unit"], found["planned_for"]) == (NEIGHBOUR, VILLAGE)
+
+
+# Over HTTP.
+
+
+async def test_a_programme_shows_its_works_and_its_money(venues: Door) -> None:
+    (listed,) = (await venues.see("/programmes")).json()
+    assert (listed["title"], listed["batches"][0]["works"]) == ("村级阵地建设", ["W-1", "W-2"])
+    found = (await venues.see("/programmes/P-1")).json()
+    assert [one["works"] for one in found["works"]] == ["W-1", "W-2"]
+    assert found["money"] == [
+        {"source": "county", "allocated_fen": 10_000_000, "disbursed_fen": 4_000_000, "left_fen": 6_000_000}
+    ]
+    (next_door,) = (await venues.see("/programmes/P-1", "village_office", NEIGHBOUR)).json()["works"]
+    assert next_door["works"] == "W-2"
+
+
+async def test_a_village_sees_its_works_and_no_others(venues: Door) -> None:
+    (found,) = (await venues.see(f"/works?unit={VILLAGE}", "village_office", VILLAGE)).json()
+    assert (found["works"], found["stage"], found["percent"]) == ("W-1", "started", 40)
+    assert (await venues.see(f"/works?unit={VILLAGE}", "village_office", NEIGHBOUR)).status_code == 403
+    assert (await venues.see("/works/W-1", "village_office", NEIGHBOUR)).status_code == 403
+    assert (await venues.see("/works/W-1/acceptance.xlsx", "village_office", NEIGHBOUR)).status_code == 403
+    assert (await venues.see("/works/W-1/rota?week=2026-W40", "village_office", NEIGHBOUR)).status_code == 403
+
+
+async def test_a_works_shows_its_life(venues: Door) -> None:
+    await say(venues, complete(), acceptance(), open_venue(), change("missing"), activity(), errands())
+    found = (await venues.see("/works/W-1")).json()
+    assert (found["stage"], found["completed_on"], found["accepted_on"]) == ("open", "2026-09-20", "2026-12-31")
+    assert found["standard"]["below_standard"] is True
+    assert found["standard"]["items"]["notice_board"] == "missing"
+    assert found["use"]["activities"] == [{"month": "2026-10", "held": 1}]
+    assert found["use"]["errands"] == [{"month": "2026-09", "taken_in": 12, "dealt_with": 11}]
+    assert found["records"][0]["texts"] == {"title": "文化活动中心"}
+    assert [one["type"] for one in found["records"]][-3:] == ["facility_changed", "activity_held", "errands_counted"]
+
+
+async def test_a_week_shows_the_shifts_that_were_missed(venues: Door) -> None:
+    await say(venues, rota(shift("09-28"), shift("09-29")), check_in("09-28", "09:00", "member"))
+    found = (await venues.see("/works/W-1/rota?week=2026-W40")).json()
+    assert (found["published"], found["missed"]) == (True, 1)
+    assert [one["state"] for one in found["shifts"]] == ["kept", "missed"]
+    assert found["shifts"][0]["kept_by"] == {"person": "member", "day": "2026-09-28", "at": "09:00"}
+    assert (await venues.see("/works/W-1/rota?week=2026-W41")).json()["published"] is False
+    assert (await venues.see("/works/W-1/rota?week=W41")).status_code == 422
+
+
+@pytest.mark.parametrize("path", [
+    "/works/W-9", "/programmes/P-9", "/works/W-9/rota?week=2026-W40", "/works/W-9/acceptance.xlsx",
+    "/programmes/P-1/batches/B-9/list.xlsx", "/programmes/P-9/batches/B-1/list.xlsx",
+])  # fmt: skip
+async def test_what_does_not_exist_is_not_found(venues: Door, path: str) -> None:
+    assert (await venues.see(path)).status_code == 404
+
+
+@pytest.mark.parametrize("path", [
+    "/programmes", "/programmes/P-1", "/programmes/P-1/batches/B-1/list.xlsx", f"/works?unit={VILLAGE}", "/works/W-1",
+    "/works/W-1/acceptance.xlsx", "/works/W-1/rota?week=2026-W40", "/rules",
+])  # fmt: skip
+async def test_nothing_is_shown_without_a_token(venues: Door, path: str) -> None:
+    assert (await venues.client.get(path)).status_code == 401
+    assert (await venues.see(path)).status_code == 200
+
+
+async def test_the_rulebook_is_shown_with_its_sources(venues: Door) -> None:
+    rows = (await venues.see("/rules")).json()["rows"]
+    assert {row["about"] for row in rows} == {"seven_ones", "keepers", "photos"}
+    assert all(row["source"] for row in rows)
+
+
+async def test_programmes_opened_later_are_shown_too(venues: Door) -> None:
+    assert len((await venues.see("/programmes")).json()) == 1
+    await say(venues, programme(programme="P-2", title="第二期"))
+    assert [one["programme"] for one in (await venues.see("/programmes")).json()] == ["P-1", "P-2"]
+
+
+# Printed.
+
+
+def sheets(raw: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(raw))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def require_frozen(raw: bytes) -> None:
+    with ZipFile(BytesIO(raw)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                assert b'state="frozen"' in archive.read(name)
+
+
+async def test_a_batch_is_printed_with_real_days_and_frozen_heads(venues: Door) -> None:
+    raw = (await venues.see("/programmes/P-1/batches/B-1/list.xlsx")).content
+    require_frozen(raw)
+    listed = sheets(raw)["批次名单"]
+    first = dict(zip(listed[0], listed[1], strict=True))
+    assert (first["工程编号"], first["类别"], first["状态"]) == ("W-1", "新建", "施工中")
+    assert (first["开工"], first["预计完工"]) == (date(2026, 5, 1), later(day("05-01"), 150))
+    assert (first["已拨入（元）"], first["已支出（元）"], first["进度（%）"]) == ("100000.00", "40000.00", 40)
+    assert first["完工"] == ""
+    assert sheets(raw)["资金"][1] == ["W-1", "990101001001（虚构）", "县级", "100000.00", "40000.00", "60000.00"]
+    own = (await venues.see("/programmes/P-1/batches/B-1/list.xlsx", "village_office", NEIGHBOUR)).content
+    assert [one[1] for one in sheets(own)["批次名单"][1:]] == ["W-2"]
+
+
+async def test_the_acceptance_sheet_has_items_and_defects(venues: Door) -> None:
+    items = {**dict.fromkeys(SEVEN, "working"), "simple_stage": "missing"}
+    await say(venues, complete(), rejection(TODAY, items=items))
+    raw = (await venues.see("/works/W-1/acceptance.xlsx", "organisation_department")).content
+    require_frozen(raw)
+    found = sheets(raw)
+    told = dict(zip(found["验收"][0], found["验收"][1], strict=True))
+    assert (told["验收日"], told["结论"], told["缺项"], told["验收单位"]) == (TODAY, "退回", "简易戏台", OFFICE)
+    assert len(found["七个一"]) == 8
+    assert [TODAY, "简易戏台", "缺"] in found["七个一"]
+    assert found["缺陷"][1] == [TODAY, "F-1", "舞台地面开裂", TODAY]
+
+
+@pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_450, "1234.50")])
+def test_yuan_are_exact(fen: int, text: str) -> None:
+    assert yuan(fen) == text
+
+
+# Permissions.
+
+
+def test_every_command_has_its_roles() -> None:
+    assert set(ROLES) == set(COMMANDS.values())
+
+
+@pytest.mark.parametrize(("command", "role", "scope", "status"), [
+    (report(50, "07-10"), "village_office", VILLAGE, 200),
+    (report(50, "07-10"), "village_office", NEIGHBOUR, 403),
+    (report(50, "07-10"), "organisation_department", "9901", 403),
+    (disburse(5, entry="D-2"), "township_office", TOWNSHIP[:9], 200),
+    (disburse(5, entry="D-2"), "village_office", VILLAGE, 403),
+    (allocate(5, entry="A-2"), "township_office", TOWNSHIP[:9], 403),
+    (allocate(5, entry="A-2"), "organisation_department", "9901", 200),
+    (programme(programme="P-2"), "inspection_office", "9901", 403),
+])  # fmt: skip
+async def test_who_may_record_what(venues: Door, command: Command, role: Role, scope: str, status: int) -> None:
+    told = command.model_dump(mode="json")
+    assert (await venues.tell(told["type"], told, role, scope)).status_code == status
+
+
+async def test_who_records_an_acceptance_reaches_the_office_that_accepts(venues: Door) -> None:
+    await say(venues, complete())
+    told = acceptance().model_dump(mode="json")
+    assert (await venues.tell("record_acceptance", told, "village_office", VILLAGE)).status_code == 403
+    assert (await venues.tell("record_acceptance", told, "organisation_department", VILLAGE)).status_code == 403
+    assert (await venues.tell("record_acceptance", told, "organisation_department", "9901")).status_code == 200
+
+
+async def test_a_refusal_names_its_numbers_in_both_languages(venues: Door) -> None:
+    told = disburse(6_000_001, entry="D-2").model_dump(mode="json")
+    answer = (await venues.tell("disburse_funds", told)).json()
+    assert (answer["status"], answer["rule"], answer["field"]) == (422, "money.more_out_than_in", "amount_fen")
+    assert "已拨入 10000000 分、已支出 4000000 分" in answer["detail"]
+    english = (await venues.tell("disburse_funds", told, headers={"Accept-Language": "en"})).json()
+    assert "10000000 fen allocated" in english["detail"]
