@@ -18,7 +18,7 @@ from tests.venues.village import RULES, heard
 async def door(store: EventStore, roster: Roster | None = None) -> AsyncIterator[Door]:
     """Records at NOW, and shows what there is then."""
     known = roster or heard()
-    own = partial(routes, roster=known, rules=RULES, clock=lambda: NOW)
+    own = partial(routes, roster=known, rulebook=RULES, clock=lambda: NOW)
     async with opened(inlet_on(trade(known, RULES), store), own, BYTES_MAX) as found:
         yield found
 

@@ -1,16 +1,23 @@
 """The trade of `venues`, from which its doors and its process are made."""
 
-from functools import partial
+from collections.abc import Callable
 
 from services.venues.api import permissions
 from services.venues.api.asyncapi import CONTRACT
 from services.venues.contract import read
+from services.venues.domain.commands import VenuesCommand
 from services.venues.domain.decide import FOLDS, decide
 from services.venues.domain.rules import Rulebook
+from shared.deciding import Context, Decision
 from shared.roster import Roster
 from shared.serving.trade import Trade
 
 
-def trade(roster: Roster, rules: Rulebook) -> Trade:
-    """`roster` is kept current by whoever hears it."""
-    return Trade(CONTRACT, FOLDS, read, partial(decide, roster=roster, rules=rules), permissions.require)
+def trade(roster: Roster, rules: Rulebook, require_heard: Callable[[], None] = lambda: None) -> Trade:
+    """`roster` is kept current by whoever hears it; `require_heard` raises Unavailable while it is not yet heard."""
+
+    def decided(command: VenuesCommand, context: Context) -> Decision:
+        require_heard()
+        return decide(command, context, roster, rules)
+
+    return Trade(CONTRACT, FOLDS, read, decided, permissions.require)
