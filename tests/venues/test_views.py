@@ -1,5 +1,6 @@
 """What is shown: a works with stage, forecast and money, the week's rota, and what an office prints."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from io import BytesIO
@@ -267,6 +268,14 @@ async def test_who_records_an_acceptance_reaches_the_office_that_accepts(venues:
     assert (await venues.tell("record_acceptance", told, "village_office", VILLAGE)).status_code == 403
     assert (await venues.tell("record_acceptance", told, "organisation_department", VILLAGE)).status_code == 403
     assert (await venues.tell("record_acceptance", told, "organisation_department", "9901")).status_code == 200
+
+
+async def test_two_who_pay_at_the_same_time_are_not_both_covered(venues: Door) -> None:
+    told = [disburse(4_000_000, entry=f"D-{number}").model_dump(mode="json") for number in (2, 3, 4)]
+    answers = await asyncio.gather(*(venues.tell("disburse_funds", one) for one in told))
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+    back = allocate(-2_000_001, entry="A-2", corrects="A-1").model_dump(mode="json")
+    assert (await venues.tell("allocate_funds", back)).json()["rule"] == "money.more_out_than_in"
 
 
 async def test_a_refusal_names_its_numbers_in_both_languages(venues: Door) -> None:
