@@ -1,5 +1,6 @@
 """The composition root: the only file that knows everything."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -12,14 +13,16 @@ from services.venues.domain import rules
 from services.venues.domain.rules import Rulebook
 from services.venues.settings import RULE_FILE, Settings
 from services.venues.views.views import Views
-from services.venues.workers import Hearing
 from shared import log
 from shared.access import Gate
+from shared.hearing import Hearing, learning
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
 from shared.serving import running
 from shared.serving.inlet import Inlet
 from shared.serving.routes import Routes
+
+SOURCE = "meetings"  # whose roster it is
 
 
 async def run(settings: Settings) -> None:
@@ -27,8 +30,9 @@ async def run(settings: Settings) -> None:
     log.configure(SERVICE, settings.log_level)
     county = None if settings.rules_file is None else RulesFile.at(settings.rules_file)
     book = rules.read(RulesFile.at(RULE_FILE), county)
+    key = json.loads(settings.sources_file.read_text("utf-8"))[SOURCE]["public_key"]
     roster = Roster()
-    hearing = Hearing(roster)
+    hearing = Hearing(SOURCE, str(settings.deployment), key, learning(roster))
     async with running.standing(settings, SERVICE) as ground:
         gate = Gate.from_file(settings.access_key_file)
         inlet = Inlet(trade(roster, book, hearing.require), ground.store, settings.county, gate)

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     nats_seed_file: Path  # the service's nkey
     signing_seed_file: Path  # 32 bytes, hex: signs batches and heads
     access_key_file: Path  # JWK set: verifies bearer tokens
+    sources_file: Path  # JSON by service: {"meetings": {"public_key": "<hex>"}}
     rules_file: Path | None = None  # the county's own rows, laid over RULE_FILE
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8104, ge=0, le=65_535)

@@ -60,7 +60,8 @@ def test_a_rulebook_lacks_no_sort() -> None:
 
 
 @pytest.mark.parametrize("wrong", [
-    EIGHT.replace('"seven_ones"', '"nine_ones"'), EIGHT.replace("items", "things"), EIGHT.replace("2026-10-01", '"soon"'),
+    EIGHT.replace('"seven_ones"', '"nine_ones"'), EIGHT.replace("items", "things"),
+    EIGHT.replace("2026-10-01", '"soon"'),
 ])  # fmt: skip
 def test_a_row_that_cannot_be_used_is_told(wrong: str) -> None:
     with pytest.raises(BadRules):
