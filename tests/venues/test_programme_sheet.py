@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from services.venues.api.programme_sheet import read_programme, template
 from services.venues.domain.commands import AllocateFunds, PlanWorks
+from services.venues.domain.words import STAGES
 from shared.memory import MemoryStore
 from shared.spreadsheet.filled import Filled
 from shared.texts import catalogue
@@ -89,6 +90,16 @@ def test_words_and_days_are_read_and_a_matter_may_come_later() -> None:
         ("工程", 3, "立项日期"),
         ("拨款", 2, "资金来源"),
     ]
+
+
+@pytest.mark.parametrize(("word", "stages"), [
+    ("", ()), ("已开工", STAGES[:1]), ("已完工", STAGES[:2]), ("已验收", STAGES[:3]), ("已开放", STAGES),
+])  # fmt: skip
+def test_a_works_that_was_half_way_is_brought_in(word: str, stages: tuple[str, ...]) -> None:
+    sheets = good()
+    sheets["工程"][1][9] = word
+    (first, _) = [c for _, c in read_programme(book(sheets), "zh-CN").commands if isinstance(c, PlanWorks)]
+    assert (first.opening_record, first.stages_before) == (word != "", stages)
 
 
 def test_what_is_told_twice_is_named() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.venues.contract import SERVICE
 from services.venues.domain.commands import AllocateFunds, OpenBatch, OpenProgramme, PlanWorks
+from services.venues.domain.words import STAGES
 from shared.decider import Refused
 from shared.spreadsheet import template as templates
 from shared.spreadsheet.cells import Cells
@@ -16,7 +17,7 @@ from shared.texts import Language
 
 AREA = "venue_sheets"
 _KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(("kind", "source"), "word"),
+    **dict.fromkeys(("kind", "source", "stages_before"), "word"),
     **dict.fromkeys(("opened_on", "planned_on", "allocated_on"), "day"),
     "year": "whole",
 }
@@ -63,6 +64,8 @@ def _batch(cells: Cells) -> OpenBatch:
 
 
 def _works(cells: Cells) -> PlanWorks:
+    """The sheet names the last stage that lies behind a works; it has gone through those before."""
+    last = cells.word("stages_before") if cells.has("stages_before") else None
     return PlanWorks(
         works=cells.text("works"),
         programme=cells.text("programme"),
@@ -73,6 +76,8 @@ def _works(cells: Cells) -> PlanWorks:
         title=cells.text("title"),
         planned_on=cells.day("planned_on"),
         matter=cells.text("matter") if cells.has("matter") else None,
+        opening_record=last is not None,
+        stages_before=() if last is None else STAGES[: STAGES.index(last) + 1],
     )
 
 
