@@ -18,7 +18,6 @@ Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Number = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]  # SHA-256 of a file, hex
 Line = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 
 WorksKind = Literal["new_build", "renovation", "upgrade"]
 # Where money comes from. No source fixes the list (default).
