@@ -28,6 +28,15 @@ EVERY_S = 1.0
 ANSWER_S = 5.0
 REPLAY_EVENTS = 500
 STALE_S = 30.0
+Take = Callable[[Message], Awaitable[None]]
+
+
+class Unheard(Exception):  # noqa: N818
+    """A source was not heard to its end yet. Nothing was decided, and nothing stored."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source} has not been heard to its end yet")
+        self.source = source
 
 
 class Unbelievable(Exception):  # noqa: N818
@@ -37,15 +46,14 @@ class Unbelievable(Exception):  # noqa: N818
 class Hearing:
     """Follows one source through its replays, and hands on each message once and in order."""
 
-    def __init__(
-        self, source: str, deployment: str, public_key: str, take: Callable[[Message], Awaitable[None]]
-    ) -> None:
+    def __init__(self, source: str, deployment: str, public_key: str, take: Take) -> None:
         self._source = source
         self._verifier = Verifier(source, public_key)
         self._take = take
         self._position = 0
         self._hash = genesis(source, deployment)
         self._heard_at: float | None = None
+        self._reason: str | None = None
 
     @property
     def heard(self) -> bool:
@@ -53,26 +61,34 @@ class Hearing:
         return self._heard_at is not None
 
     def require(self) -> None:
-        """Raises Unavailable until then: what is not heard yet is not unknown."""
+        """Raises Unheard until then: what is not heard yet is not unknown."""
         if not self.heard:
-            raise Unavailable(f"{self._source} has not been heard to its end yet")
+            raise Unheard(self._source)
 
     async def lacking(self) -> str | None:
         """What keeps us from knowing what the source knows, or None."""
         if self._heard_at is None:
-            return f"{self._source} has not been heard to its end yet"
+            return str(Unheard(self._source))
         silent_s = time.monotonic() - self._heard_at
         return f"{self._source} has been silent for {silent_s:.0f} s" if silent_s > STALE_S else None
 
     async def run(self, client: Client) -> None:
         """Until cancelled; the source away is waited for, and what cannot be believed is asked for again."""
         while True:
+            reason = None
             try:
                 while await self._page(client):
                     pass
-            except (*DATABASE_AWAY, Unavailable, Conflict, nats.errors.Error, Unbelievable) as error:
-                log.warning("hearing_interrupted", source=self._source, reason=str(error) or type(error).__name__)
+            except (*DATABASE_AWAY, Unavailable, Conflict, nats.errors.Error, Unbelievable, Unheard) as error:
+                reason = str(error) or type(error).__name__
+            self._say(reason)
             await asyncio.sleep(EVERY_S)
+
+    def _say(self, reason: str | None) -> None:
+        """Once, when it changes."""
+        if reason != self._reason:
+            log.warning("hearing", source=self._source, interrupted_by=reason)
+        self._reason = reason
 
     async def _page(self, client: Client) -> bool:
         """Ask for what follows; whether there was any."""
@@ -106,7 +122,7 @@ class Hearing:
         return found
 
 
-def learning(roster: Roster) -> Callable[[Message], Awaitable[None]]:
+def learning(roster: Roster) -> Take:
     """What is heard of meetings goes into the roster."""
 
     async def take(message: Message) -> None:

@@ -16,11 +16,13 @@ from pydantic import ValidationError
 
 from shared.canonical import Malformed
 from shared.decider import Conflict, Refused
+from shared.hearing import Unheard
 from shared.store import Unavailable
 from shared.texts import Language, catalogue, say
 
 AWAY = (
     Unavailable,
+    Unheard,
     AdminShutdownError,
     CannotConnectNowError,
     InterfaceError,
@@ -94,6 +96,8 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
             return _told(area, language, 413, "input.body_too_large", None, {"bytes_max": error.bytes_max})
         case Conflict():
             return _told(area, language, 409, "command.conflict", None, {})
+        case Unheard():
+            return _told(area, language, 503, "command.unheard", None, {"source": error.source})
         case _ if isinstance(error, AWAY):
             return _told(area, language, 503, "command.unavailable", None, {})
         case _:

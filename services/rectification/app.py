@@ -3,18 +3,19 @@
 import json
 from functools import partial
 
-from services.rectification.api.evidence import BYTES_MAX, EvidencedInlet, Room, add_evidence
+from services.rectification.api.evidence import BYTES_MAX, EvidencedInlet, add_evidence
 from services.rectification.api.reading import add_import, add_lists, add_views
 from services.rectification.api.trade import trade
 from services.rectification.contract import SERVICE
 from services.rectification.domain import rules
 from services.rectification.domain.rules import Rulebook
-from services.rectification.settings import RULES_FILE, Settings
+from services.rectification.settings import RULE_FILE, Settings
 from services.rectification.views import Views
-from services.rectification.workers.hearing import Hearing, learning, listing
+from services.rectification.workers.findings import listing
 from services.rectification.workers.shelf import Shelf
 from shared import log
 from shared.access import Gate
+from shared.hearing import Hearing, learning
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
 from shared.serving import http, running
@@ -27,14 +28,14 @@ async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises what ended it otherwise; BadRules before anything is opened."""
     log.configure(SERVICE, settings.log_level)
     county_rows = None if settings.rules_file is None else RulesFile.at(settings.rules_file)
-    book = rules.read(RULES_FILE.read_text("utf-8"), RULES_FILE.name, county_rows)
+    book = rules.read(RULE_FILE.read_text("utf-8"), RULE_FILE.name, county_rows)
     keys = {name: told["public_key"] for name, told in json.loads(settings.sources_file.read_text("utf-8")).items()}
     roster, shelf = Roster(), Shelf()
     heard = Hearing("meetings", str(settings.deployment), keys["meetings"], learning(roster))
     async with running.standing(settings, SERVICE) as ground:
         gate = Gate.from_file(settings.access_key_file)
-        room = Room(shelf, lambda: heard.heard)
-        inlet = EvidencedInlet(trade(roster, book), ground.store, settings.county, gate, room)
+        own = trade(roster, book, heard.require)
+        inlet = EvidencedInlet(own, ground.store, settings.county, gate, shelf)
         found = Hearing("supervision", str(settings.deployment), keys["supervision"], listing(inlet.handler))
         hearing = [heard.run, found.run, shelf.run]
         await running.serve(ground, inlet, routes(inlet, roster, book), LONGER, hearing, {"roster": heard.lacking})

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.rectification.domain.words import UnitCode
 
-RULES_FILE = Path(__file__).with_name("rules.toml")
+RULE_FILE = Path(__file__).with_name("rules.toml")
 
 
 class Settings(BaseSettings):
@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     signing_seed_file: Path  # 32 bytes, hex: signs batches and heads
     access_key_file: Path  # JWK set: verifies bearer tokens
     sources_file: Path  # JSON by service: {"meetings": {"public_key": "<hex>"}, "supervision": …}
-    rules_file: Path | None = None  # the county's own rows, laid over RULES_FILE
+    rules_file: Path | None = None  # the county's own rows, laid over RULE_FILE
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8103, ge=0, le=65_535)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

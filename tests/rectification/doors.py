@@ -1,11 +1,11 @@
 """`rectification` without its process: its HTTP door on a store in memory, with a locker in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from joserfc.jwk import KeySet
 
-from services.rectification.api.evidence import EvidencedInlet, Room
+from services.rectification.api.evidence import EvidencedInlet
 from services.rectification.api.trade import trade
 from services.rectification.app import LONGER, routes
 from services.rectification.domain.events import Evidence
@@ -43,12 +43,14 @@ class Drawer:
 
 @asynccontextmanager
 async def door(
-    drawer: Drawer | None = None, roster: Roster | None = None, store: EventStore | None = None, is_ready: bool = True
+    drawer: Drawer | None = None,
+    roster: Roster | None = None,
+    store: EventStore | None = None,
+    require_heard: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Door]:
     """On the last day of the year."""
-    known, room = roster or heard(), Room(drawer or Drawer(), lambda: is_ready)
-    inlet = EvidencedInlet(
-        trade(known, RULES), store or MemoryStore("rectification"), COUNTY, Gate(KeySet([KEY])), room, lambda: NOW
-    )
+    known = roster or heard()
+    own, kept = trade(known, RULES, require_heard), store or MemoryStore("rectification")
+    inlet = EvidencedInlet(own, kept, COUNTY, Gate(KeySet([KEY])), drawer or Drawer(), lambda: NOW)
     async with opened(inlet, lambda _: routes(inlet, known, RULES), LONGER) as found:
         yield found

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from services.rectification.api.evidence import EvidencedInlet, Room
+from services.rectification.api.evidence import EvidencedInlet
 from services.rectification.api.trade import trade
 from services.rectification.app import LONGER, routes
 from services.rectification.domain.commands import COMMANDS
@@ -52,9 +52,8 @@ def as_it_is(_: Any, value: Any) -> bytes:
 @pytest.fixture(scope="module")
 def app() -> Any:
     roster = heard()
-    room = Room(Drawer(), lambda: True)
     store = MemoryStore("rectification")
-    inlet = EvidencedInlet(trade(roster, RULES), store, COUNTY, Gate(KeySet([KEY])), room, lambda: NOW)
+    inlet = EvidencedInlet(trade(roster, RULES), store, COUNTY, Gate(KeySet([KEY])), Drawer(), lambda: NOW)
     return http.build(inlet, routes(inlet, roster, RULES), Health(), Metrics(inlet.trade), LONGER)
 
 

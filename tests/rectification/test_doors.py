@@ -14,6 +14,9 @@ from services.rectification.api.permissions import ROLES
 from services.rectification.domain.commands import COMMANDS, RectificationCommand
 from services.rectification.domain.sniffing import media_type
 from shared.decider import Command
+from shared.envelope import Message
+from shared.hearing import Hearing
+from shared.signatures import Signer
 from shared.spreadsheet.sheets import sheets
 from shared.texts import catalogue
 from tests.doors import Door, token
@@ -90,8 +93,13 @@ async def test_everybody_acts_within_their_scope() -> None:
 
 
 async def test_before_the_roster_was_heard_nothing_is_decided() -> None:
-    async with door(is_ready=False) as at:
-        assert (await say(at, RUNNING)).status_code == 503
+    async def take(_: Message) -> None: ...
+
+    hearing = Hearing("meetings", "test", Signer("meetings", bytes(32)).public_key, take)
+    async with door(require_heard=hearing.require) as at:
+        answer = await say(at, RUNNING)
+        assert (answer.status_code, answer.json()["rule"]) == (503, "command.unheard")
+        assert "meetings" in answer.json()["detail"]
         assert await at.count() == 0
 
 

@@ -1,7 +1,6 @@
 """Evidence: files by the SHA-256 of their content. The name under which somebody kept a file is never asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Annotated, Protocol
@@ -37,14 +36,6 @@ class Locker(Protocol):
     async def fetch(self, digest: str) -> bytes | None: ...
 
 
-@dataclass(frozen=True)
-class Room:
-    """What is outside of the store: where the files lie, and whether the roster was heard to its end."""
-
-    locker: Locker
-    is_ready: Callable[[], bool]
-
-
 Clock = Callable[[], datetime]
 
 
@@ -53,20 +44,17 @@ def now() -> datetime:
 
 
 class EvidencedInlet(Inlet):
-    """Takes a completed measure only with files that are in the locker, and nothing before the roster was heard."""
+    """Takes a completed measure only with files that are in the locker."""
 
     def __init__(
-        self, trade: Trade, store: EventStore, county: str, gate: Gate, room: Room, clock: Clock = now
+        self, trade: Trade, store: EventStore, county: str, gate: Gate, locker: Locker, clock: Clock = now
     ) -> None:
         super().__init__(trade, store, county, gate, clock)
-        self.locker = room.locker
-        self._is_ready = room.is_ready
+        self.locker = locker
 
     async def allow(self, actor: Actor, command: Command) -> None:
-        """Raises Refused "access.…" or "evidence.missing"; TimeoutError while the roster or the locker is away."""
+        """Raises Refused "access.…" or "evidence.missing"; TimeoutError while the locker is away."""
         await super().allow(actor, command)
-        if not self._is_ready():
-            raise TimeoutError("the roster has not been heard yet")
         if isinstance(command, CompleteMeasure):
             for index, told in enumerate(command.evidence):
                 if await self.locker.find(told.sha256) != told:

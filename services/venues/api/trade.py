@@ -14,7 +14,7 @@ from shared.serving.trade import Trade
 
 
 def trade(roster: Roster, rules: Rulebook, require_heard: Callable[[], None] = lambda: None) -> Trade:
-    """`roster` is kept current by whoever hears it; `require_heard` raises Unavailable while it is not yet heard."""
+    """`roster` is kept current by whoever hears it; `require_heard` raises Unheard while it is not yet heard."""
 
     def decided(command: VenuesCommand, context: Context) -> Decision:
         require_heard()
