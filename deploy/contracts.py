@@ -10,11 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from services.meetings.api import asyncapi as meetings
+from services.rectification.api import asyncapi as rectification
 from services.supervision.api import asyncapi as supervision
+from services.venues.api import asyncapi as venues
 from shared.asyncapi import FILE, describe
 from shared.contracts import Contract, event_schemas, written
 
-CONTRACTS = (meetings.CONTRACT, supervision.CONTRACT)
+CONTRACTS = (meetings.CONTRACT, supervision.CONTRACT, rectification.CONTRACT, venues.CONTRACT)
 CORPUS = Path("tests/contract/corpus")
 SUMS = "SHA256SUMS"
 

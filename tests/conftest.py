@@ -60,6 +60,18 @@ def supervision_database(databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
+def rectification_database(databases: Databases) -> Iterator[Database]:
+    """The store of rectification; not founded."""
+    yield from _fresh(databases, "rectification")
+
+
+@pytest.fixture
+def venues_database(databases: Databases) -> Iterator[Database]:
+    """The store of venues; not founded."""
+    yield from _fresh(databases, "venues")
+
+
+@pytest.fixture
 def nats_server(tmp_path: Path) -> Iterator[Callable[..., NatsServer]]:
     """`nats_server(config="")` starts a nats-server with JetStream; called again it starts another."""
     started: list[NatsServer] = []

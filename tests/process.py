@@ -1,6 +1,7 @@
 """A recording service as a process, on a real database."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -13,7 +14,9 @@ from typing import Any
 
 import httpx
 
+from deploy.nats.accounts import SERVICES
 from shared import access
+from shared.signatures import Signer
 from tests.databases import Database
 from tests.doors import COUNTY, KEY, token
 from tests.road import SEEDS, SIGNING_SEED, until
@@ -32,11 +35,14 @@ class Process:
     """`python -m services.<name>`, as a deployment starts it; `database` says which."""
 
     def __init__(self, folder: Path, database: Database, nats_url: str) -> None:
+        folder.mkdir(exist_ok=True)
         self._service = database.service
         self.port = free_port()
         (folder / "nats.seed").write_text(SEEDS[self._service])
         (folder / "signing.seed").write_text(SIGNING_SEED.hex())
         (folder / "access.jwks").write_text(access.public_keys(KEY))
+        sources = {source.name: {"public_key": Signer(source.name, SIGNING_SEED).public_key} for source in SERVICES}
+        (folder / "sources.json").write_text(json.dumps(sources))
         told = {
             "county": COUNTY,
             "deployment": database.deployment,
@@ -45,6 +51,7 @@ class Process:
             "nats_seed_file": str(folder / "nats.seed"),
             "signing_seed_file": str(folder / "signing.seed"),
             "access_key_file": str(folder / "access.jwks"),
+            "sources_file": str(folder / "sources.json"),
             "http_port": str(self.port),
         }
         own = {f"{self._service}_{name}".upper(): value for name, value in told.items()}

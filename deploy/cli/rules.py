@@ -14,13 +14,20 @@ from rich.table import Table
 from deploy.cli.texts import say
 from services.meetings import settings as meetings
 from services.meetings.domain import rules as meetings_rules
+from services.rectification import settings as rectification
+from services.rectification.domain import rules as rectification_rules
 from services.supervision import settings as supervision
 from services.supervision.domain import rules as supervision_rules
+from services.venues import settings as venues
+from services.venues.domain import rules as venues_rules
 from shared.rulebooks import BadRules, Change, Form, RulesFile
 
-SERVICES: dict[str, tuple[Form[Any], tuple[Path, ...]]] = {
+Name = Literal["meetings", "supervision", "rectification", "venues"]
+SERVICES: dict[Name, tuple[Form[Any], tuple[Path, ...]]] = {
     "meetings": (meetings_rules.FORM, meetings.RULE_FILES),
     "supervision": (supervision_rules.FORM, supervision.RULE_FILES),
+    "rectification": (rectification_rules.FORM, (rectification.RULE_FILE,)),
+    "venues": (venues_rules.FORM, (venues.RULE_FILE,)),
 }
 COLUMNS = ("rule", "effect", "in_force", "changed", "source")
 SHOWN_ANYWAY = {"id", "in_force_from", "source"}
@@ -28,7 +35,7 @@ WIDTH_PIPED = 200
 
 
 def rules(
-    service: Annotated[Literal["meetings", "supervision"], typer.Argument(help=say("option_service"))],
+    service: Annotated[Name, typer.Argument(help=say("option_service"))],
     file: Annotated[Path, typer.Option(help=say("option_rules_file"))],
 ) -> int:
     form, own_files = SERVICES[service]

@@ -15,11 +15,17 @@ from nacl.signing import SigningKey
 
 @dataclass(frozen=True)
 class Service:
-    """`hears` are the services whose stream it reads, whose heads it gets and which it may ask to replay."""
+    """`hears` are the services whose stream it reads, whose heads it gets and which it may ask to replay.
+
+    `asks` are those that it only asks to replay. `shelf` is the object store in which it keeps files: it may add to it,
+    and get one message of it at a time.
+    """
 
     name: str
     hears: tuple[str, ...] = ()
     feeds: bool = False  # what it says may be read by the clients, live
+    asks: tuple[str, ...] = ()
+    shelf: str | None = None
 
     @property
     def account(self) -> str:
@@ -29,10 +35,17 @@ class Service:
     def stream(self) -> str:
         return self.name.upper()
 
+    @property
+    def shelving(self) -> tuple[str, ...]:
+        """The subjects of the requests that keep a file and find it again."""
+        return () if self.shelf is None else (f"$O.{self.shelf}.>", f"$JS.API.DIRECT.GET.OBJ_{self.shelf}")
+
 
 SERVICES = (
     Service("meetings"),
     Service("supervision", hears=("meetings", "supervision"), feeds=True),
+    Service("rectification", asks=("meetings", "supervision"), shelf="EVIDENCE"),
+    Service("venues", asks=("meetings",)),
 )
 
 PROVISIONER = "provisioner"
@@ -124,6 +137,8 @@ def _bus(public_keys: Mapping[str, str]) -> Iterator[str]:
     yield "    exports = ["
     for service in SERVICES:
         yield f'      {{ service: "evt.{service.name}.>", accounts: [{service.account}] }}'
+        for subject in service.shelving:
+            yield f'      {{ service: "{subject}", accounts: [{service.account}] }}'
         for source in service.hears:
             pull, ack = _pull(source, service.name)
             # One request, many messages: without `stream` the server closes the reply subject after the first.
@@ -144,15 +159,20 @@ def _services(public_keys: Mapping[str, str]) -> Iterator[str]:
         for reader in SERVICES:
             if service.name in reader.hears and reader is not service:
                 yield f'      {{ stream: "head.{service.name}", accounts: [{reader.account}] }}'
+            if service.name in (*reader.hears, *reader.asks) and reader is not service:
                 yield f'      {{ service: "replay.{service.name}", accounts: [{reader.account}] }}'
         yield "    ]"
         yield "    imports = ["
         yield f'      {{ service: {{ account: BUS, subject: "evt.{service.name}.>" }} }}'
+        for subject in service.shelving:
+            yield f'      {{ service: {{ account: BUS, subject: "{subject}" }} }}'
         for source in service.hears:
             for subject in _pull(source, service.name):
                 yield f'      {{ service: {{ account: BUS, subject: "{subject}" }} }}'
             if source != service.name:
                 yield f'      {{ stream: {{ account: A_{source.upper()}, subject: "head.{source}" }} }}'
+        for source in (*service.hears, *service.asks):
+            if source != service.name:
                 yield f'      {{ service: {{ account: A_{source.upper()}, subject: "replay.{source}" }} }}'
         yield "    ]"
         yield "  }"
@@ -160,11 +180,12 @@ def _services(public_keys: Mapping[str, str]) -> Iterator[str]:
 
 def _service_user(service: Service, key: str) -> str:
     name = service.name
-    publish = [f"evt.{name}.>", f"head.{name}"]
+    publish = [f"evt.{name}.>", f"head.{name}", *service.shelving]
     subscribe = [f"{inbox(name)}.>", f"cmd.{name}.>", f"replay.{name}"]
     for source in service.hears:
         publish += [*_pull(source, name), f"replay.{source}"]
         subscribe.append(f"head.{source}")
+    publish += [f"replay.{source}" for source in service.asks]
     return _user(key, publish, subscribe, answers=True)
 
 

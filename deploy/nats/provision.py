@@ -55,6 +55,8 @@ class Provisioner:
         differences: list[str] = []
         for service in SERVICES:
             differences += await self._stream(service)
+            if service.shelf is not None:
+                differences += await self._shelf(service.shelf)
         for service in SERVICES:
             for source in service.hears:
                 differences += await self._durable(source.upper(), service.name)
@@ -78,6 +80,15 @@ class Provisioner:
             return _differences(f"stream {service.stream}", wanted, found["config"])
         await self._ask(f"$JS.API.STREAM.CREATE.{service.stream}", wanted)
         log.info("stream_created", stream=service.stream, first_seq=wanted["first_seq"])
+        return []
+
+    async def _shelf(self, bucket: str) -> list[str]:
+        wanted = shelf_config(bucket, self.replicas)
+        found = await self._ask(f"$JS.API.STREAM.INFO.OBJ_{bucket}", {}, allowed=MISSING_STREAM)
+        if "error" not in found:
+            return _differences(f"object store {bucket}", wanted, found["config"])
+        await self._ask(f"$JS.API.STREAM.CREATE.OBJ_{bucket}", wanted)
+        log.info("shelf_created", bucket=bucket)
         return []
 
     async def _durable(self, stream: str, reader: str) -> list[str]:
@@ -121,6 +132,22 @@ def stream_config(service: Service, replicas: int = 1, first_seq: int = 1) -> di
     if service.feeds:
         config["republish"] = {"src": f"evt.{service.name}.>", "dest": f"feed.{service.name}.>"}
     return config
+
+
+def shelf_config(bucket: str, replicas: int = 1) -> dict[str, Any]:
+    """A stream in the form of NATS's object stores: a file's chunks below C, its entry below M."""
+    return {
+        "name": f"OBJ_{bucket}",
+        "subjects": [f"$O.{bucket}.C.>", f"$O.{bucket}.M.>"],
+        "storage": "file",
+        "retention": "limits",
+        "discard": "new",
+        "num_replicas": replicas,
+        "allow_direct": True,
+        "max_msgs": -1,
+        "max_bytes": -1,
+        "max_age": 0,
+    }
 
 
 def durable_config(reader: str) -> dict[str, Any]:

@@ -11,13 +11,20 @@ import pytest
 
 from deploy.contracts import CONTRACTS, CORPUS, SUMS, changed, sums, unreleased
 from services.meetings import contract as meetings
+from services.rectification import contract as rectification
 from services.supervision import contract as supervision
+from services.venues import contract as venues
 from shared.contracts import Contract
 from shared.decider import DomainEvent
 from shared.envelope import Message, parse
 
 FILES = sorted(CORPUS.glob("*/*.json"))
-READERS: dict[str, Callable[[Message], DomainEvent]] = {"meetings": meetings.read, "supervision": supervision.event}
+READERS: dict[str, Callable[[Message], DomainEvent]] = {
+    "meetings": meetings.read,
+    "supervision": supervision.event,
+    "rectification": rectification.read,
+    "venues": venues.read,
+}
 
 
 def test_no_released_event_was_changed_and_none_was_left_out() -> None:

@@ -11,17 +11,18 @@ import httpx
 import pytest
 
 from services.meetings.api.asyncapi import CONTRACT as MEETINGS
-from services.meetings.domain.commands import COMMANDS
+from services.rectification.api.asyncapi import CONTRACT as RECTIFICATION
 from services.supervision.api.asyncapi import CONTRACT as SUPERVISION
 from services.supervision.app import serving
 from services.supervision.settings import Settings
+from services.venues.api.asyncapi import CONTRACT as VENUES
 from shared.access import new_key, public_keys
 from shared.asyncapi import FILE
 from shared.contracts import Contract
 from shared.ending import end
 from shared.fields import Fields, Row
 from shared.signatures import Signer
-from tests.databases import Database
+from tests.databases import Database, Databases
 from tests.process import Process, free_port
 from tests.road import SEEDS, SIGNING_SEED
 
@@ -84,11 +85,16 @@ async def check(client: httpx.AsyncClient, kept: Contract, operations: int) -> N
     assert "必填" in chinese
 
 
-async def test_meetings_shows_its_events_commands_and_operations(tmp_path: Path, meetings_database: Database) -> None:
-    await meetings_database.found()
-    async with Process(tmp_path, meetings_database, f"nats://127.0.0.1:{free_port()}").running() as process:
+@pytest.mark.parametrize("contract", [MEETINGS, RECTIFICATION, VENUES], ids=lambda contract: contract.service)
+async def test_a_service_that_decides_shows_its_events_commands_and_operations(
+    contract: Contract, tmp_path: Path, databases: Databases
+) -> None:
+    database = await asyncio.to_thread(databases.create, contract.service)
+    await database.found()
+    async with Process(tmp_path, database, f"nats://127.0.0.1:{free_port()}").running() as process:
         await process.is_("/livez", 200)
-        await check(process.client, MEETINGS, len(COMMANDS))
+        await check(process.client, contract, len(contract.commands))
+    databases.drop(database)
 
 
 async def test_supervision_shows_its_events_and_operations(tmp_path: Path, supervision_database: Database) -> None:

@@ -20,6 +20,7 @@ from tests.road import MEETINGS, SEEDS, Stream, config, connect, provisioning, s
 EVENT = "evt.meetings.990101.001.meeting_held"
 ALERT = "evt.supervision.990101.001.alert_raised"
 PULL = "$JS.API.CONSUMER.MSG.NEXT.MEETINGS.supervision"
+FILE, GET_FILE = "$O.EVIDENCE.C.part", "$JS.API.DIRECT.GET.OBJ_EVIDENCE"
 
 
 @dataclass
@@ -92,6 +93,18 @@ async def test_each_service_publishes_its_own_events(house: House) -> None:
         ("client", PULL),
         ("meetings", "$JS.ACK.MEETINGS.supervision.1.1.1.1.0"),
         ("supervision", "$JS.API.STREAM.INFO.MEETINGS"),
+        ("rectification", EVENT),
+        ("rectification", PULL),
+        ("rectification", "head.meetings"),
+        ("rectification", "replay.venues"),
+        ("rectification", "cmd.venues.plan_works"),
+        ("venues", EVENT),
+        ("venues", "replay.supervision"),
+        ("venues", FILE),
+        ("venues", GET_FILE),
+        ("meetings", FILE),
+        ("client", FILE),
+        ("client", GET_FILE),
     ],
 )
 async def test_nobody_publishes_what_is_not_theirs(house: House, user: str, subject: str) -> None:
@@ -115,6 +128,12 @@ async def test_nobody_publishes_what_is_not_theirs(house: House, user: str, subj
         ("meetings", ">"),
         ("monitor", "evt.>"),
         ("provisioner", ">"),
+        ("rectification", "evt.meetings.>"),
+        ("rectification", "head.meetings"),
+        ("rectification", "$O.EVIDENCE.>"),
+        ("venues", "cmd.rectification.>"),
+        ("venues", "head.meetings"),
+        ("client", "evt.venues.>"),
     ],
 )
 async def test_nobody_hears_what_is_not_theirs(house: House, user: str, subject: str) -> None:
@@ -134,6 +153,8 @@ async def test_nobody_hears_what_is_not_theirs(house: House, user: str, subject:
         ("$JS.API.STREAM.MSG.DELETE.MEETINGS", {"seq": 1}),
         ("$JS.API.CONSUMER.CREATE.MEETINGS.other", {"stream_name": "MEETINGS", "config": durable_config("other")}),
         ("$JS.API.CONSUMER.DELETE.MEETINGS.supervision", {}),
+        ("$JS.API.STREAM.PURGE.OBJ_EVIDENCE", {}),
+        ("$JS.API.STREAM.MSG.DELETE.OBJ_EVIDENCE", {"seq": 1}),
     ],
 )
 async def test_nobody_but_the_provisioner_makes_or_unmakes(
@@ -159,6 +180,10 @@ async def test_nobody_but_the_provisioner_makes_or_unmakes(
         ("client", "cmd.meetings.hold_meeting", EVENT),
         ("client", "cmd.supervision.dismiss_alert", ALERT),
         ("client", "cmd.meetings.hold_meeting", "head.meetings"),
+        ("rectification", FILE, EVENT),
+        ("rectification", GET_FILE, EVENT),
+        ("rectification", "replay.meetings", EVENT),
+        ("venues", "replay.meetings", "head.meetings"),
     ],
 )
 async def test_no_forged_reply_subject_reaches_another_stream_or_head(
@@ -195,7 +220,21 @@ async def test_commands_are_answered_and_replays_too(house: House) -> None:
     await house["supervision"].subscribe("replay.supervision", queue="replay", cb=answer)
     assert (await house["supervision"].request("replay.supervision", b"{}")).data == b"replay.supervision"
     assert (await house["client"].request("cmd.meetings.hold_meeting", b"{}")).data == b"cmd.meetings.hold_meeting"
-    assert (await house["supervision"].request("replay.meetings", b"{}")).data == b"replay.meetings"
+    for reader, source in (
+        ("supervision", "meetings"),
+        ("rectification", "meetings"),
+        ("rectification", "supervision"),
+        ("venues", "meetings"),
+    ):
+        assert (await house[reader].request(f"replay.{source}", b"{}")).data == f"replay.{source}".encode()
+
+
+async def test_a_file_of_evidence_is_kept_and_got_and_cannot_be_rolled_up(house: House) -> None:
+    await store(house, "rectification", FILE, b"picture")
+    rolled = await house["rectification"].request(FILE, b"other", headers={"Nats-Rollup": "all"})
+    assert "error" in json.loads(rolled.data)
+    found = await house["rectification"].request(GET_FILE, json.dumps({"last_by_subj": FILE}).encode())
+    assert found.data == b"picture"
 
 
 async def test_heads_reach_supervision(house: House) -> None:

@@ -26,6 +26,8 @@ async def test_what_is_missing_is_created_and_what_is_there_is_as_wanted(
         for service in SERVICES:
             info = await Stream(provisioner, service.stream).ask(f"$JS.API.STREAM.INFO.{service.stream}")
             assert (info["config"]["allow_atomic"], info["config"]["deny_delete"]) == (True, True)
+        shelf = await Stream(provisioner).ask("$JS.API.STREAM.INFO.OBJ_EVIDENCE")
+        assert (shelf["config"]["allow_direct"], shelf["config"]["allow_rollup_hdrs"]) == (True, False)
         info = await Stream(provisioner).ask("$JS.API.CONSUMER.INFO.MEETINGS.supervision")
         assert (info["config"]["ack_policy"], info["config"]["max_deliver"]) == ("all", -1)
 

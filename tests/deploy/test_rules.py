@@ -51,7 +51,7 @@ def test_every_error_is_a_line_and_the_exit_code_is_1(tmp_path: Path) -> None:
     assert "rule late/1, field mark_after_days: is missing" in second
 
 
-@pytest.mark.parametrize(("service", "code"), [("meetings", 1), ("venues", 2)])
+@pytest.mark.parametrize(("service", "code"), [("meetings", 1), ("venues", 1), ("weather", 2)])
 def test_a_file_or_a_service_that_is_not_there_costs_one_plain_line(service: str, code: int, tmp_path: Path) -> None:
     told = checked(service, tmp_path / "absent.toml")
     assert told.returncode == code

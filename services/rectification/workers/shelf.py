@@ -55,7 +55,7 @@ class Shelf:
             "chunks": len(parts),
             "digest": f"SHA-256={digest}",
         }
-        await self._stored(_entry(evidence.sha256), orjson.dumps(entry), {"Nats-Rollup": "sub"})
+        await self._stored(_entry(evidence.sha256), orjson.dumps(entry))
 
     async def find(self, digest: str) -> Evidence | None:
         told = await self._told(digest)
@@ -98,16 +98,16 @@ class Shelf:
             case status:
                 raise TimeoutError(f"the object store answers {status}")
 
-    async def _stored(self, subject: str, told: bytes, headers: dict[str, str] | None = None) -> None:
-        answer = orjson.loads((await self._asked(subject, told, headers)).data)
+    async def _stored(self, subject: str, told: bytes) -> None:
+        answer = orjson.loads((await self._asked(subject, told)).data)
         if "error" in answer:
             raise TimeoutError(f"the object store refuses: {answer['error'].get('description')}")
 
-    async def _asked(self, subject: str, told: bytes, headers: dict[str, str] | None = None) -> Msg:
+    async def _asked(self, subject: str, told: bytes) -> Msg:
         if self._client is None or not self._client.is_connected:
             raise TimeoutError("NATS is away")
         try:
-            return await self._client.request(subject, told, ANSWER_S, headers=headers)
+            return await self._client.request(subject, told, ANSWER_S)
         except nats.errors.Error as away:
             raise TimeoutError(f"the object store is away: {away}") from away
 
