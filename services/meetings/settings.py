@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.meetings.domain.words import UnitCode
+from shared.words import UnitCode
 
 RULE_FILES = tuple(Path(__file__).with_name(name) for name in ("rules.toml", "standards.toml"))
 

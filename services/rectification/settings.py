@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from services.rectification.domain.words import UnitCode
+from shared.words import UnitCode
 
 RULE_FILE = Path(__file__).with_name("rules.toml")
 

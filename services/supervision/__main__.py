@@ -1,21 +1,10 @@
-"""`python -m services.supervision`."""
+"""python -m services.supervision: settings come from the environment (SUPERVISION_…)."""
 
 import sys
 
 from services.supervision.app import run
 from services.supervision.settings import Settings
-from shared import running
-from shared.rulebooks import BadRules
-
-
-def main() -> int:
-    try:
-        running.run(run(Settings()))
-    except BadRules as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
-
+from shared.running import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Settings, run))

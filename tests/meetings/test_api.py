@@ -327,7 +327,7 @@ async def test_a_row_that_the_rules_refuse_is_named_too(meetings: Door) -> None:
             "sheet": "人数",
             "row": 3,
             "column": "单位代码",
-            "reason": say_text("meetings", "zh-CN", "input.unknown_unit", unit=NEIGHBOUR),
+            "reason": say_text("problems", "zh-CN", "input.unknown_unit", unit=NEIGHBOUR),
         }
     ]
     assert await meetings.count() == before

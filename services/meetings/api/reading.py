@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query, Request, Response
 
 from services.meetings.api.handbook import Handbooks
-from services.meetings.domain.words import Key, UnitCode
 from services.meetings.views import Views
 from shared.access import Gate
 from shared.serving import openapi
 from shared.serving.routes import admit as admitted
 from shared.serving.routes import as_json, today
+from shared.words import Key, UnitCode
 
 At = Annotated[UnitCode, Path()]
 Named = Annotated[Key, Path()]

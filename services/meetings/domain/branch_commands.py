@@ -7,16 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.meetings.domain.words import (
-    Day,
-    DevelopmentStep,
-    Key,
-    Month,
-    StandardResult,
-    StandardVariant,
-    UnitCode,
-)
+from services.meetings.domain.words import DevelopmentStep, StandardResult, StandardVariant
 from shared.decider import Command
+from shared.words import Day, Key, Month, UnitCode
 
 EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 

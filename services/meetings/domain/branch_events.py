@@ -8,15 +8,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from services.meetings.domain.words import (
-    DevelopmentStep,
-    Key,
-    Month,
-    StandardResult,
-    StandardVariant,
-    UnitCode,
-)
+from services.meetings.domain.words import DevelopmentStep, StandardResult, StandardVariant
 from shared.decider import DomainEvent, Fact
+from shared.words import Key, Month, UnitCode
 
 
 class Entry(DomainEvent):

@@ -8,11 +8,7 @@ from pydantic import Field
 from services.meetings.domain.branch_commands import BranchCommand
 from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.words import (
-    ClockTime,
     Count,
-    Day,
-    Key,
-    Line,
     MatterKind,
     MeetingKind,
     People,
@@ -20,13 +16,12 @@ from services.meetings.domain.words import (
     Post,
     Sector,
     Step,
-    Text,
     Theme,
     Topic,
-    UnitCode,
     UnitKind,
 )
 from shared.decider import Command
+from shared.words import ClockTime, Day, Key, Line, Text, UnitCode
 
 
 class AdoptRulebook(Command):

@@ -14,7 +14,6 @@ from services.meetings.domain.commands import (
     RegisterUnit,
     RenameUnit,
 )
-from services.meetings.domain.door import happened, once
 from services.meetings.domain.events import (
     CountyFact,
     RulebookAdopted,
@@ -26,6 +25,7 @@ from services.meetings.domain.events import (
 )
 from services.meetings.domain.rules import Rulebook
 from shared.decider import Decider, Refused
+from shared.door import happened, once
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import get_args
 from services.meetings.domain.branch_commands import RecordDevelopmentStep
 from services.meetings.domain.branch_events import DevelopmentStepRecorded
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened
 from services.meetings.domain.entries import Entries, require_branch
 from services.meetings.domain.words import DevelopmentStep
 from shared.decider import Refused
+from shared.door import happened
 
 # A review may come too late, and is then on record as it was; the stages themselves can only follow each other.
 _STAGES: tuple[DevelopmentStep, ...] = tuple(step for step in get_args(DevelopmentStep) if step != "pre_review")

@@ -4,7 +4,6 @@ from datetime import date
 
 from services.meetings.domain.commands import AnswerObjection, PostDisclosure, RaiseObjection, ReportProgress
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.matter import Matter, require_allowed, require_ours
 from services.meetings.domain.matter_events import (
     DisclosurePosted,
@@ -14,6 +13,7 @@ from services.meetings.domain.matter_events import (
     ProgressReported,
 )
 from shared.decider import Refused
+from shared.door import happened, in_order, once
 
 
 def post(command: PostDisclosure, county: County, matter: Matter, today: date) -> list[MatterFact]:

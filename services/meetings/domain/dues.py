@@ -6,8 +6,8 @@ from datetime import date
 from services.meetings.domain.branch_commands import CollectDues
 from services.meetings.domain.branch_events import DuesCollected
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened
 from services.meetings.domain.entries import Entries, require_branch
+from shared.door import happened
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from services.meetings.domain.branch_events import Entry
 from services.meetings.domain.county import County
-from services.meetings.domain.door import once
 from shared.decider import Refused
+from shared.door import once
 
 E = TypeVar("E", bound=Entry)
 

@@ -11,9 +11,7 @@ from pydantic import Field
 
 from services.meetings.domain.matter_events import MatterFact
 from services.meetings.domain.words import (
-    ClockTime,
     Count,
-    Key,
     MatterKind,
     MeetingKind,
     MeetingStep,
@@ -23,10 +21,10 @@ from services.meetings.domain.words import (
     Sector,
     Step,
     Theme,
-    UnitCode,
     UnitKind,
 )
 from shared.decider import DomainEvent, Fact
+from shared.words import ClockTime, Key, UnitCode
 
 # The county: who is watched since when, by which rules, and which units there are.
 

@@ -14,7 +14,6 @@ from services.meetings.domain.commands import (
     WithdrawMatter,
 )
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, once
 from services.meetings.domain.matter_events import (
     DisclosurePosted,
     GuideRecorded,
@@ -34,6 +33,7 @@ from services.meetings.domain.matter_events import (
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import STEPS, MeetingStep, Step
 from shared.decider import Refused
+from shared.door import happened, once
 
 Record = (
     DisclosurePosted

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from services.meetings.domain.words import Advisory, Key, Reason, Step
+from services.meetings.domain.words import Advisory, Reason, Step
 from shared.decider import DomainEvent
+from shared.words import Key
 
 
 class MatterEvent(DomainEvent):

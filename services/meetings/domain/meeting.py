@@ -7,7 +7,6 @@ from typing import TypeVar, assert_never
 
 from services.meetings.domain.commands import CorrectMeeting, HoldMeeting, MeetingCommand
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.events import (
     AgendaItem,
     MeetingCorrected,
@@ -21,6 +20,7 @@ from services.meetings.domain.rules import CommitteeRow, Rulebook, in_force
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import MeetingKind, Step, UnitKind
 from shared.decider import Refused
+from shared.door import happened, in_order, once
 
 R = TypeVar("R", bound=MeetingRecord)
 

@@ -9,18 +9,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from services.meetings.domain.words import (
-    Count,
-    Key,
-    MatterKind,
-    MeetingKind,
-    Post,
-    StandardPart,
-    StandardVariant,
-    Step,
-)
+from services.meetings.domain.words import Count, MatterKind, MeetingKind, Post, StandardPart, StandardVariant, Step
 from shared.canonical import trusted_dumps
 from shared.rulebooks import Form, RulesFile
+from shared.words import Key
 
 Assembly = Literal[
     "branch_committee", "members_assembly", "villagers_meeting", "representatives_meeting", "collective_asset"

@@ -7,9 +7,9 @@ from datetime import date
 from services.meetings.domain.branch_commands import AssessStandard, Found
 from services.meetings.domain.branch_events import Finding, StandardAssessed
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened
 from services.meetings.domain.entries import Entries, require_branch
 from shared.decider import Refused
+from shared.door import happened
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from services.meetings.domain.commands import AssignPost, DeclareCounts, EndPost, OpenMatter
 from services.meetings.domain.county import County
-from services.meetings.domain.door import happened, in_order, once
 from services.meetings.domain.events import (
     CountsDeclared,
     MatterOpened,
@@ -18,6 +17,7 @@ from services.meetings.domain.events import (
 from services.meetings.domain.person import Person, known
 from services.meetings.domain.words import STEPS, Count, Post
 from shared.decider import Refused
+from shared.door import happened, in_order, once
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from services.rectification.api import lists
 from services.rectification.api.permissions import ROLES
 from services.rectification.api.spreadsheet import read_problems, template
 from services.rectification.domain.commands import ListProblem
-from services.rectification.domain.words import Key
 from services.rectification.views import Views
 from shared.decider import Refused
 from shared.serving import openapi, workbooks
@@ -18,6 +17,7 @@ from shared.serving.routes import admit as admitted
 from shared.serving.routes import as_json, response, today
 from shared.spreadsheet.printed import MEDIA_TYPE
 from shared.texts import wanted
+from shared.words import Key
 
 Named = Annotated[Key, Path()]
 Of = Annotated[Key | None, Query()]

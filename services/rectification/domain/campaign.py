@@ -6,7 +6,6 @@ from datetime import date
 from typing import assert_never
 
 from services.rectification.domain.commands import EndCampaign, FilePlan, OpenCampaign
-from services.rectification.domain.door import happened, once
 from services.rectification.domain.events import (
     CampaignEnded,
     CampaignFact,
@@ -17,6 +16,7 @@ from services.rectification.domain.events import (
 )
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
+from shared.door import happened, in_order, once
 from shared.roster import Roster
 
 
@@ -72,8 +72,7 @@ def open_(command: OpenCampaign, campaign: Campaign, roster: Roster, today: date
     if roster.required(command.unit).kind != "county":
         raise Refused("input.not_a_county", "unit", unit=command.unit)
     happened(command.opened_on, today, "opened_on")
-    if command.ends_on < command.opened_on:
-        raise Refused("input.days_reversed", "ends_on", first_day=command.opened_on, last_day=command.ends_on)
+    in_order(command.opened_on, command.ends_on, "ends_on")
     keys = [planned.item for planned in command.items]
     for index, key in enumerate(keys):
         if key in keys[:index]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from services.rectification.domain.commands import AnalyseCause, ClaimProblem, DeclineClaim, RuleClaim
-from services.rectification.domain.door import happened, once
 from services.rectification.domain.events import (
     CauseAnalysed,
     ClaimDeclined,
@@ -13,6 +12,7 @@ from services.rectification.domain.events import (
 )
 from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_owner
 from shared.decider import Refused
+from shared.door import happened, once
 from shared.roster import Roster
 
 # Commands.

@@ -12,7 +12,6 @@ from services.rectification.domain.commands import (
     ReopenProblem,
     RequestClosure,
 )
-from services.rectification.domain.door import happened, once
 from services.rectification.domain.events import (
     CauseAnalysed,
     ClosureRejected,
@@ -31,6 +30,7 @@ from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affa
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
+from shared.door import happened, once
 from shared.roster import Roster
 
 V = TypeVar("V", bound=Verdict)

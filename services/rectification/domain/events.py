@@ -13,7 +13,6 @@ from pydantic import Field
 from services.rectification.domain.words import (
     Count,
     Duty,
-    Key,
     LookBackResult,
     MediaType,
     Origin,
@@ -22,9 +21,9 @@ from services.rectification.domain.words import (
     Sector,
     Sha256,
     Step,
-    UnitCode,
 )
 from shared.decider import DomainEvent, Fact
+from shared.words import Key, UnitCode
 
 # The campaign.
 

@@ -9,7 +9,6 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import GrantExtension
-from services.rectification.domain.door import once
 from services.rectification.domain.events import (
     CauseAnalysed,
     ExtensionGranted,
@@ -21,6 +20,7 @@ from services.rectification.domain.events import (
 )
 from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of
 from shared.decider import Refused
+from shared.door import once
 from shared.roster import Roster
 
 _DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": CauseAnalysed, "measures": MeasurePlanned}

@@ -4,11 +4,11 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import ListProblem, SelfReport, TakeFinding
-from services.rectification.domain.door import happened, once
 from services.rectification.domain.events import ProblemFact, ProblemListed, SelfCheckFiled
 from services.rectification.domain.problem import ACT, Problem
 from services.rectification.domain.words import STEPS
 from shared.decider import Refused
+from shared.door import happened, once
 from shared.roster import Roster
 
 # Commands.

@@ -3,11 +3,11 @@
 from datetime import date
 
 from services.rectification.domain.commands import CompleteMeasure, PlanMeasure
-from services.rectification.domain.door import happened, once
 from services.rectification.domain.events import MeasureCompleted, MeasurePlanned, ProblemFact
 from services.rectification.domain.problem import Problem, require_owner
 from services.rectification.domain.rules import Rulebook
 from shared.decider import Refused
+from shared.door import happened, in_order, once
 from shared.roster import Roster
 
 # Commands.
@@ -28,8 +28,7 @@ def plan(command: PlanMeasure, problem: Problem, roster: Roster, today: date) ->
     happened(command.planned_on, today, "planned_on")
     require_owner(command.problem, problem, roster, command.unit, command.planned_on)
     roster.known(command.responsible, "responsible")
-    if command.due_on < command.planned_on:
-        raise Refused("input.days_reversed", "due_on", first_day=command.planned_on, last_day=command.due_on)
+    in_order(command.planned_on, command.due_on, "due_on")
     return [told]
 
 

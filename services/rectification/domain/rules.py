@@ -7,8 +7,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from services.rectification.domain.words import Key
 from shared.rulebooks import Form, RulesFile
+from shared.words import Key
 
 
 class Dated(BaseModel):

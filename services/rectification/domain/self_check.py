@@ -4,7 +4,6 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import FileSelfCheck, ListProblem, RequestSelfCheck
-from services.rectification.domain.door import once
 from services.rectification.domain.events import (
     ProblemFact,
     ProblemListed,
@@ -15,6 +14,7 @@ from services.rectification.domain.events import (
 from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
+from shared.door import once
 from shared.roster import Roster
 
 # Commands.

@@ -1,19 +1,12 @@
 """The words of the domain that commands and events share: closed sets, so that a misspelt one is an error."""
 
-from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id, the caller's or one of ours
 # A number that a caller gives to a problem. Those with a dot are ours: a child's, and that of a supervision's finding.
 Number = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-# A day in Asia/Shanghai. Nothing that is watched here is older or plans further, and sums of days stay within bounds.
-Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2199, 12, 31))]
 Count = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import FastAPI, Path, Query, Request, Response
 
 from services.venues.api.printing import acceptance_sheet, batch_list
-from services.venues.domain.words import Key, UnitCode, Week
+from services.venues.domain.words import Week
 from services.venues.views.views import Views
 from shared.access import Gate
 from shared.days import SHANGHAI
@@ -18,6 +18,7 @@ from shared.serving.routes import admit as admitted
 from shared.serving.routes import as_json
 from shared.spreadsheet.printed import MEDIA_TYPE
 from shared.texts import Language, wanted
+from shared.words import Key, UnitCode
 
 Named = Annotated[Key, Path()]
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from services.venues.domain.commands import RecordAcceptance
-from services.venues.domain.door import once
 from services.venues.domain.events import AcceptanceRecorded, Defect
 from services.venues.domain.rules import Rulebook, SevenOnesRow
 from services.venues.domain.words import Condition, Item
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
+from shared.door import once
 from shared.roster import Roster
 
 # Commands.

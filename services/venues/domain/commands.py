@@ -10,23 +10,9 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from services.venues.domain.venue_commands import VenueCommand
-from services.venues.domain.words import (
-    Condition,
-    Day,
-    Digest,
-    Fen,
-    Item,
-    Key,
-    Line,
-    Percent,
-    Source,
-    Stage,
-    UnitCode,
-    Verdict,
-    WorksKind,
-    Year,
-)
+from services.venues.domain.words import Condition, Digest, Fen, Item, Percent, Source, Stage, Verdict, WorksKind, Year
 from shared.decider import Command
+from shared.words import Day, Key, Line, UnitCode
 
 
 class OpenProgramme(Command):

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from services.venues.domain.door import once
 from services.venues.domain.venue_events import Entry
 from shared.decider import Refused
+from shared.door import once
 
 E = TypeVar("E", bound=Entry)
 

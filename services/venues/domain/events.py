@@ -11,21 +11,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from services.venues.domain.venue_events import Entry, RotaFact, VenueFact
-from services.venues.domain.words import (
-    Condition,
-    Digest,
-    Fen,
-    Item,
-    Key,
-    Percent,
-    Source,
-    Stage,
-    UnitCode,
-    Verdict,
-    WorksKind,
-    Year,
-)
+from services.venues.domain.words import Condition, Digest, Fen, Item, Percent, Source, Stage, Verdict, WorksKind, Year
 from shared.decider import DomainEvent, Fact
+from shared.words import Key, UnitCode
 
 # A programme: its batches, the works on their lists, and the money that came in.
 

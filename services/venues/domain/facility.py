@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from services.venues.domain.door import once
 from services.venues.domain.rules import Rulebook
 from services.venues.domain.venue import Venue
 from services.venues.domain.venue_commands import ChangeFacility
@@ -11,6 +10,7 @@ from services.venues.domain.venue_events import FacilityChanged
 from services.venues.domain.words import Condition, Item
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
+from shared.door import once
 from shared.roster import Roster
 
 # Commands.

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from services.venues.domain.door import once
 from services.venues.domain.events import Payment
 from services.venues.domain.words import SOURCES, Source
 from shared.decider import Refused
+from shared.door import once
 
 P = TypeVar("P", bound=Payment)
 

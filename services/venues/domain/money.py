@@ -3,11 +3,11 @@
 from datetime import date
 
 from services.venues.domain.commands import AllocateFunds, DisburseFunds
-from services.venues.domain.door import happened
 from services.venues.domain.events import FundsAllocated, FundsDisbursed
 from services.venues.domain.programme import Programme
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
+from shared.door import happened
 from shared.roster import Roster
 
 # Commands.

@@ -6,7 +6,6 @@ from datetime import date
 from typing import assert_never
 
 from services.venues.domain.commands import OpenBatch, OpenProgramme, PlanWorks
-from services.venues.domain.door import happened, once
 from services.venues.domain.events import (
     BatchOpened,
     FundsAllocated,
@@ -16,6 +15,7 @@ from services.venues.domain.events import (
 )
 from services.venues.domain.ledger import Ledger
 from shared.decider import Refused
+from shared.door import happened, once
 from shared.roster import Roster
 
 

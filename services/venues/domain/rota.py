@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from services.venues.domain.door import happened, once
 from services.venues.domain.shifts import days_of, moment, moment_of
 from services.venues.domain.venue_commands import CheckIn, PublishRota, SwapShift
 from services.venues.domain.venue_events import DutyCheckedIn, RotaFact, RotaPublished, Shift, ShiftSwapped
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
+from shared.door import happened, once
 from shared.roster import Roster
 
 

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.venues.domain.words import ClockTime, Condition, Day, Item, Key, Line, Month, Number, UnitCode, Week
+from services.venues.domain.words import Condition, Item, Number, Week
 from shared.decider import Command
+from shared.words import ClockTime, Day, Key, Line, Month, UnitCode
 
 
 class OfVenue(Command):

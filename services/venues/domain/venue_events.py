@@ -5,8 +5,9 @@ A venue is named by the works that built it. `unit` is the village whose it is o
 
 from typing import ClassVar, Literal
 
-from services.venues.domain.words import ClockTime, Condition, Day, Item, Key, Month, Number, Week
+from services.venues.domain.words import Condition, Item, Number, Week
 from shared.decider import DomainEvent, Fact
+from shared.words import ClockTime, Day, Key, Month
 
 
 class Entry(DomainEvent):

@@ -1,23 +1,17 @@
 """The words of the domain that commands and events share: closed sets, so that a misspelt one is an error."""
 
-from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id that the caller chooses
-# A day in Asia/Shanghai. Nothing that is watched here is older or plans further, and sums of days stay within bounds.
-Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2199, 12, 31))]
+from shared.words import Key
+
 Year = Annotated[int, Field(ge=2018, le=2099, strict=True)]
-Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]  # "2026-03"
 Week = Annotated[str, Field(pattern=r"^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$")]  # "2026-W47", ISO 8601
-ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
 Fen = Annotated[int, Field(ge=-999_999_999_999, le=999_999_999_999, strict=True)]  # 1/100 yuan, whole
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Number = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]  # SHA-256 of a file, hex
-Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 WorksKind = Literal["new_build", "renovation", "upgrade"]
 # Where money comes from. No source fixes the list (default).

@@ -1,6 +1,6 @@
 """What is malformed, whoever asks: refused at the door, with the field that is at fault, and nothing is stored."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date
 
 from shared.decider import DomainEvent, Refused
@@ -12,13 +12,19 @@ def happened(day: date, today: date, field: str) -> None:
         raise Refused("input.future_day", field, day=day)
 
 
-def once(known: DomainEvent | None, told: DomainEvent, field: str, resolved: Collection[str] = ()) -> bool:
+def in_order(first_day: date, last_day: date | None, field: str = "last_day") -> None:
+    """`field` is the one that names the later day."""
+    if last_day is not None and last_day < first_day:
+        raise Refused("input.days_reversed", field, first_day=first_day, last_day=last_day)
+
+
+def once(known: DomainEvent | None, told: DomainEvent, field: str, resolved: Iterable[str] = ()) -> bool:
     """Whether this is new. The same told again is not; another content, or text, under a known id is refused.
 
     `resolved` are fields that the command does not tell, such as the day of an act in the system: they may differ.
     """
     if known is None:
         return True
-    if known == type(told)(**{**dict(told), **{name: getattr(known, name) for name in resolved}}):
+    if known == told.model_copy(update={name: getattr(known, name) for name in resolved}):
         return False
     raise Refused("input.id_taken", field, id=getattr(told, field, None))

@@ -1,0 +1,15 @@
+"""The plain words that every service's commands and events share: ids, days, and texts with their bounds."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+UnitCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]  # statistical division code
+Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]  # an id that the caller chooses
+# A day in Asia/Shanghai. Nothing that is watched here is older or plans further, and sums of days stay within bounds.
+Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2199, 12, 31))]
+Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]  # "2026-03"
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
