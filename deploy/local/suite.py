@@ -10,7 +10,7 @@ from deploy.local.folder import Folder
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
 from deploy.local.process import free_port
-from deploy.local.secrets import SERVICES, Secrets
+from deploy.local.secrets import SERVICES, SOURCES, Secrets
 from deploy.local.service import Service, county_rules
 from deploy.nats import accounts
 from deploy.postgres.setup import create
@@ -118,7 +118,7 @@ class Suite:
             "DATABASE_URL": self.dsn(name),
             "SIGNING_SEED_FILE": str(self.secrets.file(f"signing_{name}")),
             "ACCESS_KEY_FILE": str(self.secrets.file("access.jwks")),
-            "SOURCES_FILE": str(self.secrets.file("sources.json")),
+            "SOURCES_FILE": str(self.secrets.file(SOURCES)),
             "HTTP_HOST": "127.0.0.1",
             "HTTP_PORT": str(http_port),
             "LOG_LEVEL": "INFO",

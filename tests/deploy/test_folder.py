@@ -1,5 +1,6 @@
 """var/: one launcher at a time, whole files or none, and one clear line for whatever is wrong."""
 
+import json
 import os
 import shutil
 import socket
@@ -11,7 +12,7 @@ import pytest
 
 from deploy.local.caddy import choose_port
 from deploy.local.folder import FORMAT, Folder, write_whole
-from deploy.local.secrets import Secrets
+from deploy.local.secrets import SOURCES, Secrets
 from deploy.local.texts import LANGUAGES, Failed
 from shared.texts import catalogue
 
@@ -82,6 +83,21 @@ def test_a_secret_that_the_data_was_made_with_cannot_be_made_anew(tmp_path: Path
         (folder.secrets / name).unlink()
         with pytest.raises(Failed, match=f"secrets/{name}"):
             Secrets(folder, county_has_data=True)
+
+
+def test_a_service_that_is_new_to_a_county_with_data_gets_its_secrets(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    with folder.taken():
+        before = Secrets(folder, county_has_data=False)
+        kept = json.loads(before.file(SOURCES).read_text("utf-8"))
+        for name in ("postgres_venues_migrate", "postgres_venues_app", "nats_venues", "signing_venues"):
+            before.file(name).unlink()
+        write_whole(before.file(SOURCES), json.dumps({name: kept[name] for name in kept if name != "venues"}))
+        after = Secrets(folder, county_has_data=True)
+    found = json.loads(after.file(SOURCES).read_text("utf-8"))
+    assert {name for name in kept if found[name] == kept[name]} == kept.keys() - {"venues"}
+    assert after.roles["meetings_app"] == before.roles["meetings_app"]
+    assert after.roles["venues_app"] != before.roles["venues_app"]
 
 
 def test_a_port_that_the_user_fixed_and_somebody_holds_is_told(tmp_path: Path) -> None:
