@@ -17,7 +17,7 @@ from shared.texts import Language, catalogue
 class Scenario:
     """Carries decisions out on states in memory. `today` is the day on which the commands are recorded.
 
-    `area` is the catalogue with the texts of the refusals.
+    `area` is the catalogue with the texts of the refusals, beside those that all share.
     """
 
     decide: Callable[[Any, Context], Decision]
@@ -73,7 +73,8 @@ class Scenario:
         assert (found.rule, found.field) == (rule, at), f"refused by {found.rule} at {found.field}"
         assert facts.items() <= found.facts.items(), f"refused with {found.facts}"
         for language in get_args(Language):
-            blanks = {name for _, name, _, _ in Formatter().parse(catalogue(self.area, language)[rule]) if name}
+            texts = {**catalogue("problems", language), **catalogue(self.area, language)}
+            blanks = {name for _, name, _, _ in Formatter().parse(texts[rule]) if name}
             unfilled = {name for name in blanks if found.facts.get(name) is None}
             assert not unfilled, f"{rule} leaves {unfilled} empty"
 

@@ -97,7 +97,7 @@ def shut(roster: Roster, unit: str, on: date) -> None:
 
 def founded(roster: Roster | None = None, on: str = "06-01") -> Scenario:
     """The campaign is open; today is `on`."""
-    scenario = Scenario(partial(decide, roster=roster or heard(), rules=RULES), FOLDS, OPENED)
+    scenario = Scenario(partial(decide, roster=roster or heard(), rules=RULES), FOLDS, "rectification", OPENED)
     return scenario.told(campaign()).on(day(on))
 
 

@@ -41,7 +41,7 @@ def test_every_row_has_a_source_and_the_seven_are_seven() -> None:
 ])  # fmt: skip
 def test_a_countys_own_row_holds_from_its_day_on(on: str, rule: str, count: int) -> None:
     book = with_county(EIGHT)
-    scenario = Scenario(partial(decide, roster=heard(), rules=book), FOLDS, day(on))
+    scenario = Scenario(partial(decide, roster=heard(), rules=book), FOLDS, "venues", day(on))
     done = scenario.told(programme(), batch(), planned(), start(), complete())
     items = dict.fromkeys(book.seven_ones(day(on)).items, "working")
     (told,) = done.when(acceptance(items=items)).outcome()

@@ -81,7 +81,7 @@ def merge(roster: Roster, on: str, unit: str = VILLAGE, into: str = NEIGHBOUR) -
 
 
 def county(roster: Roster | None = None, today: date = TODAY) -> Scenario:
-    return Scenario(partial(decide, roster=roster or heard(), rules=RULES), FOLDS, today)
+    return Scenario(partial(decide, roster=roster or heard(), rules=RULES), FOLDS, "venues", today)
 
 
 def founded(roster: Roster | None = None, today: date = TODAY) -> Scenario:
