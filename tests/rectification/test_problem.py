@@ -145,7 +145,9 @@ def test_after_a_merger_the_successor_answers() -> None:
 def test_of_a_unit_closed_without_successor_nobody_claims() -> None:
     roster = heard()
     shut(roster, VILLAGE, day("06-10"))
-    founded(roster).told(listed()).on(day("06-11")).when(claim()).refused_by("problem.wrong_unit", "unit", owner=None)
+    founded(roster).told(listed()).on(day("06-11")).when(claim()).refused_by(
+        "problem.unit_closed", "unit", unit=VILLAGE
+    )
 
 
 @pytest.mark.parametrize("verdict", ["accepted", "insisted"])

@@ -182,7 +182,7 @@ def test_a_works_of_a_village_that_was_closed_is_nobodys() -> None:
     roster = heard()
     roster.learn("unit_closed", VILLAGE, day("05-01"), {})
     founded(roster).when(start("05-01")).then_types("works_started")
-    founded(roster).when(start("05-02")).refused_by("works.wrong_unit", "unit", owner=None)
+    founded(roster).when(start("05-02")).refused_by("works.unit_closed", "unit", unit=VILLAGE)
 
 
 def test_a_works_that_was_started_goes_over_with_its_village() -> None:

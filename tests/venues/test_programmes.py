@@ -146,6 +146,6 @@ def test_a_works_that_had_been_completed_waits_for_its_acceptance() -> None:
 def test_a_venue_that_had_been_accepted_can_be_opened_and_one_that_was_open_stays_so() -> None:
     stages = ("started", "completed", "accepted")
     told = county().told(programme(), batch(), planned(**half_way(*stages)))
-    told.when(acceptance()).refused_by("works.accepted_already", "works")
+    told.when(acceptance()).refused_by("works.accepted_before", "works")
     told.when(open_venue()).then_types("venue_opened")
     county().told(programme(), batch(), planned(**half_way(*stages, "opened"))).when(open_venue()).then()

@@ -116,7 +116,10 @@ def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: da
     roster.required(unit)
     problem.require_open(key)
     if not roster.speaks_for(listed.unit, unit, day):
-        raise Refused("problem.wrong_unit", "unit", unit=unit, owner=roster.owner(listed.unit, day))
+        owner = roster.owner(listed.unit, day)
+        if owner is None:
+            raise Refused("problem.unit_closed", "unit", unit=listed.unit)
+        raise Refused("problem.wrong_unit", "unit", unit=unit, owner=owner)
 
 
 def affair_of(key: str, problem: Problem, roster: Roster, day: date) -> str:

@@ -39,16 +39,14 @@ def record(
         return []
     require_ours(command, works, roster, today)
     if works.is_accepted:
-        raise Refused("works.accepted_already", "works", works=command.works, day=_accepted_on(works))
+        if works.acceptance is None:
+            raise Refused("works.accepted_before", "works", works=command.works)
+        raise Refused("works.accepted_already", "works", works=command.works, day=works.acceptance.occurred_on)
     if not works.is_completed:
         raise Refused("works.not_completed", "works", works=command.works)
     _require_other_hands(command, works, roster, today)
     _require_defects(command, today)
     return [told]
-
-
-def _accepted_on(works: Works) -> date | None:
-    return works.acceptance.occurred_on if works.acceptance is not None else None
 
 
 def _looked_at(items: dict[Item, Condition], row: SevenOnesRow) -> dict[Item, Condition]:

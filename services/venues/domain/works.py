@@ -131,11 +131,14 @@ OwnersCommand = AllocateFunds | DisburseFunds | BuildingCommand | RecordAcceptan
 
 
 def require_ours(command: OwnersCommand, works: Works, roster: Roster, day: date) -> None:
-    """Raises Refused "works.wrong_unit" unless the unit may speak for the works on that day."""
+    """Raises Refused "works.wrong_unit" or "works.unit_closed" unless the unit may speak for the works on that day."""
     home = works.required(command.works).unit
     roster.required(command.unit)
     if not roster.speaks_for(home, command.unit, day):
-        raise Refused("works.wrong_unit", "unit", unit=command.unit, owner=roster.owner(home, day))
+        owner = roster.owner(home, day)
+        if owner is None:
+            raise Refused("works.unit_closed", "unit", unit=home)
+        raise Refused("works.wrong_unit", "unit", unit=command.unit, owner=owner)
 
 
 def evolve(works: Works, event: WorksFact) -> Works:
