@@ -3,6 +3,7 @@
 The fixtures are synchronous on purpose: the servers die with the thread that started them, and that is the main one.
 """
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 from deploy.local.nats import Config, NatsServer
 from deploy.local.postgres import Postgres
 from tests.databases import Database, Databases
+
+# Started in the background by a shell, we would ignore it, and so would every process that a test interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SKIPS = ("::test_root_can_do_without_user_namespaces",)  # by an ordinary user
 
