@@ -20,6 +20,7 @@ from shared.access import Actor, Gate, Role, issue, new_key
 from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database
+from tests.doors import TESTS_MAX_S
 from tests.supervision.county import COUNTY, TOWN, VILLAGE, County, day, filled, moment
 from tests.supervision.heard import Judged, judged
 
@@ -48,7 +49,7 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
 
 
 def who(role: Role = "inspection_office", scope: str = "") -> dict[str, str]:
-    return {"Authorization": f"Bearer {issue(KEY, Actor(role, role, (scope,)), 600)}"}
+    return {"Authorization": f"Bearer {issue(KEY, Actor(role, role, (scope,)), TESTS_MAX_S)}"}
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ from shared.decider import DomainEvent
 from shared.envelope import Cause, seal
 from shared.signatures import Signer
 from tests.databases import Database
+from tests.doors import TESTS_MAX_S
 from tests.road import SEEDS, SIGNING_SEED, Source, config, provisioning, source, until
 from tests.supervision.county import COUNTY, TOWN, VILLAGE, day, moment
 
 KEY = new_key()
-INSPECTOR = {"Authorization": f"Bearer {issue(KEY, Actor('inspector', 'inspection_office', ('',)), 3600)}"}
+INSPECTOR = {"Authorization": f"Bearer {issue(KEY, Actor('inspector', 'inspection_office', ('',)), TESTS_MAX_S)}"}
 
 
 def seat(person: str, post: Post, unit: str) -> DomainEvent:
