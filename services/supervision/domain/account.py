@@ -28,7 +28,8 @@ class Account:
     """`judged` is the day whose 00:00 was passed last; `notices` are for the caller to take away.
 
     `heard_us` is the instant that was heard last, `_at_us` the one by which the account stands: that, or a 00:00 since.
-    Time brings nothing new after `horizon`, for looking at a past day by what became known later.
+    Time brings nothing new after `horizon`, for looking at a past day by what became known later. `_lost` are tracks
+    without a rung that were lost since the last 00:00.
     """
 
     law: Law
@@ -83,13 +84,14 @@ class Account:
             self.judged = self.judged or day
             return
         while self.next_day is not None and self.next_day <= day:
-            self.judged = self.next_day
-            self._at_us = midnight_us(self.judged)
+            self._pass(self.next_day)
+            self._at_us = midnight_us(self.next_day)
             if self._turns_on == self.judged:
                 self._reconcile(self.affair.duties(self._now()))
             self._fire(self.judged)
             self._plan()
-        self.judged = day
+        if self.judged < day:
+            self._pass(day)
 
     def conclude(self) -> None:
         """Nothing more was recorded at the instant that was heard last."""
@@ -129,6 +131,10 @@ class Account:
             self.advance(day_of(recorded_us))
             self.heard_us = self._at_us = recorded_us
 
+    def _pass(self, day: date) -> None:
+        self.judged = day
+        self._lost.clear()
+
     def _reconcile(self, owed: list[Duty]) -> None:
         """Most duties are those of the last time: an account of many years has hundreds, and one of them changes."""
         held = {id(track.duty): track for track in self.tracks}
@@ -160,10 +166,9 @@ class Account:
             if track is None:
                 track = self._begin(duty)
                 self.tracks.append(track)
-                self._follow(track, duty)
             else:
                 del free[track.number]
-                self._follow(track, duty)
+            self._follow(track, duty)
         for track in free.values():
             self._lose(track)
 
@@ -171,7 +176,8 @@ class Account:
         """A track for it. One that was lost since the last 00:00 goes on: no midnight has seen that it was gone."""
         assert self.judged is not None
         lost = self._lost.pop(_key(duty), None)
-        if lost is not None and lost.lost_on == self.judged:
+        if lost is not None:
+            lost.changed = True  # its row was dropped
             return lost
         self._numbers += 1
         return Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
@@ -197,7 +203,6 @@ class Account:
         if not track.rungs:
             self.tracks.remove(track)
             self.dropped.append(track.number)
-            track.lost_on = self.judged
             self._lost[_key(track.duty)] = track
         elif track.gone_on is None:
             was_open = track.state == "open"

@@ -28,7 +28,7 @@ class Track:
     of the last such run, which ended with that of `undone_on`. `gone_on` and `gone_by`: the record that it counted from
     no longer stands, known since that day by that event. `period` is fixed when its first rung fires. `turned_us` is
     the instant at which it was last known to close or to open again. `outlived`: the day on which a later period ended
-    its alert, and the event that met that one. `lost_on`: the last 00:00 before it was lost without a rung.
+    its alert, and the event that met that one.
     """
 
     number: int
@@ -43,7 +43,6 @@ class Track:
     outlived: tuple[date, str] | None = None
     dismissed_by: str | None = None
     turned_us: int = 0
-    lost_on: date | None = None
     changed: bool = True
 
     @property

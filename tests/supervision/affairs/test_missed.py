@@ -7,6 +7,7 @@ from services.supervision.domain.account import Account
 from services.supervision.domain.duty import Law
 from services.supervision.domain.track import Track
 from services.supervision.views.book import Book
+from services.supervision.views.rows import Rows
 from shared.calendar import WorkingCalendar
 from shared.days import day_of, midnight_us
 from tests.supervision.affairs.year import Year, settled
@@ -134,3 +135,20 @@ def test_over_a_midnight_it_was_not_known(year: Year) -> None:
     year.watches("02-01", recorded="02-20 09:00")
     year.watches("01-01", recorded="02-21 15:00")
     assert period(account(year, "02-22"), "2026-01").state == "met_recorded_late"
+
+
+def test_a_duty_that_comes_back_between_two_midnights_is_written_again(year: Year) -> None:
+    year.meets("02-12", "group_meeting")
+    kept = account(year, "02-13")
+    Rows().take("cadence", kept)
+    kept.learn(facts.CountsDeclared(*year._head("02-13", "02-13 09:00", VILLAGE), {"voting_members": 6}))
+    kept.conclude()
+    without = Rows()
+    without.take("cadence", kept)
+    kept.learn(facts.CountsDeclared(*year._head("02-13", "02-13 10:00", VILLAGE), {"voting_members": 7}))
+    kept.conclude()
+    again = Rows()
+    again.take("cadence", kept)
+    lost = {number for _, number in without.dropped}
+    assert lost
+    assert lost <= {row[1] for row in again.obligations}
