@@ -4,12 +4,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from services.supervision.domain import facts
 from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
+from services.supervision.domain.facts.heard import Envelope
+from services.supervision.domain.facts.matters import (
+    STEPS,
+    MatterFact,
+    MatterOpened,
+    MatterReturned,
+    MatterWithdrawn,
+    ObjectionAnswered,
+    ObjectionRaised,
+    ProgressReported,
+    StepApproved,
+    StepRefused,
+    StepVoided,
+)
+from services.supervision.domain.facts.roster import (
+    PostAssigned,
+    PostEnded,
+    RosterFact,
+    UnitClosed,
+    UnitMerged,
+    UnitRegistered,
+    WatchDeclared,
+)
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import Rulebook, parse
 from services.supervision.domain.track import Track
@@ -44,36 +66,36 @@ def moment(text: str) -> int:
 class County:
     """Facts are told with the day on which they happened and, when it was another, when they were recorded."""
 
-    told: list[facts.RosterFact | facts.MatterFact | facts.Act] = field(default_factory=list)
+    told: list[RosterFact | MatterFact | Act] = field(default_factory=list)
     numbers: int = 0
 
-    def _head(self, on: str, recorded: str | None, unit: str, command: str | None = None) -> facts.Envelope:
+    def _head(self, on: str, recorded: str | None, unit: str, command: str | None = None) -> Envelope:
         self.numbers += 1
         number = f"e{self.numbers}"
         return (number, command or f"c{self.numbers}", unit, day(on), moment(recorded or on))
 
     def unit(self, unit: str, kind: str, parent: str | None = None, on: str = "01-01 08:00") -> None:
-        self.told.append(facts.UnitRegistered(*self._head(on.split()[0], on, unit), kind, parent, f"单位{unit[6:]}"))
+        self.told.append(UnitRegistered(*self._head(on.split()[0], on, unit), kind, parent, f"单位{unit[6:]}"))
 
     def seat(self, person: str, post: str, unit: str, portfolio: str = "", recorded: str = "01-01 08:00") -> None:
         head = self._head("01-01", recorded, unit)
         fields = tuple(portfolio.split())
-        self.told.append(facts.PostAssigned(*head, f"a-{person}-{post}", person, post, None, fields))
+        self.told.append(PostAssigned(*head, f"a-{person}-{post}", person, post, None, fields))
 
     def leaves(self, person: str, post: str, unit: str, last: str, recorded: str | None = None) -> None:
-        self.told.append(facts.PostEnded(*self._head(last, recorded, unit), f"a-{person}-{post}"))
+        self.told.append(PostEnded(*self._head(last, recorded, unit), f"a-{person}-{post}"))
 
     def merges(self, unit: str, into: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.UnitMerged(*self._head(on, recorded, unit), into))
+        self.told.append(UnitMerged(*self._head(on, recorded, unit), into))
 
     def closes(self, unit: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.UnitClosed(*self._head(on, recorded, unit)))
+        self.told.append(UnitClosed(*self._head(on, recorded, unit)))
 
     def watches(self, first: str, recorded: str = "01-01 08:00") -> None:
-        self.told.append(facts.WatchDeclared(*self._head(recorded.split()[0], recorded, COUNTY), day(first)))
+        self.told.append(WatchDeclared(*self._head(recorded.split()[0], recorded, COUNTY), day(first)))
 
     def opens(self, on: str, recorded: str | None = None, before: str = "") -> None:
-        self.told.append(facts.MatterOpened(*self._head(on, recorded, VILLAGE), "M", tuple(before.split())))
+        self.told.append(MatterOpened(*self._head(on, recorded, VILLAGE), "M", tuple(before.split())))
 
     def approves(
         self,
@@ -85,14 +107,14 @@ class County:
         matter: str = "M",
     ) -> None:
         head = self._head(on, recorded, VILLAGE, command)
-        self.told.append(facts.StepApproved(*head, matter, step, record or f"r-{step}-{on}", 1))
+        self.told.append(StepApproved(*head, matter, step, record or f"r-{step}-{on}", 1))
 
     def refuses(
         self, step: str, on: str, reasons: str, recorded: str | None = None, record: str = "", item: int = 1
     ) -> None:
         head = self._head(on, recorded, VILLAGE)
         record = record or f"r-{step}-{on}"
-        self.told.append(facts.StepRefused(*head, "M", step, record, item, f"{step}/1", tuple(reasons.split())))
+        self.told.append(StepRefused(*head, "M", step, record, item, f"{step}/1", tuple(reasons.split())))
 
     def voids(
         self,
@@ -104,29 +126,29 @@ class County:
         by_return: bool = False,
     ) -> None:
         head = self._head(on, recorded, VILLAGE, command)
-        self.told.append(facts.StepVoided(*head, "M", step, record or f"r-{step}-{on}", 1, by_return))
+        self.told.append(StepVoided(*head, "M", step, record or f"r-{step}-{on}", 1, by_return))
 
     def returns(self, to_step: str, on: str, recorded: str | None = None, command: str | None = None) -> None:
-        self.told.append(facts.MatterReturned(*self._head(on, recorded, VILLAGE, command), "M", to_step))
+        self.told.append(MatterReturned(*self._head(on, recorded, VILLAGE, command), "M", to_step))
 
     def withdraws(self, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.MatterWithdrawn(*self._head(on, recorded, VILLAGE), "M"))
+        self.told.append(MatterWithdrawn(*self._head(on, recorded, VILLAGE), "M"))
 
     def objects(self, objection: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.ObjectionRaised(*self._head(on, recorded, VILLAGE), "M", objection))
+        self.told.append(ObjectionRaised(*self._head(on, recorded, VILLAGE), "M", objection))
 
     def answers(self, objection: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.ObjectionAnswered(*self._head(on, recorded, VILLAGE), "M", objection))
+        self.told.append(ObjectionAnswered(*self._head(on, recorded, VILLAGE), "M", objection))
 
     def reports(self, report: str, on: str, recorded: str | None = None, unit: str = VILLAGE) -> None:
-        self.told.append(facts.ProgressReported(*self._head(on, recorded, unit), "M", report))
+        self.told.append(ProgressReported(*self._head(on, recorded, unit), "M", report))
 
     def excuses(self, rule: str, about: str, period: str, recorded: str) -> None:
         head = self._head(recorded.split()[0], recorded, VILLAGE)
-        self.told.append(facts.ObligationExcused(*head, "matter/M", rule, about, day(period).isoformat()))
+        self.told.append(ObligationExcused(*head, "matter/M", rule, about, day(period).isoformat()))
 
     def dismisses(self, alert: str, recorded: str) -> None:
-        self.told.append(facts.AlertDismissed(*self._head(recorded.split()[0], recorded, VILLAGE), "matter/M", alert))
+        self.told.append(AlertDismissed(*self._head(recorded.split()[0], recorded, VILLAGE), "matter/M", alert))
 
     def goes_through(self, *days: str) -> None:
         """The steps from the proposal on, each on its day and recorded at once."""
@@ -158,14 +180,14 @@ def account(county: County, until: str, law: Law | None = None) -> Account:
     kept = Account(law or Law(MATTERS, WorkingCalendar()), roster, Sittings(), VillageMatter())
     told = sorted(county.told, key=lambda fact: fact.recorded_us)
     for fact in told:
-        if isinstance(fact, facts.RosterFact):
+        if isinstance(fact, RosterFact):
             roster.learn(fact)
     for fact in told:
         if fact.recorded_us >= midnight_us(day(until)):
             break
-        if isinstance(fact, facts.UnitMerged | facts.UnitClosed | facts.WatchDeclared) and kept.affair.begun:
+        if isinstance(fact, UnitMerged | UnitClosed | WatchDeclared) and kept.affair.begun:
             kept.touch(fact.recorded_us, fact.id)
-        elif not isinstance(fact, facts.RosterFact):
+        elif not isinstance(fact, RosterFact):
             kept.learn(fact)
     kept.advance(day(until))
     return kept

@@ -12,10 +12,12 @@ from uuid import UUID, uuid4, uuid5
 import asyncpg
 
 from services.supervision import contract
-from services.supervision.domain import facts
 from services.supervision.domain.commands import ExcuseObligation
 from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.duty import Law
+from services.supervision.domain.facts.branches import DevelopmentStepRecorded, MeetingTold
+from services.supervision.domain.facts.reading import Fact
+from services.supervision.domain.facts.roster import ProcedureAdopted
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
 from shared.days import midnight_us
@@ -34,24 +36,24 @@ def event_id(number: str) -> str:
     return str(uuid5(IDS, number))
 
 
-def type_of(fact: facts.Fact) -> str:
+def type_of(fact: Fact) -> str:
     """A meeting is held here; its correction is of the same shape."""
     match fact:
-        case facts.MeetingTold():
+        case MeetingTold():
             return "meeting_held"
-        case facts.ProcedureAdopted():
+        case ProcedureAdopted():
             return "rulebook_adopted"
     name = type(fact).__name__
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
-def body_of(fact: facts.Fact, kind: str) -> str:
+def body_of(fact: Fact, kind: str) -> str:
     data = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(fact).items()
         if name not in HEAD_FIELDS
     }
-    if isinstance(fact, facts.MeetingTold):
+    if isinstance(fact, MeetingTold):
         fields = ("kind", "counted", "present")
         data["attendance"] = [dict(zip(fields, line, strict=True)) for line in fact.attendance]
     return json.dumps(
@@ -71,11 +73,11 @@ def body_of(fact: facts.Fact, kind: str) -> str:
     )
 
 
-def subject_of(fact: facts.Fact) -> str:
+def subject_of(fact: Fact) -> str:
     match fact:
-        case facts.MeetingTold(meeting=meeting):
+        case MeetingTold(meeting=meeting):
             return f"meeting/{meeting}"
-        case facts.DevelopmentStepRecorded(case=case):
+        case DevelopmentStepRecorded(case=case):
             return f"development/{case}"
     matter = getattr(fact, "matter", None)
     return f"matter/{matter}" if matter else f"unit/{fact.unit}"
@@ -97,7 +99,7 @@ class Trail:
         fresh = sorted(county.told[self.told :], key=lambda fact: fact.recorded_us)
         await self.write([self.row_of(fact) for fact in fresh])
 
-    def row_of(self, fact: facts.Fact) -> tuple[Any, ...]:
+    def row_of(self, fact: Fact) -> tuple[Any, ...]:
         kind, subject = type_of(fact), subject_of(fact)
         if kind == "meeting_held" and subject in self.meetings:
             kind = "meeting_corrected"

@@ -5,18 +5,20 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.supervision.domain import facts
 from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.acts import Act
+from services.supervision.domain.facts.matters import STEPS, MatterFact
+from services.supervision.domain.facts.reading import Fact
+from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.roster import Roster
 from shared.calendar import WorkingCalendar
 from tests.supervision.county import COUNTY, RULES, County, day, filled, track
 
 LAW = Law(RULES, WorkingCalendar())
-Heard = facts.RosterFact | facts.MatterFact | facts.Act
+Heard = RosterFact | MatterFact | Act
 DAYS = st.integers(0, 200)
 LAGS = st.integers(0, 60)
 TOLD = st.lists(
@@ -68,11 +70,11 @@ def fold(told: list[Heard], looks: list[int], until: str = "2027-06-01") -> Acco
     roster = Roster(COUNTY)
     account = Account(LAW, roster, Sittings(), VillageMatter())
     for fact in told:
-        if isinstance(fact, facts.RosterFact):
+        if isinstance(fact, RosterFact):
             roster.learn(fact)
     waiting = sorted(day("03-01") + timedelta(days=look) for look in looks)
     for fact in told:
-        if isinstance(fact, facts.RosterFact):
+        if isinstance(fact, RosterFact):
             continue
         while waiting and facts_day(fact) >= waiting[0]:
             account.advance(waiting.pop(0))
@@ -83,7 +85,7 @@ def fold(told: list[Heard], looks: list[int], until: str = "2027-06-01") -> Acco
     return account
 
 
-def facts_day(fact: facts.Fact) -> date:
+def facts_day(fact: Fact) -> date:
     return date(1970, 1, 1) + timedelta(microseconds=fact.recorded_us + 8 * 3_600_000_000)
 
 

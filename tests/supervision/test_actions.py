@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from services.meetings.domain.words import REASONS
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.matters import STEPS
 from services.supervision.views import action
 from services.supervision.views.explained import AREA
 from shared.texts import Language, catalogue

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.supervision import contract
-from services.supervision.domain.facts import AFFAIR_TYPES, ROSTER_TYPES
+from services.supervision.domain.facts.reading import AFFAIR_TYPES, ROSTER_TYPES
 from services.supervision.feeds import Unreadable, hear
 from shared.canonical import Malformed, dumps, loads
 from shared.envelope import parse

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from services.supervision.domain import facts
 from services.supervision.domain.duty import Law
+from services.supervision.domain.facts.matters import MatterOpened
 from services.supervision.domain.rules import parse
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rulebook import adopt, law_of
@@ -64,7 +64,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def opens(county: County, matter: str, on: str) -> None:
-    county.told.append(facts.MatterOpened(*county._head(on, None, VILLAGE), matter, ()))
+    county.told.append(MatterOpened(*county._head(on, None, VILLAGE), matter, ()))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ posts = [{{ post = "branch_secretary", at = "branch" }}]
 def test_a_county_may_have_a_ladder_of_its_own_for_a_sector() -> None:
     book = parse(TEXT, RulesFile("county.toml", LADDER))
     day = date(2026, 1, 1)
-    ladders = [book.ladder("matter.proposal", sector, day) for sector in ("health", "education", None)]
+    ladders = [book.ladder("matter.proposal", sector, None, day) for sector in ("health", "education", None)]
     assert [ladder.rung[0].red_day for ladder in ladders] == [2, 1, 1]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.supervision.domain.account import changed
 from services.supervision.domain.duty import State, light_of, yellow_from
-from services.supervision.domain.facts import StepApproved
+from services.supervision.domain.facts.matters import StepApproved
 from tests.supervision.county import (
     VILLAGE,
     County,

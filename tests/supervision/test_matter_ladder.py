@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts import UnitRegistered
+from services.supervision.domain.facts.roster import UnitRegistered
 from services.supervision.domain.roster import Seat
-from services.supervision.domain.rules import LadderRow, RungPost, RungRow
+from services.supervision.domain.rows import LadderRow, RungPost, RungRow
 from shared.calendar import WorkingCalendar
 from tests.supervision.county import (
     COUNTY,

@@ -5,10 +5,10 @@ from typing import Never
 
 import pytest
 
-from services.supervision.domain import facts
 from services.supervision.domain.commands import DropParked, RetryParked
 from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.events import EventDropped, EventParked, EventRetried
+from services.supervision.domain.facts import reading
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared.testing import Scenario
@@ -102,7 +102,7 @@ async def test_a_rebuild_tries_again_what_was_parked_and_says_so(
 ) -> None:
     async with judged(supervision_database) as it:
         with monkeypatch.context() as older:
-            older.setitem(facts._EVERY, "step_approved", _unreadable)
+            older.setitem(reading._EVERY["meetings"], "step_approved", _unreadable)
             await spoilt(it)
         rebuild = Rebuild(it.pool, LAW, COUNTY)
         assert [one.kind for one in await rebuild.make()] == ["withdrawn", "raised"]
@@ -119,7 +119,7 @@ async def test_what_a_newer_program_can_judge_is_made_good(
     """An older program could not read the type; the operator tries it again after the upgrade."""
     async with judged(supervision_database) as it, feed(it) as (client, _):
         with monkeypatch.context() as older:
-            older.setitem(facts._EVERY, kind, _unreadable)
+            older.setitem(reading._EVERY["meetings"], kind, _unreadable)
             county = await spoilt(it)
             county.merges(VILLAGE, "990101001002", date.today().isoformat())  # noqa: DTZ011
             await it.trail.tell(county)

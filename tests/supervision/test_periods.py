@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.supervision.domain.periods import months_after, period_of, periods
-from services.supervision.domain.rules import Every
+from services.supervision.domain.rows import Every
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 EVERY: st.SearchStrategy[Every] = st.sampled_from(["month", "quarter", "year"])

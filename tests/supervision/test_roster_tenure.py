@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.supervision.domain import facts
 from services.supervision.domain.affairs.affair import Affair
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.development import Development
@@ -11,6 +10,8 @@ from services.supervision.domain.affairs.lecture import Lecture
 from services.supervision.domain.affairs.opening import affair_of, listens, own_subject
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Debtor
+from services.supervision.domain.facts.matters import MatterOpened
+from services.supervision.domain.facts.roster import RosterFact, UnitRegistered
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.roster import Roster, Seat
 from services.supervision.domain.turns import begun_by, keys, named_by
@@ -28,7 +29,7 @@ def people() -> People:
 def roster(people: People) -> Roster:
     known = Roster(COUNTY)
     for told in sorted(people.told, key=lambda fact: fact.recorded_us):
-        assert isinstance(told, facts.RosterFact)
+        assert isinstance(told, RosterFact)
         known.learn(told)
     return known
 
@@ -209,7 +210,7 @@ def test_a_unit_s_sector_is_its_own_or_else_that_of_the_committee_above() -> Non
         (VILLAGE, "branch", TOWN, None),
         (OTHER, "branch", TOWN, "state_enterprise"),
     ):
-        told = facts.UnitRegistered("e", "c", unit, day("01-01"), moment("01-01"), kind, parent, "单位", sector)
+        told = UnitRegistered("e", "c", unit, day("01-01"), moment("01-01"), kind, parent, "单位", sector)
         known.learn(told)
     found = [known.sector_of(unit, moment("01-02")) for unit in (TOWN, VILLAGE, OTHER, COUNTY)]
     assert found == ["organ", "organ", "state_enterprise", None]
@@ -221,7 +222,7 @@ def test_a_unit_s_sector_is_its_own_or_else_that_of_the_committee_above() -> Non
 def concerned(people: People) -> list[tuple[set[str], set[str], set[str]]]:
     """Of each turn: all that it concerns, those that it names, those that it begins."""
     known = roster(people)
-    turns = [told for told in people.told if isinstance(told, facts.RosterFact)]
+    turns = [told for told in people.told if isinstance(told, RosterFact)]
     return [
         (set(keys(turn, known, RULES)), named_by(turn, known, RULES), set(begun_by(turn, known, RULES)))
         for turn in turns
@@ -284,5 +285,5 @@ def test_an_account_is_named_after_what_it_is_about(
 def test_a_matter_listens_for_its_unit_and_those_that_carry_on_its_affairs(people: People) -> None:
     people.merges(VILLAGE, OTHER, "2025-03-01")
     matter = VillageMatter()
-    matter.learn(facts.MatterOpened("e", "c", VILLAGE, day("01-01"), moment("01-01"), "M", ()))
+    matter.learn(MatterOpened("e", "c", VILLAGE, day("01-01"), moment("01-01"), "M", ()))
     assert matter.ears(roster(people)) == {"every", f"unit/{VILLAGE}", f"unit/{OTHER}"}

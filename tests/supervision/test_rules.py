@@ -59,7 +59,7 @@ def test_two_rows_with_one_id_are_refused() -> None:
 def test_a_debtor_on_the_ladder_makes_his_rung_and_those_below_the_first(
     debtor: str | None, rungs: list[tuple[int, int, int]]
 ) -> None:
-    ladder = rungs_for(RULES.ladder("matter.proposal", None, date(2026, 1, 1)), debtor)
+    ladder = rungs_for(RULES.ladder("matter.proposal", None, None, date(2026, 1, 1)), debtor)
     assert [(rung.number, rung.red_day, len(rung.posts)) for rung in ladder] == rungs
 
 
@@ -89,11 +89,11 @@ posts = [{ post = "branch_secretary", at = "branch" }]
 def test_a_ladder_of_a_rule_goes_before_one_of_a_sector_and_that_before_the_general_one(
     rule: str, sector: str | None, ladder: str
 ) -> None:
-    assert parse(TEXT + OF_A_SECTOR).ladder(rule, sector, date(2026, 7, 1)).id == ladder
+    assert parse(TEXT + OF_A_SECTOR).ladder(rule, sector, None, date(2026, 7, 1)).id == ladder
 
 
 def test_before_its_first_day_a_sectors_ladder_leaves_the_general_one() -> None:
-    assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", date(2026, 6, 30)).id == "ladder/1"
+    assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", None, date(2026, 6, 30)).id == "ladder/1"
 
 
 @pytest.mark.parametrize(

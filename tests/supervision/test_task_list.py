@@ -18,9 +18,9 @@ from starlette.routing import Mount
 
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
-from services.supervision.domain import facts
 from services.supervision.domain.duty import Law, Light, State
-from services.supervision.domain.rules import Origin
+from services.supervision.domain.facts.matters import StepApproved
+from services.supervision.domain.rows import Origin
 from services.supervision.views.explained import AREA
 from shared.calendar import WorkingCalendar
 from shared.days import SHANGHAI
@@ -179,7 +179,7 @@ async def test_a_task_tells_what_where_from_who_until_when_and_what_came_of_it(
 
 
 def approval(county: People) -> str:
-    return next(event_id(fact.id) for fact in county.told if isinstance(fact, facts.StepApproved))
+    return next(event_id(fact.id) for fact in county.told if isinstance(fact, StepApproved))
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from typing import Any, Never
 
 import pytest
 
-from services.supervision.domain import facts
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.duty import Duty
+from services.supervision.domain.facts import reading
 from services.supervision.views import book
 from services.supervision.workers.rebuild import Rebuild
 from tests.databases import Database
@@ -103,7 +103,7 @@ async def test_what_an_older_program_could_not_read_is_made_good_when_it_is_trie
     databases.drop(other)
     async with judged(supervision_database, ALL) as it, feed(it) as (client, _):
         with monkeypatch.context() as older:
-            older.setitem(facts._EVERY, kind, _unreadable)
+            older.setitem(reading._EVERY["meetings"], kind, _unreadable)
             await hear(it, year, [], UNTIL)
         told = (await client.get("/parked", headers=OPERATOR)).json()["parked"]
         assert {entry["unit"] for entry in told} == unreliable
@@ -222,7 +222,7 @@ async def test_a_record_that_could_be_read_once_and_cannot_any_more_is_parked(
     monkeypatch.setattr(book, "ACCOUNTS_MAX", 0)
     async with judged(supervision_database, ALL) as it:
         await hear(it, year, [], "2026-03-20")
-        monkeypatch.setitem(facts._EVERY, "dues_collected", _unreadable)
+        monkeypatch.setitem(reading._EVERY["meetings"], "dues_collected", _unreadable)
         await it.trail.head("2026-05-20")
         await it.judge()
         assert await parked(it) == [(f"unit/{VILLAGE}", "dues_collected: KeyError")]

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from services.supervision.domain import facts
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.branches import CountsDeclared, MeetingTold
+from services.supervision.domain.facts.matters import STEPS, MatterOpened, MatterReturned, StepApproved, StepVoided
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
 from tests.databases import Database
@@ -44,10 +44,10 @@ class Told(People):
 
     def declares(self, unit: str, on: str, recorded: str, members: int = 20) -> None:
         numbers = {"voting_members": members, "committee_members": 5}
-        self.told.append(facts.CountsDeclared(*self._head(on, recorded, unit), numbers))  # type: ignore[arg-type]
+        self.told.append(CountsDeclared(*self._head(on, recorded, unit), numbers))  # type: ignore[arg-type]
 
     def opens_matter(self, matter: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.MatterOpened(*self._head(on, recorded, VILLAGE), matter, ()))
+        self.told.append(MatterOpened(*self._head(on, recorded, VILLAGE), matter, ()))
 
     def until_us(self) -> int:
         return max(fact.recorded_us for fact in self.told)
@@ -147,7 +147,7 @@ class Chance:
         topics = ("party_building",) if self.random.random() < 0.5 else ()
         lecturer = self.random.choice(people) if "party_lecture" in kinds and self.random.random() < 0.8 else None
         head = self.year._head(self._on(), self._recorded(), unit)
-        told = facts.MeetingTold(*head, meeting, kinds, self.random.choice(people), ("diyi",), listed, topics, lecturer)
+        told = MeetingTold(*head, meeting, kinds, self.random.choice(people), ("diyi",), listed, topics, lecturer)
         self.year.lived.append(told)
 
     def _corrects(self) -> None:
@@ -183,14 +183,14 @@ class Chance:
             self.year.guides(step, self._on(), self.random.choice(self.links), self._matter(), self._recorded())
 
     def _approves(self) -> None:
-        told = self.random.choice((facts.StepApproved, facts.StepApproved, facts.StepVoided, facts.MatterReturned))
+        told = self.random.choice((StepApproved, StepApproved, StepVoided, MatterReturned))
         head = self.year._head(self._on(), self._recorded(), VILLAGE)
-        if told is facts.MatterReturned:
-            self.year.told.append(facts.MatterReturned(*head, self._matter(), self.random.choice(STEPS[3:])))
-        elif told is facts.StepApproved:
-            self.year.told.append(facts.StepApproved(*head, self._matter(), self.random.choice(STEPS), "r", 1))
+        if told is MatterReturned:
+            self.year.told.append(MatterReturned(*head, self._matter(), self.random.choice(STEPS[3:])))
+        elif told is StepApproved:
+            self.year.told.append(StepApproved(*head, self._matter(), self.random.choice(STEPS), "r", 1))
         else:
-            self.year.told.append(facts.StepVoided(*head, self._matter(), "awareness", "r", 1, False))
+            self.year.told.append(StepVoided(*head, self._matter(), "awareness", "r", 1, False))
 
     def _matter(self) -> str:
         return self.random.choice("MN")

@@ -14,11 +14,12 @@ from services.supervision.domain.affairs.affair import Affair, Finding, Now
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.duty import ONE_DAY, Duty, Law
-from services.supervision.domain.facts import Act, AffairFact, AlertDismissed, ObligationExcused
-from services.supervision.domain.ladder import Moment, address, rungs_for, together
+from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
+from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.domain.ladder import Moment, address, ladder_for, together
 from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.rules import RungRow
+from services.supervision.domain.rows import RungRow
 from services.supervision.domain.track import Rung, Track
 from shared.days import day_of, midnight_us
 
@@ -38,7 +39,7 @@ class Account:
     affair: Affair
     horizon: date = date.max
     tracks: list[Track] = field(default_factory=list)
-    breaches: dict[tuple[str, str], Breach] = field(default_factory=dict)
+    breaches: dict[tuple[str, str, str], Breach] = field(default_factory=dict)
     excuses: dict[tuple[str, str, str], ObligationExcused] = field(default_factory=dict)
     dismissals: list[AlertDismissed] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
@@ -87,7 +88,9 @@ class Account:
             self._pass(self.next_day)
             self._at_us = midnight_us(self.next_day)
             if self._turns_on == self.judged:
-                self._reconcile(self.affair.duties(self._now()))
+                now = self._now()
+                self._reconcile(self.affair.duties(now))
+                self._judge_breaches(now)
             self._fire(self.judged)
             self._plan()
         if self.judged < day:
@@ -114,10 +117,7 @@ class Account:
 
     def rungs_of(self, duty: Duty) -> tuple[RungRow, ...]:
         """The ladder of a duty, by the rules of the day that it is asked for."""
-        debtor = duty.debtor
-        sector = self.roster.sector_of(debtor.unit, self._at_us + 1)
-        ladder = self.law.rules.ladder(duty.rule, sector, duty.asked_on)
-        return rungs_for(ladder, debtor.post if debtor.own else None)
+        return ladder_for(self.law.rules, self.roster, duty.rule, duty.debtor, duty.asked_on, self._at_us + 1)
 
     def _now(self) -> Now:
         """What was heard at an instant is known from it on; at a 00:00 counts what was recorded strictly before."""
@@ -241,36 +241,36 @@ class Account:
             self.notices.append(Notice("reopened", self._at_us, track, by=self.heard_id))
 
     def _judge_breaches(self, now: Now) -> None:
-        standing: set[tuple[str, str]] = set()
+        standing: set[tuple[str, str, str]] = set()
         for found in self.affair.findings(now):
-            standing.add((found.rule, found.subject))
-            self._show_breach(found)
+            standing.add(found.key)
+            self._show_breach(found, now)
         if not self.breaches:
             return
-        dismissed = {told.alert: told.id for told in self.dismissals if told.recorded_us == self.heard_us}
+        dismissed = {told.alert: told.id for told in self.dismissals if told.recorded_us == self._at_us}
         for key, breach in self.breaches.items():
             if dismissed and breach.alert in dismissed:
                 breach.dismissed_by, breach.changed = dismissed[breach.alert], True
             if key not in standing and breach.withdrawn_by is None:
-                breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self.heard_us, True
-                self.notices.append(Notice("withdrawn", self.heard_us, breach, by=self.heard_id))
+                breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self._at_us, True
+                self.notices.append(Notice("withdrawn", self._at_us, breach, by=self.heard_id))
 
-    def _show_breach(self, found: Finding) -> None:
-        known = self.breaches.get((found.rule, found.subject))
+    def _show_breach(self, found: Finding, now: Now) -> None:
+        known = self.breaches.get(found.key)
         if known is None:
             row = self.law.rules.breach(found.rule, found.on)
-            sector = self.roster.sector_of(found.unit, self.heard_us + 1)
-            rungs = self.law.rules.ladder(found.rule, sector, found.on).rung
-            moment = Moment(self.roster, found.unit, row.group, day_of(self.heard_us), self.heard_us + 1)
+            sector = self.roster.sector_of(found.unit, now.known_us)
+            rungs = self.law.rules.ladder(found.rule, sector, None, found.on).rung
+            moment = Moment(self.roster, found.unit, row.group, day_of(self._at_us), now.known_us)
             addressed = together(address(rungs, rungs[0].number, moment), address(rungs, rungs[-1].number, moment))
             self._numbers += 1
-            breach = Breach(self._numbers, found, row, self.heard_us, addressed)
-            self.breaches[found.rule, found.subject] = breach
-            self.notices.append(Notice("raised", self.heard_us, breach, by=found.event))
+            breach = Breach(self._numbers, found, row, self._at_us, addressed)
+            self.breaches[found.key] = breach
+            self.notices.append(Notice("raised", self._at_us, breach, by=found.event))
         elif known.withdrawn_by is not None:
             known.withdrawn_by = known.withdrawn_us = known.dismissed_by = None
             known.changed = True
-            self.notices.append(Notice("reopened", self.heard_us, known, by=found.event))
+            self.notices.append(Notice("reopened", self._at_us, known, by=found.event))
 
     def _fire(self, day: date) -> None:
         fired = False

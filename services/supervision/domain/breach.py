@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.supervision.domain.affairs.affair import Finding
 from services.supervision.domain.ids import BREACH_RUNG, alert_id
 from services.supervision.domain.ladder import Addressed
-from services.supervision.domain.rules import BreachRow
+from services.supervision.domain.rows import BreachRow
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from services.supervision.domain.periods import Period
-from services.supervision.domain.rules import DutyRow, Rulebook, TermRow
+from services.supervision.domain.rows import DutyRow, TermRow
+from services.supervision.domain.rules import Rulebook
 from shared.calendar import Due, WorkingCalendar
 
 State = Literal["open", "met", "met_late", "met_recorded_late", "missed", "excused", "cancelled"]
@@ -42,7 +43,7 @@ class Debtor:
     """Who answers for a duty: the holder of `post` in `unit` on the due day.
 
     `person` is that holder where the duty is his own: then the ladder begins at the rung on which he stands.
-    `inherited`: the unit's successors carry it on.
+    `inherited`: the unit's successors carry it on. Both: it is the post's own, whoever holds it.
     """
 
     unit: str
@@ -59,6 +60,9 @@ class Duty:
     `trigger` names the record that it counts from, or the period: while that stays the same, the duty stays the same,
     whatever becomes of its days. `since` is the day before its first one. `done_on` and `ended_on` are days in the
     world; `trigger_event`, `done_by` and `ended_by` the ids of the events that say so. `advisory` is worth a note.
+
+    `waits`: it is said to be done and somebody else has yet to confirm it; until then no 00:00 counts against it.
+    `yellow_on`: it is yellow from that day on, however far away the due day is.
     """
 
     row: DutyRow
@@ -75,6 +79,8 @@ class Duty:
     ended_on: date | None = None
     ended_by: str | None = None
     advisory: str | None = None
+    waits: bool = False
+    yellow_on: date | None = None
 
     @property
     def asked_on(self) -> date:
@@ -92,12 +98,14 @@ class Duty:
 
     @property
     def red_from(self) -> date:
-        return self.due + timedelta(days=self.row.grace_days + 1)
+        """Red day 1; the last day that there is while it waits."""
+        return date.max if self.waits else self.grace_over + ONE_DAY
 
     def end(self, on: date, by: str) -> None:
         """Cancelled from that day on, unless it was done by then."""
         if self.ended_on is None and (self.done_on is None or self.done_on > on):
             self.done_on = self.done_by = None
+            self.waits = False
             self.ended_on, self.ended_by = on, by
 
 
@@ -133,5 +141,7 @@ def days_overdue(due: date, closed_on: date | None, today: date) -> int:
     return max(0, (until - due).days)
 
 
-def yellow_from(since: date, due: date, before_days: int) -> date:
-    return max(since + ONE_DAY, due - timedelta(days=before_days))
+def yellow_from(duty: Duty, before_days: int) -> date:
+    """So many days before the due day, and never before the duty's first day; earlier when it is said so."""
+    near = max(duty.since + ONE_DAY, duty.due - timedelta(days=before_days))
+    return near if duty.yellow_on is None else min(near, duty.yellow_on)

@@ -6,7 +6,8 @@ from datetime import date
 
 from services.supervision.domain.duty import Debtor
 from services.supervision.domain.roster import BRANCH_KINDS, Roster, Seat
-from services.supervision.domain.rules import LadderRow, RungPost, RungRow
+from services.supervision.domain.rows import LadderRow, RungPost, RungRow
+from services.supervision.domain.rules import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,35 @@ def _order(seat: Seat) -> tuple[str, str, str]:
 
 def answerable(roster: Roster, debtor: Debtor, day: date, before_us: int) -> Seat:
     """Who answers for a duty: the holder of the debtor's post on the due day, in the unit that held the duty then."""
-    if debtor.own:
+    if debtor.own and not debtor.inherited:
         return Seat(debtor.unit, debtor.post, debtor.person)
+    if debtor.unit == roster.county:
+        return in_county(roster, debtor.post, day, before_us)[-1]
     unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
     return roster.holder(unit, debtor.post, day, before_us)
+
+
+def debtors_of(roster: Roster, debtor: Debtor, day: date, before_us: int) -> tuple[Seat, ...]:
+    """Who owes it in person that day: its own person, whoever holds its own post, a county office; no unit does."""
+    if debtor.unit == roster.county:
+        return in_county(roster, debtor.post, day, before_us)
+    if not debtor.own:
+        return ()
+    if debtor.inherited:
+        return tuple(roster.holders(roster.unit_on(debtor.unit, day, before_us), debtor.post, day, before_us))
+    return (Seat(debtor.unit, debtor.post, debtor.person),) if debtor.person else ()
+
+
+def ladder_for(
+    rules: Rulebook, roster: Roster, rule: str, debtor: Debtor, on: date, before_us: int
+) -> tuple[RungRow, ...]:
+    """The rungs of a duty that is judged by the rules of that day."""
+    sector, kind = roster.sector_of(debtor.unit, before_us), roster.kind_of(debtor.unit, before_us)
+    return rungs_for(rules.ladder(rule, sector, kind, on), debtor.post if debtor.own else None)
+
+
+def in_county(roster: Roster, post: str, day: date, before_us: int) -> tuple[Seat, ...]:
+    """Whoever holds a post of the county's offices; the office itself, when nobody is named."""
+    units = roster.county_units(before_us)
+    held = tuple(seat for unit in units for seat in roster.holders(unit, post, day, before_us))
+    return held or (Seat(roster.county, post, None),)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from services.supervision.domain.rules import Every
+from services.supervision.domain.rows import Every
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 

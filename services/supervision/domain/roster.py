@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from services.supervision.domain.facts import (
+from services.supervision.domain.facts.roster import (
     PostAssigned,
     PostEnded,
     ProcedureAdopted,
@@ -23,6 +23,7 @@ from services.supervision.domain.facts import (
 from services.supervision.domain.tenures import Tenures
 
 COUNTY_KINDS = frozenset({"county", "county_department"})
+OFFICE_KINDS = COUNTY_KINDS | {"leading_group"}
 BRANCH_KINDS = frozenset({"village", "branch"})
 COMMITTEE_KINDS = frozenset({"township", "committee"})
 
@@ -120,6 +121,10 @@ class Roster(Tenures):
         if registered is None or registered.kind not in BRANCH_KINDS or registered.parent is None:
             return unit
         return self.unit_on(registered.parent, day, before_us)
+
+    def kind_of(self, unit: str, before_us: int) -> str | None:
+        registered = self.registered(unit, before_us)
+        return None if registered is None else registered.kind
 
     def sector_of(self, unit: str, before_us: int) -> str | None:
         """Its own, or else that of the committee above it."""

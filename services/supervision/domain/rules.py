@@ -4,151 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import TypeAdapter
 
+from services.supervision.domain.rows import (
+    BreachRow,
+    CadenceRow,
+    DutyRow,
+    GuidanceRow,
+    LadderRow,
+    LateRow,
+    LectureRow,
+    Row,
+    StudyRow,
+    TermRow,
+    YellowRow,
+)
 from shared.canonical import trusted_dumps
 from shared.rulebooks import Form, RulesFile
-
-DAYS_MAX, MONTHS_MAX = 3_650, 120
-Place = Literal["branch", "committee", "county", "debtor"]
-Every = Literal["month", "quarter", "year"]
-Origin = Literal["centre", "province", "city", "county"]
-YearDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]  # "06-30"
-
-
-class Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    in_force_from: date
-    source: str
-    default: bool = False
-
-
-class DutyRow(Row):
-    """What one rule asks. Red begins grace_days + 1 days after the due day. `origin`: from how high up it comes."""
-
-    rule: str
-    grace_days: int = Field(ge=0, le=DAYS_MAX)
-    group: str
-    origin: Origin = "county"
-
-
-class TermRow(DutyRow):
-    """Once, so many days after what it counts from; the first day counted is the day after.
-
-    `first_due_days`, where it is a number of its own: for the first step after an opening or a return.
-    """
-
-    due_days: int = Field(gt=0, le=DAYS_MAX)
-    first_due_days: int | None = Field(default=None, gt=0, le=DAYS_MAX)
-    working_days: bool = False
-
-
-class CadenceRow(DutyRow):
-    """Once in every period, by a meeting of `kind`; by a collection of dues where there is none.
-
-    A meeting that is also of a kind in `not_with` does not meet it. Held before `early_before` of the year, it meets
-    it and is noted.
-    """
-
-    every: Every
-    kind: str | None = None
-    not_with: tuple[str, ...] = ()
-    early_before: YearDay | None = None
-
-
-class StudyRow(DutyRow):
-    """Never so many months without a meeting of `kind` that has `topic` on its agenda."""
-
-    due_months: int = Field(gt=0, le=MONTHS_MAX)
-    kind: str
-    topic: str
-
-
-class LectureRow(DutyRow):
-    """Once a year, by whoever holds one of `posts` (the highest first) every day from `from_day` to the year's end."""
-
-    kind: str
-    posts: tuple[str, ...] = Field(min_length=1)
-    from_day: YearDay
-
-
-class GuidanceRow(DutyRow):
-    """Once a year, by whoever holds `post` at its end: one matter guided through `steps`."""
-
-    post: str
-    steps: tuple[str, ...] = Field(min_length=1)
-
-
-class BreachRow(Row):
-    """All breaches of rules that begin with `prefix`; findings for `silent_reasons` are none."""
-
-    prefix: str
-    group: str
-    silent_reasons: frozenset[str] = frozenset()
-
-
-class Window(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    length_days: int = 0
-    before_days: int
-
-
-class YellowRow(Row):
-    """The windows stand longest first; the last is for every shorter duty, and names no length."""
-
-    windows: tuple[Window, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _covers_every_length(self) -> "YellowRow":
-        lengths = [window.length_days for window in self.windows]
-        if lengths[-1] != 0 or lengths != sorted(lengths, reverse=True):
-            raise ValueError("windows: the longest first, and the last without length_days")
-        return self
-
-    def before_days(self, length_days: int) -> int:
-        """How many days before the due day yellow begins, for a duty that runs so long."""
-        return next(window.before_days for window in self.windows if length_days >= window.length_days)
-
-
-class RungPost(BaseModel):
-    """`may_be_empty`: unheld, it is no vacancy. `by_portfolio`: only those whose portfolio names the rule's group."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    post: str
-    at: Place
-    may_be_empty: bool = False
-    by_portfolio: bool = False
-
-
-class RungRow(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    number: int
-    red_day: int
-    posts: tuple[RungPost, ...]
-
-
-class LadderRow(Row):
-    """For duties of `rules` or of units in `sectors` only, where it names any; it goes before one that names none."""
-
-    rules: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
-    rung: tuple[RungRow, ...]
-
-    def fits(self, rule: str, sector: str | None) -> bool:
-        return (not self.rules or rule in self.rules) and (not self.sectors or sector in self.sectors)
-
-
-class LateRow(Row):
-    """A record made more than so many days after its day is marked late (补录), which alone changes no verdict."""
-
-    mark_after_days: int = Field(ge=0)
 
 
 class Dated(Protocol):
@@ -175,7 +49,7 @@ class Rulebook:
     ladders: tuple[LadderRow, ...]
     lates: tuple[LateRow, ...]
     rows: tuple[dict[str, object], ...]
-    _fitting: dict[tuple[str, str | None], tuple[LadderRow, ...]] = field(default_factory=dict, repr=False)
+    _fitting: dict[tuple[str, str | None, str | None], tuple[LadderRow, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def duties(self) -> list[str]:
@@ -187,18 +61,19 @@ class Rulebook:
         return in_force(self.terms[rule], on)
 
     def breach(self, rule: str, on: date) -> BreachRow:
-        return in_force(tuple(row for row in self.breaches if rule.startswith(row.prefix)), on)
+        longest = max((row.prefix for row in self.breaches if rule.startswith(row.prefix)), key=len)
+        return in_force(tuple(row for row in self.breaches if row.prefix == longest), on)
 
     def yellow(self, on: date) -> YellowRow:
         return in_force(self.yellows, on)
 
-    def ladder(self, rule: str, sector: str | None, on: date) -> LadderRow:
-        """One that names the rule goes before one that names the sector, and that before one that names neither."""
-        fitting = self._fitting.get((rule, sector))
+    def ladder(self, rule: str, sector: str | None, kind: str | None, on: date) -> LadderRow:
+        """The closest one, for a duty of a unit of that sector and kind."""
+        fitting = self._fitting.get((rule, sector, kind))
         if fitting is None:
-            rows = [row for row in self.ladders if row.fits(rule, sector)]
-            rows.sort(key=lambda row: (bool(row.rules), bool(row.sectors)), reverse=True)
-            fitting = self._fitting[rule, sector] = tuple(rows)
+            rows = [row for row in self.ladders if row.fits(rule, sector, kind)]
+            rows.sort(key=lambda row: row.closeness, reverse=True)
+            fitting = self._fitting[rule, sector, kind] = tuple(rows)
         return in_force(fitting, on)
 
     def source(self, row_id: str) -> str | None:
@@ -254,7 +129,7 @@ def _about(row: Row) -> str:
         case BreachRow():
             return f"[[{table}]] {row.prefix}"
         case LadderRow():
-            return f"[[{table}]] {' '.join([*sorted(row.rules), *sorted(row.sectors)])}"
+            return f"[[{table}]] {' '.join([*sorted(row.rules), *sorted(row.kinds), *sorted(row.sectors)])}"
         case _:
             return f"[[{table}]]"
 

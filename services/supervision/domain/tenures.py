@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from services.supervision.domain.facts import PostAssigned, PostEnded
+from services.supervision.domain.facts.roster import PostAssigned, PostEnded
 
 LINK = "linked_leader"  # the only post that is handed on by name
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.supervision.domain.duty import Duty, State, state_of
-from services.supervision.domain.facts import ObligationExcused
+from services.supervision.domain.facts.acts import ObligationExcused
 from services.supervision.domain.ids import FIRST_RUNG, alert_id
 from services.supervision.domain.ladder import Addressed
-from services.supervision.domain.rules import RungRow
+from services.supervision.domain.rows import RungRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Track:
         return self.duty.done_on is not None and self.gone_on is None
 
     @property
+    def seen_as_done(self) -> bool:
+        """No 00:00 counts against it."""
+        return (self.duty.done_on is not None or self.duty.waits) and self.gone_on is None
+
+    @property
     def closed_on(self) -> date | None:
         """The day on which its days overdue stand still."""
         if self.done:
@@ -92,14 +97,14 @@ class Track:
 
     def follow(self, duty: Duty, excuse: ObligationExcused | None, judged: date) -> None:
         """What is owed from now on; up to the 00:00 of `judged` it stood as it did until now."""
-        was_done = self.done
+        was_done = self.seen_as_done
         if self.duty != duty or self.gone_on is not None:
             self.duty, self.gone_on, self.gone_by, self.changed = duty, None, None, True
         if excuse is not self.excuse:
             self.excuse, self.changed = excuse, True
-        if was_done and not self.done:
+        if was_done and not self.seen_as_done:
             self.undone_on = judged
-        if self.done and not was_done and self.undone_on < judged:
+        if self.seen_as_done and not was_done and self.undone_on < judged:
             self.done_from = judged + timedelta(days=1)
 
     def outlive(self, later: tuple[date, str] | None) -> None:
@@ -110,13 +115,13 @@ class Track:
 
     def lose(self, on: date, by: str) -> None:
         """The record that it counts from no longer stands, known since that day by that event."""
-        if self.done:
+        if self.seen_as_done:
             self.undone_on = on
         self.gone_on, self.gone_by, self.changed = on, by, True
 
     def next_rung_day(self, rungs: tuple[RungRow, ...], judged: date) -> date | None:
         """The 00:00 after `judged` at which the next rung fires, if nothing more is heard."""
-        if self.dismissed_by is not None or self.state != "open":
+        if self.dismissed_by is not None or self.duty.waits or self.state != "open":
             return None
         fired = {rung.number for rung in self.rungs}
         red_days = [rung.red_day for rung in rungs if rung.number not in fired]

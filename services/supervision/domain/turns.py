@@ -1,6 +1,6 @@
 """Turns of the roster: facts that belong to no affair and may touch many. Affairs listen for their keys."""
 
-from services.supervision.domain.facts import (
+from services.supervision.domain.facts.roster import (
     PostAssigned,
     PostEnded,
     ProcedureAdopted,

@@ -10,23 +10,12 @@ from typing import NamedTuple
 
 from services.supervision.domain.account import Account, changed
 from services.supervision.domain.affairs.matter import UnknownMatter
-from services.supervision.domain.affairs.opening import affair_of, concerned, own_subject
+from services.supervision.domain.affairs.opening import affair_of, own_subject
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts import (
-    ACT_TYPES,
-    AFFAIR_TYPES,
-    ROSTER_TYPES,
-    Act,
-    AffairFact,
-    EntryDropped,
-    EntryRetried,
-    Fact,
-    ProcedureAdopted,
-    RosterFact,
-    Ruling,
-    UnitMerged,
-)
+from services.supervision.domain.facts.acts import Act, EntryDropped, EntryRetried, Ruling
+from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, ROSTER_TYPES, AffairFact, Fact
+from services.supervision.domain.facts.roster import ProcedureAdopted, RosterFact, UnitMerged
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys, named_by
 from services.supervision.feeds import Entry, Unreadable, hear

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.matters import STEPS
 from services.supervision.views.reading import View
 from services.supervision.views.shown import Shown
 from services.supervision.views.standing import moment

@@ -7,8 +7,7 @@ from typing import Any, get_args
 from services.supervision.domain.duty import ONE_DAY, Debtor
 from services.supervision.domain.events import HumanAct
 from services.supervision.domain.ids import BREACH_RUNG
-from services.supervision.domain.ladder import Moment, address, answerable, rungs_for
-from services.supervision.domain.roster import Seat
+from services.supervision.domain.ladder import Moment, address, answerable, debtors_of, ladder_for
 from services.supervision.views import action
 from services.supervision.views.evidence import evidence
 from services.supervision.views.naming import EVER_US, named_within
@@ -78,10 +77,9 @@ def _ladder(view: View, row: Any, duty: Any) -> list[Shown]:
     fired = {rung["rung"]: {**rung, "fired": True} for rung in loads(row["rungs"])}
     roster, rules, by = view.book.roster, view.book.law.rules, debtor(duty)
     asked_on = duty["since"] + ONE_DAY if duty["recurring"] else duty["since"]
-    ladder = rules.ladder(row["rule"], roster.sector_of(by.unit, EVER_US), asked_on)
-    rungs = rungs_for(ladder, by.post if by.own else None)
-    today = view.at.day or row["raised_on"]
-    own = (Seat(by.unit, by.post, by.person),) if by.own and by.person else ()
+    rungs = ladder_for(rules, roster, row["rule"], by, asked_on, EVER_US)
+    today, waits = view.at.day or row["raised_on"], duty["red_from"] == date.max
+    own = debtors_of(roster, by, today, EVER_US)
     question = Moment(roster, by.unit, rules.group_of(row["row_id"]), today, EVER_US, own, by.inherited)
     found: list[Shown] = []
     for rung in rungs:
@@ -94,7 +92,7 @@ def _ladder(view: View, row: Any, duty: Any) -> list[Shown]:
             {
                 "rung": rung.number,
                 "red_day": rung.red_day,
-                "day": (duty["red_from"] + timedelta(days=rung.red_day - 1)).isoformat(),
+                "day": None if waits else (duty["red_from"] + timedelta(days=rung.red_day - 1)).isoformat(),
                 "receivers": [seat_row(seat) for seat in told.receivers],
                 "vacant": [seat_row(seat) for seat in told.vacant],
                 "fired": False,

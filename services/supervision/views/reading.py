@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from services.supervision.domain.facts import AffairFact
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named

@@ -73,7 +73,7 @@ def _obligation(name: str, account: Account, track: Track) -> Columns:
         duty.since,
         duty.due,
         duty.provisional,
-        yellow_from(duty.since, duty.due, before_days),
+        yellow_from(duty, before_days),
         duty.red_from,
         track.state,
         track.closed_on,

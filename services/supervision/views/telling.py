@@ -17,7 +17,7 @@ from services.supervision.domain.ids import BREACH_RUNG, alert_id
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.roster import Seat
-from services.supervision.domain.rules import Row
+from services.supervision.domain.rows import Row
 from services.supervision.domain.track import Track
 from shared.days import day_of
 from shared.decider import DomainEvent

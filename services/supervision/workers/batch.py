@@ -9,7 +9,9 @@ from datetime import date
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.opening import concerned, listens
-from services.supervision.domain.facts import ROSTER_TYPES, Act, AffairFact, EntryRetried, RosterFact
+from services.supervision.domain.facts.acts import Act, EntryRetried
+from services.supervision.domain.facts.reading import ROSTER_TYPES, AffairFact
+from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.turns import begun_by, keys, named_by
 from services.supervision.feeds import Entry, hear

@@ -18,7 +18,9 @@ import structlog
 
 from services.supervision.domain.duty import ONE_DAY, Law
 from services.supervision.domain.events import EventParked
-from services.supervision.domain.facts import ACT_TYPES, AffairFact, EntryDropped, EntryRetried, RosterFact
+from services.supervision.domain.facts.acts import EntryDropped, EntryRetried
+from services.supervision.domain.facts.reading import ACT_TYPES, AffairFact
+from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, lecturers
 from services.supervision.feeds import RULE_SOURCES, Entry, hear
 from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act

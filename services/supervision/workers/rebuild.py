@@ -13,7 +13,7 @@ import asyncpg
 
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import AlertRaised, AlertWithdrawn, EventParked, EventRetried, Receiver
-from services.supervision.domain.facts import ACT_TYPES
+from services.supervision.domain.facts.reading import ACT_TYPES
 from services.supervision.views.named import Named, named
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.recording import ACTOR, append_events

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.supervision.domain import facts
 from services.supervision.domain.affairs.affair import Affair, Now
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.branches import DevelopmentStepRecorded, GuideRecorded, MeetingTold
+from services.supervision.domain.facts.matters import STEPS, MatterReturned, StepApproved, StepRefused, StepVoided
+from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.domain.facts.roster import PostAssigned, PostEnded
 from tests.supervision.affairs.year import Year, became, by
 from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day
 
@@ -27,12 +29,12 @@ class People(Year):
         """`who` is a person and a post. The event's id is returned, as by `ends`."""
         person, post = who.split()
         head, until = self._head(first, recorded, unit), None if last is None else day(last)
-        self.told.append(facts.PostAssigned(*head, assignment, person, post, until, (), succeeds))
+        self.told.append(PostAssigned(*head, assignment, person, post, until, (), succeeds))
         return head[0]
 
     def ends(self, assignment: str, last: str, recorded: str | None = None, unit: str = VILLAGE) -> str:
         head = self._head(last, recorded, unit)
-        self.told.append(facts.PostEnded(*head, assignment))
+        self.told.append(PostEnded(*head, assignment))
         return head[0]
 
     def lectures(
@@ -45,7 +47,7 @@ class People(Year):
         kinds: str = "party_lecture",
     ) -> str:
         head = self._head(on, recorded, unit)
-        self.lived.append(facts.MeetingTold(*head, meeting, tuple(kinds.split()), "zhi", lecturer=lecturer))
+        self.lived.append(MeetingTold(*head, meeting, tuple(kinds.split()), "zhi", lecturer=lecturer))
         return head[0]
 
     def develops(
@@ -61,13 +63,13 @@ class People(Year):
     ) -> str:
         head = self._head(on, recorded, unit)
         record = record or f"S-{head[0]}"
-        told = facts.DevelopmentStepRecorded(*head, record, corrects, "C-7", step, reviewer, in_writing)
+        told = DevelopmentStepRecorded(*head, record, corrects, "C-7", step, reviewer, in_writing)
         self.lived.append(told)
         return head[0]
 
     def guides(self, step: str, on: str, assignment: str = "A", matter: str = "M", recorded: str | None = None) -> str:
         head = self._head(on, recorded, VILLAGE)
-        self.lived.append(facts.GuideRecorded(*head, matter, f"L-{head[0]}", assignment, step))
+        self.lived.append(GuideRecorded(*head, matter, f"L-{head[0]}", assignment, step))
         return head[0]
 
     def guides_all(self, *days: str, assignment: str = "A", matter: str = "M") -> None:
@@ -77,19 +79,19 @@ class People(Year):
 
     def completes(self, on: str, recorded: str | None = None, report: str = "p", matter: str = "M") -> str:
         head = self._head(on, recorded, VILLAGE)
-        self.told.append(facts.StepApproved(*head, matter, "awareness", report, 1))
+        self.told.append(StepApproved(*head, matter, "awareness", report, 1))
         return head[0]
 
     def voids_completion(self, on: str, recorded: str, report: str = "p", by_return: bool = False) -> None:
         head = self._head(on, recorded, VILLAGE)
-        self.told.append(facts.StepVoided(*head, "M", "awareness", report, 1, by_return))
+        self.told.append(StepVoided(*head, "M", "awareness", report, 1, by_return))
 
     def refuses_completion(self, on: str, recorded: str, report: str = "p") -> None:
         head = self._head(on, recorded, VILLAGE)
-        self.told.append(facts.StepRefused(*head, "M", "awareness", report, 1, "r", ("objection_open",)))
+        self.told.append(StepRefused(*head, "M", "awareness", report, 1, "r", ("objection_open",)))
 
     def takes_back(self, to_step: str, on: str, recorded: str | None = None) -> None:
-        self.told.append(facts.MatterReturned(*self._head(on, recorded, VILLAGE), "M", to_step))
+        self.told.append(MatterReturned(*self._head(on, recorded, VILLAGE), "M", to_step))
 
 
 def township() -> People:
@@ -105,7 +107,7 @@ def tell(people: People, affair: Affair, on: str) -> Now:
     """Have the affair learn what was recorded by the end of that day, which is returned."""
     now = by(people, on)
     for fact in sorted((*people.told, *people.lived), key=lambda fact: fact.recorded_us):
-        if isinstance(fact, facts.AffairFact) and fact.recorded_us < now.known_us:
+        if isinstance(fact, AffairFact) and fact.recorded_us < now.known_us:
             affair.learn(fact)
     return now
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.supervision.domain.rules import CadenceRow
+from services.supervision.domain.rows import CadenceRow
 from tests.supervision.affairs.year import Year, became, by, cadence, duties, found, owed, settled
 from tests.supervision.county import OTHER, RULES, TOWN, VILLAGE, day
 

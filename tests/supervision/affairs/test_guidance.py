@@ -4,7 +4,7 @@ import pytest
 
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.duty import Duty
-from services.supervision.domain.facts import STEPS
+from services.supervision.domain.facts.matters import STEPS
 from services.supervision.domain.roster import Seat
 from tests.supervision.affairs.people import People, tell, township, years
 from tests.supervision.county import COUNTY, TOWN, day

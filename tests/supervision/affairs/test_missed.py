@@ -2,9 +2,11 @@
 
 import pytest
 
-from services.supervision.domain import facts
 from services.supervision.domain.account import Account
 from services.supervision.domain.duty import Law
+from services.supervision.domain.facts.acts import Act, ObligationExcused
+from services.supervision.domain.facts.branches import CountsDeclared
+from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.track import Track
 from services.supervision.views.book import Book
 from services.supervision.views.rows import Rows
@@ -29,12 +31,12 @@ def year() -> Year:
 def account(year: Year, until: str) -> Account:
     """The village's year once the 00:00 of `until` has passed."""
     book = Book(Law(RULES, WorkingCalendar()), COUNTY)
-    turns = [told for told in year.told if isinstance(told, facts.RosterFact)]
+    turns = [told for told in year.told if isinstance(told, RosterFact)]
     for turn in sorted(turns, key=lambda told: told.recorded_us):
         book.learn_turn(turn)
         book.note_turn(turn)
     for told in year.told:
-        if isinstance(told, facts.Act):
+        if isinstance(told, Act):
             book.learn_act(told)
     lived = sorted(year.lived, key=lambda told: told.recorded_us)
     before_us = midnight_us(day(until))
@@ -108,7 +110,7 @@ def test_a_late_record_of_the_month_itself_meets_it(year: Year) -> None:
 
 def test_a_later_month_does_not_end_what_an_excuse_has_ended(year: Year) -> None:
     year.told.append(
-        facts.ObligationExcused(
+        ObligationExcused(
             *year._head("02-05", "02-05", VILLAGE), f"cadence/{VILLAGE}", MONTH, f"unit/{VILLAGE}", "2026-01"
         )
     )
@@ -141,11 +143,11 @@ def test_a_duty_that_comes_back_between_two_midnights_is_written_again(year: Yea
     year.meets("02-12", "group_meeting")
     kept = account(year, "02-13")
     Rows().take("cadence", kept)
-    kept.learn(facts.CountsDeclared(*year._head("02-13", "02-13 09:00", VILLAGE), {"voting_members": 6}))
+    kept.learn(CountsDeclared(*year._head("02-13", "02-13 09:00", VILLAGE), {"voting_members": 6}))
     kept.conclude()
     without = Rows()
     without.take("cadence", kept)
-    kept.learn(facts.CountsDeclared(*year._head("02-13", "02-13 10:00", VILLAGE), {"voting_members": 7}))
+    kept.learn(CountsDeclared(*year._head("02-13", "02-13 10:00", VILLAGE), {"voting_members": 7}))
     kept.conclude()
     again = Rows()
     again.take("cadence", kept)

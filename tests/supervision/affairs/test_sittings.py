@@ -7,7 +7,7 @@ import pytest
 
 from services.supervision.domain.affairs.procedure import Quorum
 from services.supervision.domain.affairs.sittings import Sittings
-from services.supervision.domain.facts import ProcedureAdopted
+from services.supervision.domain.facts.roster import ProcedureAdopted
 from tests.supervision.affairs.year import PROCEDURE, Year, found, owed, settled
 from tests.supervision.county import COUNTY, OTHER, VILLAGE, day, moment
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.supervision.domain.rules import StudyRow
+from services.supervision.domain.rows import StudyRow
 from tests.supervision.affairs.year import Year, by, cadence, duties, owed
 from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, day
 

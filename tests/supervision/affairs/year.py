@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.supervision.domain import facts
 from services.supervision.domain.affairs.affair import Finding, Now
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Duty, Law
+from services.supervision.domain.facts.branches import BranchFact, CountsDeclared, DuesCollected, MeetingTold
+from services.supervision.domain.facts.roster import PostAssigned, ProcedureAdopted, RosterFact, UnitRegistered
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import Rulebook
 from shared.calendar import WorkingCalendar
@@ -31,13 +32,13 @@ EVERYONE = "branch_committee:committee_members:5 members_assembly:voting_members
 class Year(County):
     """`lived` is what affairs learn; `told` what the roster does."""
 
-    lived: list[facts.BranchFact] = field(default_factory=list)
+    lived: list[BranchFact] = field(default_factory=list)
 
     def enrols(self, unit: str, kind: str, on: str, recorded: str | None = None, parent: str | None = TOWN) -> None:
-        self.told.append(facts.UnitRegistered(*self._head(on, recorded, unit), kind, parent, "单位"))
+        self.told.append(UnitRegistered(*self._head(on, recorded, unit), kind, parent, "单位"))
 
     def adopts(self, rows: Rows = PROCEDURE, recorded: str = "2020-01-01") -> None:
-        self.told.append(facts.ProcedureAdopted(*self._head(recorded.split()[0], recorded, COUNTY), rows))
+        self.told.append(ProcedureAdopted(*self._head(recorded.split()[0], recorded, COUNTY), rows))
 
     def appoints(
         self,
@@ -50,13 +51,13 @@ class Year(County):
     ) -> None:
         head = self._head(first, recorded, unit)
         until = None if last is None else day(last)
-        self.told.append(facts.PostAssigned(*head, f"{person}-{post}-{first}", person, post, until, ()))
+        self.told.append(PostAssigned(*head, f"{person}-{post}-{first}", person, post, until, ()))
 
     def counts(self, on: str, numbers: str, recorded: str | None = None) -> None:
         """`numbers` in words of counted:number."""
         told = (word.split(":") for word in numbers.split())
         declared = {counted: int(number) for counted, number in told}
-        self.lived.append(facts.CountsDeclared(*self._head(on, recorded, VILLAGE), declared))
+        self.lived.append(CountsDeclared(*self._head(on, recorded, VILLAGE), declared))
 
     def meets(
         self,
@@ -75,7 +76,7 @@ class Year(County):
         lines = (line.split(":") for line in attendance.split())
         listed = tuple((kind, counted, int(number)) for kind, counted, number in lines)
         self.lived.append(
-            facts.MeetingTold(
+            MeetingTold(
                 *head,
                 meeting or f"G-{head[0]}",
                 tuple(kinds.split()),
@@ -90,7 +91,7 @@ class Year(County):
         self, on: str, recorded: str | None = None, record: str = "", corrects: str | None = None, unit: str = VILLAGE
     ) -> None:
         head = self._head(on, recorded, unit)
-        self.lived.append(facts.DuesCollected(*head, record or f"D-{head[0]}", corrects))
+        self.lived.append(DuesCollected(*head, record or f"D-{head[0]}", corrects))
 
 
 def settled() -> Year:
@@ -108,9 +109,9 @@ def by(year: Year, on: str, rules: Rulebook = RULES) -> Now:
     """The end of that day: on it, by all that was recorded until then."""
     roster, sittings = Roster(COUNTY), Sittings()
     for told in sorted(year.told, key=lambda fact: fact.recorded_us):
-        if isinstance(told, facts.ProcedureAdopted):
+        if isinstance(told, ProcedureAdopted):
             sittings.learn(told)
-        elif isinstance(told, facts.RosterFact):
+        elif isinstance(told, RosterFact):
             roster.learn(told)
     return Now(Law(rules, WorkingCalendar()), roster, sittings, day(on), midnight_us(day(on) + timedelta(days=1)))
 

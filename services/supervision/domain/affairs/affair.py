@@ -11,7 +11,7 @@ from typing import Protocol
 
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Duty, Law
-from services.supervision.domain.facts import AffairFact
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
 
 
@@ -28,13 +28,21 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A record of `unit` that breaks a rule. `on` is its day, `event` the id of the event that tells it."""
+    """A record of `unit` that breaks a rule. `on` is its day, `event` the id of the event that tells it.
+
+    `record` tells those of one rule and subject apart.
+    """
 
     rule: str
     subject: str
     unit: str
     on: date
     event: str
+    record: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.rule, self.subject, self.record
 
 
 class Affair(Protocol):
@@ -62,10 +70,10 @@ class Affair(Protocol):
         """
 
     def findings(self, now: Now) -> Iterable[Finding]:
-        """The breaches that stand by then, each rule and subject once."""
+        """The breaches that stand by then, each key once."""
 
     def next_turn(self, now: Now) -> date | None:
-        """The first day after now.day at whose 00:00 something else is owed though nothing more is recorded."""
+        """The first day after now.day at whose 00:00 it owes or breaks something else though nothing more is recorded."""
 
     def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
         """Who owes it in person on that day; nobody where a unit does."""

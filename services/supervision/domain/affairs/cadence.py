@@ -12,7 +12,8 @@ from services.supervision.domain.affairs.life import life_of
 from services.supervision.domain.affairs.procedure import SITTINGS
 from services.supervision.domain.affairs.sittings import Bench, Counts
 from services.supervision.domain.duty import ONE_DAY, Duty
-from services.supervision.domain.facts import AffairFact, CountsDeclared, DuesCollected, MeetingTold
+from services.supervision.domain.facts.branches import CountsDeclared, DuesCollected, MeetingTold
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.periods import period_of
 from services.supervision.domain.roster import BRANCH_KINDS, COMMITTEE_KINDS, Roster, Seat
 from services.supervision.domain.rules import Rulebook, in_force

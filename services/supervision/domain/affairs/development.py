@@ -6,7 +6,8 @@ from datetime import date
 
 from services.supervision.domain.affairs.affair import Finding, Now
 from services.supervision.domain.duty import Duty
-from services.supervision.domain.facts import AffairFact, DevelopmentStepRecorded
+from services.supervision.domain.facts.branches import DevelopmentStepRecorded
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
 
 NO_PRE_REVIEW = "development.no_pre_review"

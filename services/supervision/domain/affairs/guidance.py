@@ -11,19 +11,20 @@ from operator import attrgetter
 from services.supervision.domain.affairs.affair import Finding, Now
 from services.supervision.domain.affairs.life import Life, life_of
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
-from services.supervision.domain.facts import (
+from services.supervision.domain.facts.branches import GuideRecorded
+from services.supervision.domain.facts.matters import (
     STEP_NUMBER,
     STEPS,
-    AffairFact,
-    GuideRecorded,
     MatterReturned,
     StepApproved,
     StepRefused,
     StepVoided,
 )
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.periods import Period, period_of, periods
 from services.supervision.domain.roster import Roster, Seat
-from services.supervision.domain.rules import GuidanceRow, in_force
+from services.supervision.domain.rows import GuidanceRow
+from services.supervision.domain.rules import in_force
 from services.supervision.domain.tenures import Tenure
 
 COMPLETION = STEPS[-1]

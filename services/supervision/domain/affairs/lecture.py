@@ -7,10 +7,12 @@ from datetime import date
 from services.supervision.domain.affairs.affair import Finding, Now
 from services.supervision.domain.affairs.life import life_of
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
-from services.supervision.domain.facts import AffairFact, MeetingTold
+from services.supervision.domain.facts.branches import MeetingTold
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.periods import Period, period_of, periods
 from services.supervision.domain.roster import Roster, Seat
-from services.supervision.domain.rules import LectureRow, in_force
+from services.supervision.domain.rows import LectureRow
+from services.supervision.domain.rules import in_force
 from services.supervision.domain.tenures import Tenure
 
 

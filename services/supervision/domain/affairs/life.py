@@ -5,7 +5,7 @@ from datetime import date
 
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.duty import Duty
-from services.supervision.domain.facts import UnitClosed, UnitMerged, UnitRegistered
+from services.supervision.domain.facts.roster import UnitClosed, UnitMerged, UnitRegistered
 from shared.days import day_of
 
 

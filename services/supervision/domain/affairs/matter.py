@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
-from services.supervision.domain.facts import (
+from services.supervision.domain.facts.matters import (
     MatterFact,
     MatterOpened,
     MatterReturned,

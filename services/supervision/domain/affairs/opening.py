@@ -1,67 +1,89 @@
 """From an account's name to the affair that it is about, and from a fact to the accounts that it concerns."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
 from services.supervision.domain.affairs.affair import Affair
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
 from services.supervision.domain.affairs.village_matter import VillageMatter
-from services.supervision.domain.facts import (
-    AffairFact,
+from services.supervision.domain.facts.branches import (
+    BranchFact,
     CountsDeclared,
     DevelopmentStepRecorded,
     DuesCollected,
     GuideRecorded,
     MeetingTold,
 )
+from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.domain.roster import Roster
 
-# Whose entries in the trail an account is made of, by its name's first part; the others' are told by `listens`.
-_OWN_SUBJECT = {"matter": "matter", "development": "development", "cadence": "unit"}
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """`opened` makes an account's affair of what follows the sort in its name.
+
+    `subject` is the sort of those entries in the trail that are its own; None: it has none, and is told of others'.
+    """
+
+    opened: Callable[[str, Roster], Affair]
+    lane: Lane
+    subject: str | None = None
+
+
+SORTS = {
+    "matter": Sort(lambda key, roster: VillageMatter(), MEETINGS, "matter"),
+    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit"),
+    "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
+    "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
+    "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
+}
 
 
 def affair_of(name: str, roster: Roster) -> Affair:
-    """`name` is matter/<id>, cadence/<unit>, lecture/<person>, link/<first assignment> or development/<case>."""
+    """`name` is a sort and a key: matter/<id>, cadence/<unit>, lecture/<person>, link/<first assignment>, …"""
     sort, _, key = name.partition("/")
-    match sort:
-        case "matter":
-            return VillageMatter()
-        case "cadence":
-            return Cadence(key)
-        case "lecture":
-            return Lecture(key)
-        case "link":
-            return Guidance(key, roster.assigned(key).unit)
-        case "development":
-            return Development(key)
-        case _:
-            raise AssertionError(f"no account is called {name}")
+    return SORTS[sort].opened(key, roster)
+
+
+def lane_of(name: str) -> Lane:
+    return SORTS[name.partition("/")[0]].lane
+
+
+def sorts_of(lane: Lane) -> list[str]:
+    return [name for name, sort in SORTS.items() if sort.lane == lane]
 
 
 def own_subject(name: str) -> str | None:
     """The subject in the trail that is the account's own."""
     sort, _, key = name.partition("/")
-    subject = _OWN_SUBJECT.get(sort)
+    subject = SORTS[sort].subject
     return subject and f"{subject}/{key}"
 
 
-def concerned(fact: AffairFact, roster: Roster) -> tuple[str, ...]:
-    """The accounts that the fact itself names. Raises KeyError for an unknown link."""
+def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[str, str]]:
+    """The accounts that the fact itself names, each with a subject of which it hears from then on.
+
+    That is mostly the subject of the fact's own entry in the trail. Raises KeyError for an unknown link.
+    """
+    if isinstance(fact, BranchFact):
+        yield from ((name, subject) for name in _of_branch(fact, roster))
+    else:
+        yield f"matter/{fact.matter}", subject
+
+
+def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
     match fact:
-        case MeetingTold(unit=unit, lecturer=None):
-            return (f"cadence/{unit}",)
         case MeetingTold(unit=unit, lecturer=person):
-            return (f"cadence/{unit}", f"lecture/{person}")
+            yield f"cadence/{unit}"
+            if person is not None:
+                yield f"lecture/{person}"
         case CountsDeclared(unit=unit) | DuesCollected(unit=unit):
-            return (f"cadence/{unit}",)
+            yield f"cadence/{unit}"
         case DevelopmentStepRecorded(case=case):
-            return (f"development/{case}",)
+            yield f"development/{case}"
         case GuideRecorded(assignment=assignment):
-            return (f"link/{roster.first_of_chain(assignment)}",)
-        case _:
-            return (f"matter/{fact.matter}",)
-
-
-def listens(name: str, subject: str) -> bool:
-    """Whether an account that a fact about the subject concerns is to hear of the subject from then on."""
-    return own_subject(name) != subject
+            yield f"link/{roster.first_of_chain(assignment)}"

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from services.supervision.domain.affairs.matter import Matter
 from services.supervision.domain.duty import Debtor, Duty, Law
-from services.supervision.domain.facts import (
+from services.supervision.domain.facts.matters import (
     AWARENESS,
     DISCLOSURE,
     STEP_NUMBER,
@@ -20,8 +20,8 @@ from services.supervision.domain.facts import (
     MatterReturned,
     ProgressReported,
     StepApproved,
-    UnitClosed,
 )
+from services.supervision.domain.facts.roster import UnitClosed
 from shared.days import day_of
 
 _Before = MatterOpened | MatterReturned | StepApproved | ProgressReported

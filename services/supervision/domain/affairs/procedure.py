@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.supervision.domain.facts import ProcedureAdopted
+from services.supervision.domain.facts.roster import ProcedureAdopted
 
 # A sitting of the branch has the chairs of the step that it may carry; sittings of other kinds are not judged.
 _KIND_OF_STEP = {"proposal": "branch_committee", "review": "members_assembly"}

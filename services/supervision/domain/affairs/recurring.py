@@ -12,9 +12,10 @@ from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.life import Life
 from services.supervision.domain.affairs.sittings import Bench
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
-from services.supervision.domain.facts import DuesCollected, MeetingTold
+from services.supervision.domain.facts.branches import DuesCollected, MeetingTold
 from services.supervision.domain.periods import Period, period_of, periods
-from services.supervision.domain.rules import CadenceRow, Every, in_force
+from services.supervision.domain.rows import CadenceRow, Every
+from services.supervision.domain.rules import in_force
 
 Record = MeetingTold | DuesCollected
 EVERY: tuple[Every, ...] = get_args(Every)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.affairs.procedure import SITTINGS, Procedure, parsed
-from services.supervision.domain.facts import CountsDeclared, MeetingTold, ProcedureAdopted
+from services.supervision.domain.facts.branches import CountsDeclared, MeetingTold
+from services.supervision.domain.facts.roster import ProcedureAdopted
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import in_force
 

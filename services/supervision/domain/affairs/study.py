@@ -10,9 +10,10 @@ from datetime import date
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.life import Life
 from services.supervision.domain.duty import Debtor, Duty
-from services.supervision.domain.facts import MeetingTold
+from services.supervision.domain.facts.branches import MeetingTold
 from services.supervision.domain.periods import months_after
-from services.supervision.domain.rules import StudyRow, in_force
+from services.supervision.domain.rows import StudyRow
+from services.supervision.domain.rules import in_force
 
 
 def duties(unit: str, life: Life, meetings: Sequence[MeetingTold], now: Now) -> Iterator[Duty]:

@@ -8,7 +8,8 @@ from services.supervision.domain.affairs.affair import Finding, Now
 from services.supervision.domain.affairs.matter import Matter
 from services.supervision.domain.affairs.owing import duties
 from services.supervision.domain.duty import Duty
-from services.supervision.domain.facts import AffairFact, MatterFact
+from services.supervision.domain.facts.matters import MatterFact
+from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
 
 

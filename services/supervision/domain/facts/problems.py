@@ -1,0 +1,1 @@
+"""What `rectification` tells of campaigns and problems."""

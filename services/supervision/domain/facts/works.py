@@ -1,0 +1,1 @@
+"""What `venues` tells of works and of venues in use."""
