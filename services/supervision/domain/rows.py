@@ -115,8 +115,8 @@ class YellowRow(Row):
         return self
 
     def before_days(self, length_days: int) -> int:
-        """How many days before the due day yellow begins, for a duty that runs so long."""
-        return next(window.before_days for window in self.windows if length_days >= window.length_days)
+        """How long before the due day yellow begins, for a duty that runs so long. It may be due before it began."""
+        return next(window.before_days for window in self.windows if max(0, length_days) >= window.length_days)
 
 
 class RungPost(BaseModel):
