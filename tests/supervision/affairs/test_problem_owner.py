@@ -109,6 +109,17 @@ def test_a_problem_of_a_county_office_has_one_rung_the_holders_of_its_post() -> 
     assert told(county) == [(1, "06-09", ["zu"])]
 
 
+def test_a_county_office_is_told_as_such_when_nobody_is_named() -> None:
+    county = campaign()
+    county.lists(unit=DEPARTMENT, post="inspection_office")
+    [rung] = track(account(county, "12-31"), CLAIM).rungs
+    assert rung.addressed.receivers == (Seat(DEPARTMENT, "inspection_office", None),)
+    county = campaign()
+    county.lists(unit=DEPARTMENT)
+    [rung] = track(account(county, "12-31"), CLAIM).rungs
+    assert rung.addressed.receivers == (Seat(DEPARTMENT, "committee_secretary", None),)
+
+
 # When its unit ends.
 
 
