@@ -15,10 +15,11 @@ FILING = "campaign.filing"
 
 @dataclass(slots=True)
 class Campaign:
-    """`filed` is the first filing of each unit."""
+    """`filed` is the first filing of each unit. It changes what one of hundreds owes: what was worked out is kept."""
 
     opened: CampaignOpened | None = None
     filed: dict[str, SelfCheckFiled] = field(default_factory=dict)
+    worked: dict[str, Duty | None] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -32,20 +33,24 @@ class Campaign:
         match fact:
             case CampaignOpened():
                 self.opened = fact
+                self.worked.clear()
             case SelfCheckFiled():
                 self.filed.setdefault(fact.unit, fact)
+                self.worked.pop(fact.unit, None)
             case _:
                 pass
 
     def turn(self) -> None:
-        pass
+        self.worked.clear()
 
     def duties(self, now: Now) -> list[Duty]:
         opened = self.opened
         assert opened is not None
         about = f"campaign/{opened.campaign}"
-        owed = (check(FILING, about, unit, opened, self.filed.get(unit), now) for unit in opened.units)
-        return [duty for duty in owed if duty is not None]
+        for unit in opened.units:
+            if unit not in self.worked:
+                self.worked[unit] = check(FILING, about, unit, opened, self.filed.get(unit), now)
+        return [duty for unit in opened.units if (duty := self.worked[unit]) is not None]
 
     def findings(self, now: Now) -> tuple[Finding, ...]:
         return ()
