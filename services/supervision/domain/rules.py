@@ -16,6 +16,7 @@ from services.supervision.domain.rows import (
     LadderRow,
     LateRow,
     LectureRow,
+    PromiseRow,
     Row,
     StudyRow,
     TermRow,
@@ -40,6 +41,7 @@ class Rulebook:
     """All rows, the newest first."""
 
     terms: dict[str, tuple[TermRow, ...]]
+    promises: dict[str, tuple[PromiseRow, ...]]
     cadences: dict[str, tuple[CadenceRow, ...]]
     studies: tuple[StudyRow, ...]
     lectures: tuple[LectureRow, ...]
@@ -55,10 +57,13 @@ class Rulebook:
     def duties(self) -> list[str]:
         """Every rule by which something is owed."""
         chains = (*self.studies, *self.lectures, *self.guidances)
-        return [*self.terms, *self.cadences, *dict.fromkeys(row.rule for row in chains)]
+        return [*self.terms, *self.promises, *self.cadences, *dict.fromkeys(row.rule for row in chains)]
 
     def term(self, rule: str, on: date) -> TermRow:
         return in_force(self.terms[rule], on)
+
+    def promise(self, rule: str, on: date) -> PromiseRow:
+        return in_force(self.promises[rule], on)
 
     def breach(self, rule: str, on: date) -> BreachRow:
         longest = max((row.prefix for row in self.breaches if rule.startswith(row.prefix)), key=len)
@@ -109,6 +114,7 @@ def in_force(rows: tuple[R, ...], on: date) -> R:
 
 TABLES: dict[str, type[Row]] = {
     "rule": TermRow,
+    "promise": PromiseRow,
     "cadence": CadenceRow,
     "study": StudyRow,
     "lecture": LectureRow,
@@ -147,6 +153,7 @@ def parse(text: str, county: RulesFile | None = None) -> Rulebook:
         every = FORM.laid_over(every, county)
     return Rulebook(
         _by_rule(_of(TermRow, every)),
+        _by_rule(_of(PromiseRow, every)),
         _by_rule(_of(CadenceRow, every)),
         _newest_first(_of(StudyRow, every)),
         _newest_first(_of(LectureRow, every)),

@@ -19,7 +19,7 @@ SITTINGS = "sittings"
 
 
 def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    """`every`, `sittings`, `unit/<code>`, or the name of the one account that it concerns."""
+    """`every`, `sittings`, `unit/<code>`, `person/<id>`, or the name of the one account that it concerns."""
     match turn:
         case WatchDeclared():
             return (EVERY,)
@@ -28,16 +28,18 @@ def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
         case UnitMerged() | UnitClosed() | UnitRegistered():
             return (f"unit/{turn.unit}",)
         case PostAssigned():
-            return _of_post(turn, roster, rules)
+            return (*_of_post(turn, roster, rules), f"person/{turn.person}")
         case PostEnded():
-            return _of_post(roster.assigned(turn.assignment, turn.unit), roster, rules)
+            told = roster.assigned(turn.assignment, turn.unit)
+            return (*_of_post(told, roster, rules), f"person/{told.person}")
         case UnitRenamed():
             return ()
 
 
 def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
     """The accounts that the turn itself names, of all that it concerns."""
-    return {key for key in keys(turn, roster, rules) if key not in (EVERY, SITTINGS) and not key.startswith("unit/")}
+    named = (key for key in keys(turn, roster, rules) if not key.startswith(("unit/", "person/")))
+    return {key for key in named if key not in (EVERY, SITTINGS)}
 
 
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:

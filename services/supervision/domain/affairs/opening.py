@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from services.supervision.domain.affairs.affair import Affair
 from services.supervision.domain.affairs.cadence import Cadence
+from services.supervision.domain.affairs.campaign import Campaign
 from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
+from services.supervision.domain.affairs.listed_problem import ListedProblem
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.facts.branches import (
     BranchFact,
@@ -17,8 +19,9 @@ from services.supervision.domain.facts.branches import (
     GuideRecorded,
     MeetingTold,
 )
+from services.supervision.domain.facts.problems import CampaignOpened, ProblemFact, ProblemListed, SelfCheckFiled
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.lanes import MEETINGS, Lane
+from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, Lane
 from services.supervision.domain.roster import Roster
 
 
@@ -40,6 +43,8 @@ SORTS = {
     "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
     "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
+    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem"),
+    "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
 }
 
 
@@ -71,6 +76,8 @@ def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[
     """
     if isinstance(fact, BranchFact):
         yield from ((name, subject) for name in _of_branch(fact, roster))
+    elif isinstance(fact, ProblemFact):
+        yield from _of_problem(fact, subject)
     else:
         yield f"matter/{fact.matter}", subject
 
@@ -87,3 +94,17 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
             yield f"development/{case}"
         case GuideRecorded(assignment=assignment):
             yield f"link/{roster.first_of_chain(assignment)}"
+
+
+def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
+    """A problem hears of its campaign, by whose last day it is to be closed."""
+    match fact:
+        case CampaignOpened(campaign=campaign):
+            yield f"campaign/{campaign}", subject
+        case SelfCheckFiled(about=about, of=of):
+            yield f"{about}/{of}", subject
+        case ProblemListed(problem=problem, campaign=campaign):
+            yield f"problem/{problem}", subject
+            yield f"problem/{problem}", f"campaign/{campaign}"
+        case _:
+            yield f"problem/{fact.problem}", subject
