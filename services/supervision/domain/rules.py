@@ -11,7 +11,9 @@ from pydantic import TypeAdapter
 from services.supervision.domain.rows import (
     BreachRow,
     CadenceRow,
+    DeadlineRow,
     DutyRow,
+    FrostRow,
     GuidanceRow,
     LadderRow,
     LateRow,
@@ -19,6 +21,7 @@ from services.supervision.domain.rows import (
     Row,
     StudyRow,
     TermRow,
+    VenueRow,
     YellowRow,
 )
 from shared.canonical import trusted_dumps
@@ -44,6 +47,9 @@ class Rulebook:
     studies: tuple[StudyRow, ...]
     lectures: tuple[LectureRow, ...]
     guidances: tuple[GuidanceRow, ...]
+    frosts: tuple[FrostRow, ...]
+    deadlines: dict[str, tuple[DeadlineRow, ...]]
+    venues: dict[str, tuple[VenueRow, ...]]
     breaches: tuple[BreachRow, ...]
     yellows: tuple[YellowRow, ...]
     ladders: tuple[LadderRow, ...]
@@ -54,11 +60,18 @@ class Rulebook:
     @property
     def duties(self) -> list[str]:
         """Every rule by which something is owed."""
-        chains = (*self.studies, *self.lectures, *self.guidances)
-        return [*self.terms, *self.cadences, *dict.fromkeys(row.rule for row in chains)]
+        chains = (*self.studies, *self.lectures, *self.guidances, *self.frosts)
+        of_rules = (*self.terms, *self.cadences, *self.deadlines, *self.venues)
+        return [*of_rules, *dict.fromkeys(row.rule for row in chains)]
 
     def term(self, rule: str, on: date) -> TermRow:
         return in_force(self.terms[rule], on)
+
+    def frost(self, on: date) -> FrostRow:
+        return in_force(self.frosts, on)
+
+    def deadline(self, rule: str, on: date) -> DeadlineRow:
+        return in_force(self.deadlines[rule], on)
 
     def breach(self, rule: str, on: date) -> BreachRow:
         longest = max((row.prefix for row in self.breaches if rule.startswith(row.prefix)), key=len)
@@ -113,6 +126,9 @@ TABLES: dict[str, type[Row]] = {
     "study": StudyRow,
     "lecture": LectureRow,
     "guidance": GuidanceRow,
+    "frost": FrostRow,
+    "deadline": DeadlineRow,
+    "venue": VenueRow,
     "breach": BreachRow,
     "yellow": YellowRow,
     "ladder": LadderRow,
@@ -151,6 +167,9 @@ def parse(text: str, county: RulesFile | None = None) -> Rulebook:
         _newest_first(_of(StudyRow, every)),
         _newest_first(_of(LectureRow, every)),
         _newest_first(_of(GuidanceRow, every)),
+        _newest_first(_of(FrostRow, every)),
+        _by_rule(_of(DeadlineRow, every)),
+        _by_rule(_of(VenueRow, every)),
         _newest_first(_of(BreachRow, every)),
         _newest_first(_of(YellowRow, every)),
         _newest_first(_of(LadderRow, every)),

@@ -1,6 +1,7 @@
 """Turns of the roster: facts that belong to no affair and may touch many. Affairs listen for their keys."""
 
 from services.supervision.domain.facts.roster import (
+    KeepersAdopted,
     PostAssigned,
     PostEnded,
     ProcedureAdopted,
@@ -16,28 +17,33 @@ from services.supervision.domain.rules import Rulebook
 
 EVERY = "every"
 SITTINGS = "sittings"
+KEEPERS = "keepers"
+_OF_UNITS = ("unit/", "posts/")
 
 
 def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    """`every`, `sittings`, `unit/<code>`, or the name of the one account that it concerns."""
+    """`every`, `sittings`, `keepers`, `unit/<code>`, `posts/<unit>`, or the name of the account that it concerns."""
     match turn:
         case WatchDeclared():
             return (EVERY,)
         case ProcedureAdopted():
             return (SITTINGS,)
+        case KeepersAdopted():
+            return (KEEPERS,)
         case UnitMerged() | UnitClosed() | UnitRegistered():
             return (f"unit/{turn.unit}",)
         case PostAssigned():
-            return _of_post(turn, roster, rules)
+            return (f"posts/{turn.unit}", *_of_post(turn, roster, rules))
         case PostEnded():
-            return _of_post(roster.assigned(turn.assignment, turn.unit), roster, rules)
+            return (f"posts/{turn.unit}", *_of_post(roster.assigned(turn.assignment, turn.unit), roster, rules))
         case UnitRenamed():
             return ()
 
 
 def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
     """The accounts that the turn itself names, of all that it concerns."""
-    return {key for key in keys(turn, roster, rules) if key not in (EVERY, SITTINGS) and not key.startswith("unit/")}
+    shared = (EVERY, SITTINGS, KEEPERS)
+    return {key for key in keys(turn, roster, rules) if key not in shared and not key.startswith(_OF_UNITS)}
 
 
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
+from services.supervision.domain.affairs.venue import Venue
 from services.supervision.domain.affairs.village_matter import VillageMatter
+from services.supervision.domain.affairs.works import Works
 from services.supervision.domain.facts.branches import (
     BranchFact,
     CountsDeclared,
@@ -18,7 +20,8 @@ from services.supervision.domain.facts.branches import (
     MeetingTold,
 )
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.lanes import MEETINGS, Lane
+from services.supervision.domain.facts.works import UseFact, VenueOpened, WorksFact, WorksPlanned, WorksStarted
+from services.supervision.domain.lanes import MEETINGS, VENUES, Lane
 from services.supervision.domain.roster import Roster
 
 
@@ -40,6 +43,8 @@ SORTS = {
     "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
     "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
+    "works": Sort(lambda key, roster: Works(key), VENUES, "works"),
+    "venue": Sort(lambda key, roster: Venue(key), VENUES, "works"),
 }
 
 
@@ -71,6 +76,8 @@ def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[
     """
     if isinstance(fact, BranchFact):
         yield from ((name, subject) for name in _of_branch(fact, roster))
+    elif isinstance(fact, WorksFact):
+        yield from _of_works(fact, subject)
     else:
         yield f"matter/{fact.matter}", subject
 
@@ -87,3 +94,13 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
             yield f"development/{case}"
         case GuideRecorded(assignment=assignment):
             yield f"link/{roster.first_of_chain(assignment)}"
+
+
+def _of_works(fact: WorksFact, subject: str) -> Iterator[tuple[str, str]]:
+    """The building and the use of a works are two accounts of one subject. The first hears of a matter named for it."""
+    if isinstance(fact, UseFact | WorksPlanned | VenueOpened):
+        yield f"venue/{fact.works}", subject
+    if not isinstance(fact, UseFact):
+        yield f"works/{fact.works}", subject
+    if isinstance(fact, WorksPlanned | WorksStarted) and fact.matter is not None:
+        yield f"works/{fact.works}", f"matter/{fact.matter}"
