@@ -142,9 +142,6 @@ def days_overdue(due: date, closed_on: date | None, today: date) -> int:
 
 
 def yellow_from(duty: Duty, before_days: int) -> date:
-    """So many days before the due day, and never before the duty's first day; earlier when it is said so.
-
-    What began after its due day is not green until then: it is red at once.
-    """
-    near = min(max(duty.since + ONE_DAY, duty.due - timedelta(days=before_days)), duty.red_from)
+    """So many days before the due day, and never before the duty's first day; earlier when it is said so."""
+    near = max(duty.since + ONE_DAY, duty.due - timedelta(days=before_days))
     return near if duty.yellow_on is None else min(near, duty.yellow_on)
