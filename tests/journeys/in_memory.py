@@ -134,13 +134,13 @@ class Desk:
                 names.add(name)
         return names
 
-    def _heard(self, name: str, hears: Mapping[str, Sequence[str]], until: Place) -> list[Heard]:
-        subjects = {*hears.get(name, ()), own_subject(name)} - {None}
+    def _heard(self, name: str, listens: Mapping[str, Sequence[str]], until: Place) -> list[Heard]:
+        subjects = {*listens.get(name, ()), own_subject(name)} - {None}
         found = [
             Heard(name, entry, fact)
             for subject in subjects
             for entry, fact in self.told.get(subject or "", ())
-            if (entry.recorded_at_us, entry.log_position) <= until
+            if (entry.recorded_at_us, entry.log_position) <= until and hears(name, entry.subject, fact)
         ]
         return sorted(found, key=lambda one: one.entry.order)
 

@@ -13,7 +13,10 @@ from shared.texts import Language, catalogue
 from tests.supervision.county import RULES
 
 LANGUAGES = get_args(Language)
-OTHER_BREACHES = ("meeting.staff_study_as_branch_study", "meeting.chair", "development.no_pre_review")
+OTHER_BREACHES = (
+    *("meeting.staff_study_as_branch_study", "meeting.chair", "development.no_pre_review"),
+    *("works.start_without_resolution", "works.accepted_incomplete"),
+)
 SPOKEN = [reason for reason in REASONS if reason not in RULES.breaches[0].silent_reasons]
 
 

@@ -1,4 +1,4 @@
-"""Months, quarters and years, and the same day some months later."""
+"""Weeks, months, quarters and years, and the same day some months later."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -11,13 +11,18 @@ from services.supervision.domain.periods import months_after, period_of, periods
 from services.supervision.domain.rows import Every
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
-EVERY: st.SearchStrategy[Every] = st.sampled_from(["month", "quarter", "year"])
+EVERY: st.SearchStrategy[Every] = st.sampled_from(["week", "month", "quarter", "year"])
 MONTHS = st.integers(0, 60)
 
 
 @pytest.mark.parametrize(
     ("every", "on", "name", "first", "last"),
     [
+        ("week", "2026-11-16", "2026-W47", "2026-11-16", "2026-11-22"),
+        ("week", "2026-11-22", "2026-W47", "2026-11-16", "2026-11-22"),
+        ("week", "2026-01-01", "2026-W01", "2025-12-29", "2026-01-04"),
+        ("week", "2027-01-03", "2026-W53", "2026-12-28", "2027-01-03"),
+        ("week", "2028-01-02", "2027-W52", "2027-12-27", "2028-01-02"),
         ("month", "2026-03-01", "2026-03", "2026-03-01", "2026-03-31"),
         ("month", "2028-02-29", "2028-02", "2028-02-01", "2028-02-29"),
         ("month", "2026-12-31", "2026-12", "2026-12-01", "2026-12-31"),

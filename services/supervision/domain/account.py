@@ -17,6 +17,7 @@ from services.supervision.domain.duty import ONE_DAY, Duty, Law
 from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import Moment, address, ladder_for, together
+from services.supervision.domain.met import MetPeriods
 from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rows import RungRow
@@ -212,22 +213,12 @@ class Account:
     def _outlive(self) -> None:
         """A missed period's alert ends when a later period of the same duty is met, not before its first rung."""
         missed = [t for t in self.tracks if t.duty.period is not None and t.rungs and not t.done]
+        met = MetPeriods(self.tracks) if missed else None
         for track in missed:
+            assert met is not None
             was_open = track.state == "open"
-            track.outlive(self._met_later(track.duty))
+            track.outlive(met.after(track.duty))
             self._tell_turn(track, was_open)
-
-    def _met_later(self, missed: Duty) -> tuple[date, str] | None:
-        """The first day on which a later period of the same duty was met, and the event that says so."""
-        first: tuple[date, str] | None = None
-        for track in self.tracks:
-            duty = track.duty
-            if duty.due > missed.due and duty.rule == missed.rule and track.done:
-                assert duty.done_on is not None
-                assert duty.done_by is not None
-                if first is None or duty.done_on < first[0]:
-                    first = duty.done_on, duty.done_by
-        return first
 
     def _tell_turn(self, track: Track, was_open: bool) -> None:
         if not track.rungs or was_open == (track.state == "open"):
@@ -274,13 +265,16 @@ class Account:
 
     def _fire(self, day: date) -> None:
         fired = False
+        met: MetPeriods | None = None
         for track in self.tracks:
             if track.state != "open" or track.dismissed_by is not None or day < track.duty.red_from:
                 continue
             rungs = self.rungs_of(track.duty)
             due = track.due_rungs(rungs, day)
-            if track.duty.period is not None and self._met_later(track.duty) is not None:
-                due = [] if track.rungs else due[:1]  # its first rung always fires, and no further one
+            if due and track.duty.period is not None:
+                met = met or MetPeriods(self.tracks)
+                if met.after(track.duty) is not None:
+                    due = [] if track.rungs else due[:1]  # its first rung always fires, and no further one
             for row in due:
                 addressed = address(rungs, row.number, self._moment(track.duty, day))
                 rung = Rung(row.number, day, addressed, highest=row is due[-1])

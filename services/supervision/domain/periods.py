@@ -1,18 +1,20 @@
-"""Calendar periods: months, quarters, years, and the days that lie in them."""
+"""Calendar periods: weeks, months, quarters, years, and the days that lie in them."""
 
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
-from services.supervision.domain.rows import Every
+from services.supervision.domain.rows import Every, OfMonths
 
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS: dict[OfMonths, int] = {"month": 1, "quarter": 3, "year": 12}
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`name` as alerts have it: "2026-03", "2026-Q1" or "2026". Both days belong to it."""
+    """`name` as alerts have it: "2026-W47", "2026-03", "2026-Q1" or "2026". Both days belong to it."""
 
     name: str
     first: date
@@ -23,7 +25,11 @@ class Period:
 
 
 def period_of(every: Every, day: date) -> Period:
-    """The period in which the day lies."""
+    """The period in which the day lies. A week is that of ISO 8601, from Monday to Sunday."""
+    if every == "week":
+        year, week, weekday = day.isocalendar()
+        monday = day - timedelta(days=weekday - 1)
+        return Period(f"{year}-W{week:02}", monday, monday + _WEEK - timedelta(days=1))
     months = _MONTHS[every]
     first_month = (day.month - 1) // months * months + 1
     first = date(day.year, first_month, 1)
@@ -47,6 +53,12 @@ def periods(every: Every, start: date, until: date) -> Iterator[Period]:
     while period.first <= until:
         yield period
         period = period_of(every, period.last + timedelta(days=1))
+
+
+@lru_cache(maxsize=4096)
+def period_list(every: Every, start: date, until: date) -> tuple[Period, ...]:
+    """The same, worked out once for whoever asks it again and again."""
+    return tuple(periods(every, start, until))
 
 
 def months_after(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple, assert_never
 
 from services.supervision.domain.facts.roster import (
+    KeepersAdopted,
     PostAssigned,
     PostEnded,
     ProcedureAdopted,
@@ -70,7 +71,7 @@ class Roster(Tenures):
                 self._assign(fact)
             case PostEnded():
                 self._end(fact)
-            case ProcedureAdopted():
+            case ProcedureAdopted() | KeepersAdopted():
                 pass
             case _:
                 assert_never(fact)

@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 DAYS_MAX, MONTHS_MAX = 3_650, 120
 Place = Literal["branch", "committee", "county", "debtor"]
-Every = Literal["month", "quarter", "year"]
+OfMonths = Literal["month", "quarter", "year"]
+Every = Literal["week", OfMonths]
 Origin = Literal["centre", "province", "city", "county"]
 YearDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]  # "06-30"
 
@@ -43,10 +44,6 @@ class TermRow(DutyRow):
     counts_from_days: int = Field(default=0, ge=0, le=DAYS_MAX)
 
 
-class PromiseRow(DutyRow):
-    """Once, on the day that a record names for it."""
-
-
 class CadenceRow(DutyRow):
     """Once in every period, by a meeting of `kind`; by a collection of dues where there is none.
 
@@ -54,7 +51,7 @@ class CadenceRow(DutyRow):
     it and is noted.
     """
 
-    every: Every
+    every: OfMonths
     kind: str | None = None
     not_with: tuple[str, ...] = ()
     early_before: YearDay | None = None
@@ -81,6 +78,27 @@ class GuidanceRow(DutyRow):
 
     post: str
     steps: tuple[str, ...] = Field(min_length=1)
+
+
+class FrostRow(DutyRow):
+    """Once, until a day of the year that the record names. From `reports_min` reports on there is a forecast."""
+
+    due_on: YearDay
+    reports_min: int = Field(gt=0)
+
+    def due_in(self, year: int) -> date:
+        month, day = self.due_on.split("-")
+        return date(year, int(month), int(day))
+
+
+class DeadlineRow(DutyRow):
+    """Once, until the day that the record names."""
+
+
+class VenueRow(DutyRow):
+    """Once in every period that begins while a venue is in use."""
+
+    every: Literal["week", "month"]
 
 
 class BreachRow(Row):
@@ -115,8 +133,8 @@ class YellowRow(Row):
         return self
 
     def before_days(self, length_days: int) -> int:
-        """How long before the due day yellow begins, for a duty that runs so long. It may be due before it began."""
-        return next(window.before_days for window in self.windows if max(0, length_days) >= window.length_days)
+        """How many days before the due day yellow begins, for a duty that runs so long; less than 0: it began late."""
+        return next(window.before_days for window in self.windows if max(length_days, 0) >= window.length_days)
 
 
 class RungPost(BaseModel):

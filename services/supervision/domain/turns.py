@@ -1,6 +1,9 @@
 """Turns of the roster: facts that belong to no affair and may touch many. Affairs listen for their keys."""
 
+from collections.abc import Iterable
+
 from services.supervision.domain.facts.roster import (
+    KeepersAdopted,
     PostAssigned,
     PostEnded,
     ProcedureAdopted,
@@ -16,30 +19,37 @@ from services.supervision.domain.rules import Rulebook
 
 EVERY = "every"
 SITTINGS = "sittings"
+KEEPERS = "keepers"
+_OF_MANY = ("unit/", "posts/", "person/")
 
 
 def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    """`every`, `sittings`, `unit/<code>`, `person/<id>`, or the name of the one account that it concerns."""
+    """`every`, `sittings`, `keepers`, `unit/<code>`, `posts/<unit>`, `person/<id>`, or the name of one account."""
     match turn:
         case WatchDeclared():
             return (EVERY,)
         case ProcedureAdopted():
             return (SITTINGS,)
+        case KeepersAdopted():
+            return (KEEPERS,)
         case UnitMerged() | UnitClosed() | UnitRegistered():
             return (f"unit/{turn.unit}",)
         case PostAssigned():
-            return (*_of_post(turn, roster, rules), f"person/{turn.person}")
+            return _of_seat(turn, roster, rules)
         case PostEnded():
-            told = roster.assigned(turn.assignment, turn.unit)
-            return (*_of_post(told, roster, rules), f"person/{told.person}")
+            return _of_seat(roster.assigned(turn.assignment, turn.unit), roster, rules)
         case UnitRenamed():
             return ()
 
 
 def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
     """The accounts that the turn itself names, of all that it concerns."""
-    named = (key for key in keys(turn, roster, rules) if not key.startswith(("unit/", "person/")))
-    return {key for key in named if key not in (EVERY, SITTINGS)}
+    return named(keys(turn, roster, rules))
+
+
+def named(told: Iterable[str]) -> set[str]:
+    """Of these keys those that are names of accounts."""
+    return {key for key in told if key not in (EVERY, SITTINGS, KEEPERS) and not key.startswith(_OF_MANY)}
 
 
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
@@ -57,6 +67,10 @@ def lecturers(roster: Roster, rules: Rulebook, unit: str) -> set[str]:
     """The accounts of those who ever held a leading post in the unit."""
     posts = {post for row in rules.lectures for post in row.posts}
     return {f"lecture/{person}" for person in roster.persons_of(unit, posts)}
+
+
+def _of_seat(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
+    return (f"posts/{told.unit}", f"person/{told.person}", *_of_post(told, roster, rules))
 
 
 def _of_post(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:

@@ -120,10 +120,6 @@ ON CONFLICT (account) DO UPDATE SET next_at = least(accounts.next_at, excluded.n
 SELECT account FROM :view.accounts WHERE unit = ANY ($1)
 UNION SELECT account FROM :view.obligations WHERE unit = ANY ($1);
 
--- name: accounts_like
--- Accounts of one sort.
-SELECT account FROM :view.accounts WHERE account LIKE $1;
-
 -- name: lectures_in
 -- The accounts of those of whose lectures in these units the trail tells.
 SELECT DISTINCT h.account FROM :view.hears h JOIN trail.entries e USING (subject)

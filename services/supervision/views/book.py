@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from services.supervision.domain.account import Account, changed
 from services.supervision.domain.affairs.matter import UnknownMatter
-from services.supervision.domain.affairs.opening import affair_of, concerned, lane_of, own_subject
+from services.supervision.domain.affairs.opening import affair_of, concerned, hears, lane_of, own_subject
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.acts import Act, EntryDropped, EntryRetried, Ruling
 from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, ROSTER_TYPES, AffairFact, Fact
-from services.supervision.domain.facts.roster import ProcedureAdopted, RosterFact, UnitMerged
+from services.supervision.domain.facts.roster import KeepersAdopted, ProcedureAdopted, RosterFact, UnitMerged
 from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys, named_by
@@ -169,7 +169,7 @@ class Book:
 
     def learn_turn(self, turn: RosterFact) -> None:
         """Every question to roster and sittings names an instant: to know a turn early changes nothing."""
-        if isinstance(turn, ProcedureAdopted):
+        if isinstance(turn, ProcedureAdopted | KeepersAdopted):
             self.sittings.learn(turn)
         else:
             self.roster.learn(turn)
@@ -235,7 +235,7 @@ class Book:
                 fact = hear(entry)
             except Unreadable as error:
                 raise Unjudged([SetAside.because(entry, error)]) from error
-            if isinstance(fact, AffairFact):
+            if isinstance(fact, AffairFact) and hears(account, entry.subject, fact):
                 found.append(Heard(account, entry, fact))
         return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.account import Account
-from services.supervision.domain.affairs.opening import concerned, own_subject
+from services.supervision.domain.affairs.opening import concerned, hears, own_subject
 from services.supervision.domain.facts.acts import Act, EntryRetried
 from services.supervision.domain.facts.reading import ROSTER_TYPES, AffairFact
 from services.supervision.domain.facts.roster import RosterFact
@@ -93,7 +93,8 @@ class Batch:
                 self.rows.hears.append((subject, name, entry.log_position, entry.recorded_at_us))
                 if entry.type != "meeting_held":
                     self.torn.add(name)
-        return names | {name for name in self.hearers.get(entry.subject, ()) if book.judges(name)}
+        listening = self.hearers.get(entry.subject, ())
+        return names | {name for name in listening if book.judges(name) and hears(name, entry.subject, fact)}
 
     def park(self, book: Book, aside: SetAside) -> None:
         """The entry's subject is unreliable until it can be judged, and the rest goes on."""

@@ -10,7 +10,9 @@ from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
 from services.supervision.domain.affairs.listed_problem import ListedProblem
+from services.supervision.domain.affairs.venue import Venue
 from services.supervision.domain.affairs.village_matter import VillageMatter
+from services.supervision.domain.affairs.works import Works
 from services.supervision.domain.facts.branches import (
     BranchFact,
     CountsDeclared,
@@ -19,9 +21,24 @@ from services.supervision.domain.facts.branches import (
     GuideRecorded,
     MeetingTold,
 )
-from services.supervision.domain.facts.problems import CampaignOpened, ProblemFact, ProblemListed, SelfCheckFiled
+from services.supervision.domain.facts.heard import Heard
+from services.supervision.domain.facts.matters import (
+    MatterOpened,
+    MatterReturned,
+    StepApproved,
+    StepRefused,
+    StepVoided,
+)
+from services.supervision.domain.facts.problems import (
+    CampaignOpened,
+    ClosureVerdict,
+    ProblemFact,
+    ProblemListed,
+    SelfCheckFiled,
+)
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, Lane
+from services.supervision.domain.facts.works import UseFact, VenueOpened, WorksFact, WorksPlanned, WorksStarted
+from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, VENUES, Lane
 from services.supervision.domain.roster import Roster
 
 
@@ -29,22 +46,28 @@ from services.supervision.domain.roster import Roster
 class Sort:
     """`opened` makes an account's affair of what follows the sort in its name.
 
-    `subject` is the sort of those entries in the trail that are its own; None: it has none, and is told of others'.
+    `subject` is the sort of those entries in the trail that are its own; None: it has none. Of another subject to which
+    it listens, it is told `foreign` facts alone.
     """
 
     opened: Callable[[str, Roster], Affair]
     lane: Lane
     subject: str | None = None
+    foreign: tuple[type[Heard], ...] = ()
 
 
+_RESOLVING = (MatterOpened, StepApproved, StepRefused, StepVoided, MatterReturned)
+_GUIDED = (GuideRecorded, StepApproved, StepRefused, StepVoided, MatterReturned)
 SORTS = {
     "matter": Sort(lambda key, roster: VillageMatter(), MEETINGS, "matter"),
-    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit"),
-    "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
-    "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
+    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit", (MeetingTold,)),
+    "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS, foreign=(MeetingTold,)),
+    "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS, foreign=_GUIDED),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
-    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem"),
+    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem", (CampaignOpened,)),
     "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
+    "works": Sort(lambda key, roster: Works(key), VENUES, "works", _RESOLVING),
+    "venue": Sort(lambda key, roster: Venue(key), VENUES, "works"),
 }
 
 
@@ -69,6 +92,11 @@ def own_subject(name: str) -> str | None:
     return subject and f"{subject}/{key}"
 
 
+def hears(name: str, subject: str, fact: AffairFact) -> bool:
+    """Whether the account is told of a fact about a subject that is its own, or to which it listens."""
+    return subject == own_subject(name) or isinstance(fact, SORTS[name.partition("/")[0]].foreign)
+
+
 def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[str, str]]:
     """The accounts that the fact itself names, each with a subject of which it hears from then on.
 
@@ -78,6 +106,8 @@ def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[
         yield from ((name, subject) for name in _of_branch(fact, roster))
     elif isinstance(fact, ProblemFact):
         yield from _of_problem(fact, subject)
+    elif isinstance(fact, WorksFact):
+        yield from _of_works(fact, subject)
     else:
         yield f"matter/{fact.matter}", subject
 
@@ -97,7 +127,7 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
 
 
 def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
-    """A problem hears of its campaign, by whose last day it is to be closed."""
+    """A problem hears of its campaign, by whose last day it is to be closed, and of whoever has verified it."""
     match fact:
         case CampaignOpened(campaign=campaign):
             yield f"campaign/{campaign}", subject
@@ -106,5 +136,18 @@ def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
         case ProblemListed(problem=problem, campaign=campaign):
             yield f"problem/{problem}", subject
             yield f"problem/{problem}", f"campaign/{campaign}"
+        case ClosureVerdict(problem=problem, verifier=verifier):
+            yield f"problem/{problem}", subject
+            yield f"problem/{problem}", f"person/{verifier}"
         case _:
             yield f"problem/{fact.problem}", subject
+
+
+def _of_works(fact: WorksFact, subject: str) -> Iterator[tuple[str, str]]:
+    """The building and the use of a works are two accounts of one subject. The first hears of a matter named for it."""
+    if isinstance(fact, UseFact | WorksPlanned | VenueOpened):
+        yield f"venue/{fact.works}", subject
+    if not isinstance(fact, UseFact):
+        yield f"works/{fact.works}", subject
+    if isinstance(fact, WorksPlanned | WorksStarted) and fact.matter is not None:
+        yield f"works/{fact.works}", f"matter/{fact.matter}"

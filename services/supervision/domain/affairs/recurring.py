@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 from typing import get_args
 
@@ -13,12 +12,12 @@ from services.supervision.domain.affairs.life import Life
 from services.supervision.domain.affairs.sittings import Bench
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.branches import DuesCollected, MeetingTold
-from services.supervision.domain.periods import Period, period_of, periods
-from services.supervision.domain.rows import CadenceRow, Every
+from services.supervision.domain.periods import Period, period_list, period_of
+from services.supervision.domain.rows import CadenceRow, OfMonths
 from services.supervision.domain.rules import in_force
 
 Record = MeetingTold | DuesCollected
-EVERY: tuple[Every, ...] = get_args(Every)
+EVERY: tuple[OfMonths, ...] = get_args(OfMonths)
 Told = Callable[[str | None], Sequence[Record]]  # of a kind, or the dues: by day, within a day in order of recording
 _day = attrgetter("on")
 
@@ -46,7 +45,7 @@ def duties(unit: str, life: Life, told: Told, bench: Bench, now: Now, worked: Wo
     begun = min(now.day, life.last_day).replace(day=1)
     for rule, rows in now.law.rules.cadences.items():
         for every in dict.fromkeys(row.every for row in rows):
-            for period in _periods(every, life.watched_from, begun):
+            for period in period_list(every, life.watched_from, begun):
                 found = worked.found.setdefault(period.name, {})
                 if rule not in found:
                     row = in_force(rows, period.first)
@@ -93,8 +92,3 @@ def _counts(record: Record, row: CadenceRow, bench: Bench) -> bool:
 def _spared(row: CadenceRow, period: Period, bench: Bench) -> bool:
     """A branch without a committee owes no meeting of it. As long as the period runs, today's numbers are its last."""
     return row.kind == "branch_committee" and not bench.has_committee(period.last)
-
-
-@lru_cache(maxsize=4096)
-def _periods(every: Every, start: date, until: date) -> tuple[Period, ...]:
-    return tuple(periods(every, start, until))

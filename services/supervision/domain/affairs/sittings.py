@@ -1,15 +1,17 @@
-"""Who may preside over a sitting of the branch, and how many must be there: by the rows that meetings has adopted.
+"""Who may preside over a sitting of the branch, how many must be there, and who keeps a shift of a venue.
 
-The rows are written down once, where the six steps are judged, and reach us as an event.
+By the rows that meetings and venues have adopted: they are written down once, where they are applied first, and reach
+us as events.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.supervision.domain.affairs.keepers import Keepers, keepers_of
 from services.supervision.domain.affairs.procedure import SITTINGS, Procedure, parsed
 from services.supervision.domain.facts.branches import CountsDeclared, MeetingTold
-from services.supervision.domain.facts.roster import ProcedureAdopted
+from services.supervision.domain.facts.roster import KeepersAdopted, ProcedureAdopted
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rules import in_force
 
@@ -36,10 +38,20 @@ class Sittings:
     """Facts are learned in order of recording."""
 
     adopted: list[Procedure] = field(default_factory=list)
+    kept_by: list[Keepers] = field(default_factory=list)
 
-    def learn(self, fact: ProcedureAdopted) -> None:
+    def learn(self, fact: ProcedureAdopted | KeepersAdopted) -> None:
         """Raises KeyError, ValueError or TypeError for a row that is not of its shape."""
-        self.adopted.append(parsed(fact))
+        match fact:
+            case ProcedureAdopted():
+                self.adopted.append(parsed(fact))
+            case KeepersAdopted():
+                self.kept_by.append(keepers_of(fact))
+
+    def keepers(self, day: date, known_us: int) -> frozenset[str]:
+        """The posts whose check-in keeps a shift of that day. As long as no rows are known there are none."""
+        keepers = next((one for one in reversed(self.kept_by) if one.recorded_us < known_us), None)
+        return in_force(keepers.rows, day).posts if keepers is not None and keepers.rows else frozenset()
 
     def bench(self, unit: str, counts: Counts, roster: Roster, known_us: int) -> "Bench":
         """To judge the sittings of that unit, by what was recorded before the instant."""

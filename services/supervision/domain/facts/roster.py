@@ -1,4 +1,4 @@
-"""What `meetings` tells of the roster: units, posts, and who may preside over what. It belongs to no affair."""
+"""What belongs to no affair: units, posts, who may preside over what (`meetings`), who keeps a shift (`venues`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,8 +58,23 @@ class ProcedureAdopted(Heard):
     rows: tuple[Mapping[str, Any], ...]
 
 
+@dataclass(slots=True)
+class KeepersAdopted(Heard):
+    """By which rows venues says whose check-in keeps a shift."""
+
+    rows: tuple[Mapping[str, Any], ...]
+
+
 RosterFact = (
-    WatchDeclared | UnitRegistered | UnitRenamed | UnitMerged | UnitClosed | PostAssigned | PostEnded | ProcedureAdopted
+    WatchDeclared
+    | UnitRegistered
+    | UnitRenamed
+    | UnitMerged
+    | UnitClosed
+    | PostAssigned
+    | PostEnded
+    | ProcedureAdopted
+    | KeepersAdopted
 )
 
 READERS: Readers[RosterFact] = {
@@ -80,5 +95,12 @@ READERS: Readers[RosterFact] = {
     "post_ended": lambda e, d: PostEnded(*e, d["assignment"]),
     "rulebook_adopted": lambda e, d: ProcedureAdopted(
         *e, tuple(row for row in d["rows"] if row.get("about") in ("step", "assembly", "committee"))
+    ),
+}
+
+# Of those who adopt rules of their own, venues alone has rows on which our verdicts rest.
+OF_VENUES: Readers[RosterFact] = {
+    "rulebook_adopted": lambda e, d: KeepersAdopted(
+        *e, tuple(row for row in d["rows"] if row.get("about") == "keepers")
     ),
 }
