@@ -16,7 +16,7 @@ from services.meetings.domain.commands import COMMANDS, AdoptRulebook
 from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
-from services.supervision.domain.affairs.opening import own_subject
+from services.supervision.domain.affairs.opening import hears, own_subject
 from services.supervision.domain.duty import Law, days_overdue
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import answerable
