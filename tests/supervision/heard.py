@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -166,7 +167,8 @@ class Judged:
         names = {"alert": str(row["alert"]), "about": row["subject"], "reason": "查明无责"}
         names |= {name: row[name] for name in ("rule", "account", "period", "unit")}
         async with Store(self.pool) as store:
-            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.event, decide)
+            deciding = partial(decide, roster=self.projector.book.roster)
+            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
             await handler.handle(Told(str(uuid4()), ExcuseObligation(**names), "inspector"))
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 import pytest
@@ -34,11 +35,15 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
         async def lacking() -> list[str]:
             return []
 
+        def handler() -> Handler:
+            deciding = partial(decide, roster=it.projector.book.roster)
+            return Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
+
         doors = Doors(
             it.pool,
             Gate(KeySet([KEY])),
             it.projector,
-            lambda: Handler(store, "supervision", COUNTY, FOLDS, contract.event, decide),
+            handler,
             lambda: now or datetime.now(UTC),
             lacking,
             Bell(),

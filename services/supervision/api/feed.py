@@ -126,7 +126,7 @@ async def trail_of(doors: TheDoors, actor: TheActor, subject: str, after: int = 
     """What was heard about a subject, with its place in the source and in the trail, and what came of it here."""
     async with looking(doors) as view:
         told = await trail(view, subject, after, limit)
-    parts = ("entries", "alerts")
+    parts = ("entries", "alerts", "recorded")
     seen = {part: [entry for entry in told[part] if actor.reaches(entry["unit"])] for part in parts}
     units = [entry["unit"] for part in parts for entry in told[part]]
     if units and not any(seen.values()):
