@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -92,7 +93,8 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
         ]
 
         def handler() -> Handler:
-            return Handler(store, contract.SERVICE, settings.county, FOLDS, contract.event, decide)
+            deciding = partial(decide, roster=projectors.roster)
+            return Handler(store, contract.SERVICE, settings.county, FOLDS, contract.event, deciding)
 
         async def lacking() -> list[str]:
             return await _lacking(pool, nc, relay)

@@ -9,13 +9,13 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from services.supervision.domain.events import AlertFact, Event, ParkedFact, RulebookAdopted
+from services.supervision.domain.events import AlertFact, Event, FindingRecorded, ParkedFact, RulebookAdopted
 from shared.canonical import Malformed
 from shared.decider import DomainEvent
 from shared.envelope import Message
 
 SERVICE = "supervision"
-MODELS: tuple[type[DomainEvent], ...] = (*get_args(AlertFact), *get_args(ParkedFact), RulebookAdopted)
+MODELS: tuple[type[DomainEvent], ...] = (*get_args(AlertFact), *get_args(ParkedFact), RulebookAdopted, FindingRecorded)
 # By type, the version that is published today.
 TYPES: Mapping[str, int] = {model.model_fields["type"].default: 1 for model in MODELS}
 _EVENTS: TypeAdapter[Any] = TypeAdapter(Event)

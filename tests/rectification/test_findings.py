@@ -2,34 +2,36 @@
 
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar, Literal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.rectification.domain.events import ProblemListed
 from services.rectification.workers.findings import listing
+from services.supervision.domain.events import FindingRecorded
 from shared.append import Append, Asked
 from shared.decider import DomainEvent
 from shared.deciding import Told
-from shared.envelope import Cause, seal
+from shared.envelope import Cause, Message, seal
 from shared.hearing import Unheard
 from shared.memory import MemoryStore
-from tests.rectification.county import COUNTY, LAST_DAY, OFFICE, VILLAGE, campaign
+from tests.rectification.county import (
+    COUNTY,
+    LAST_DAY,
+    NEIGHBOUR,
+    OFFICE,
+    START,
+    TOWNSHIP,
+    VILLAGE,
+    campaign,
+    heard,
+    merge,
+    shut,
+)
 from tests.rectification.doors import door
 from tests.road import until
 from tests.shared.sources import DEPLOYMENT, connected, following, hearing, told_by
-
-
-class FindingRecorded(DomainEvent):
-    """As supervision will tell it."""
-
-    stream: ClassVar[str] = "inspection-{finding}"
-    subject: ClassVar[str] = "inspection/{finding}"
-    type: Literal["finding_recorded"] = "finding_recorded"
-    finding: str
-    campaign: str | None
-    office: str = OFFICE
 
 
 async def append(store: MemoryStore, *events: DomainEvent) -> None:
@@ -41,10 +43,7 @@ async def append(store: MemoryStore, *events: DomainEvent) -> None:
 
 async def test_a_finding_becomes_one_problem_also_when_it_is_heard_anew(nats_server: Any) -> None:
     supervision = MemoryStore("supervision", DEPLOYMENT)
-    day = date(2026, 7, 1)
-    known = FindingRecorded(unit=VILLAGE, occurred_on=day, finding="I-7", campaign="C")
-    others = (another(known, finding="I-8", campaign=None), another(known, finding="I-9", campaign="X"))
-    await append(supervision, *others, known)
+    await append(supervision, found(finding="I-8", campaign=None), found(finding="I-9", campaign="X"), found())
     own = MemoryStore("rectification")
     async with door(store=own) as at, connected(nats_server) as client, told_by(client, supervision, "supervision"):
         command = campaign(ends_on=date(2027, 1, 31))
@@ -61,14 +60,15 @@ async def test_a_finding_becomes_one_problem_also_when_it_is_heard_anew(nats_ser
         assert state.listed.occurred_on > LAST_DAY
 
 
-def another(event: FindingRecorded, **more: Any) -> FindingRecorded:
-    return FindingRecorded(**{**dict(event), **more})
+def found(**more: Any) -> FindingRecorded:
+    told = {"unit": VILLAGE, "occurred_on": date(2026, 7, 1), "finding": "I-7", "campaign": "C", "post": None}
+    return FindingRecorded.model_validate({**told, "office": OFFICE, **more})
 
 
 async def test_a_finding_waits_for_the_roster(nats_server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.hearing.EVERY_S", 0.01)
     supervision, own = MemoryStore("supervision", DEPLOYMENT), MemoryStore("rectification")
-    await append(supervision, FindingRecorded(unit=VILLAGE, occurred_on=date(2026, 7, 1), finding="I-7", campaign="C"))
+    await append(supervision, found())
     asked = 0
     waits = False
 
@@ -90,3 +90,55 @@ async def test_a_finding_waits_for_the_roster(nats_server: Any, monkeypatch: pyt
             await until(lambda: hears.heard, "supervision is heard to its end")
         assert asked == 3
         assert [event.type for event in await own.read_page(0, 100)] == ["campaign_opened", "problem_listed"]
+
+
+async def test_a_finding_of_a_unit_that_is_not_heard_of_yet_waits_for_it(
+    nats_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.hearing.EVERY_S", 0.01)
+    supervision, own, roster = MemoryStore("supervision", DEPLOYMENT), MemoryStore("rectification"), heard()
+    new = "990101001009"
+    await append(supervision, found(unit=new), found(finding="I-8"))
+    asked: list[str] = []
+    async with (
+        door(store=own, roster=roster) as at,
+        connected(nats_server) as client,
+        told_by(client, supervision, "supervision"),
+    ):
+        await at.inlet.handler.handle(Told(str(uuid4()), campaign(ends_on=date(2027, 1, 31)), "tester"))
+        take = listing(at.inlet.handler)
+
+        async def noted(message: Message) -> None:
+            asked.append(message.stream)
+            await take(message)
+
+        hears = hearing(noted, "supervision")
+        async with following(hears, client):
+            await until(lambda: len(asked) >= 3, "it was asked for again")
+            assert (set(asked), hears.heard) == ({"finding-I-7"}, False)
+            told = {"kind": "village", "parent": TOWNSHIP, "sector": None, "name": "新村（虚构）"}
+            roster.learn("unit_registered", new, START, told)
+            await until(lambda: hears.heard, "supervision is heard to its end")
+        listed = [event.stream_id for event in await own.read_page(1, 100)]
+        assert listed == ["problem-F.I-7", "problem-F.I-8"]
+
+
+@pytest.mark.parametrize("end", ["merged", "closed"])
+async def test_a_finding_of_a_unit_that_has_ended_is_its_successors(nats_server: Any, end: str) -> None:
+    supervision, own, roster = MemoryStore("supervision", DEPLOYMENT), MemoryStore("rectification"), heard()
+    if end == "merged":
+        merge(roster, VILLAGE, NEIGHBOUR, date(2026, 7, 2))
+    else:
+        shut(roster, VILLAGE, date(2026, 7, 2))
+    await append(supervision, found())
+    async with (
+        door(store=own, roster=roster) as at,
+        connected(nats_server) as client,
+        told_by(client, supervision, "supervision"),
+    ):
+        await at.inlet.handler.handle(Told(str(uuid4()), campaign(ends_on=date(2027, 1, 31)), "tester"))
+        hears = hearing(listing(at.inlet.handler), "supervision")
+        async with following(hears, client):
+            await until(lambda: hears.heard, "supervision is heard to its end")
+        listed = [(event.stream_id, event.unit) for event in await own.read_page(1, 100)]
+        assert listed == ([("problem-F.I-7", NEIGHBOUR)] if end == "merged" else [])

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -19,6 +20,7 @@ from services.supervision.domain.facts.branches import DevelopmentStepRecorded, 
 from services.supervision.domain.facts.reading import Fact
 from services.supervision.domain.facts.roster import ProcedureAdopted
 from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, SOURCES
+from services.supervision.domain.roster import Roster
 from services.supervision.views.book import Book
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
@@ -154,6 +156,10 @@ class Judged:
     def books(self) -> dict[str, Book]:
         return {one.lane.name: one.book for one in (self.projector, *self.others)}
 
+    @property
+    def roster(self) -> Roster:
+        return self.projector.book.roster
+
     async def judge(self) -> int:
         """Until nothing is left to judge; how many entries that were."""
         count = 0
@@ -180,7 +186,8 @@ class Judged:
         names = {"alert": str(row["alert"]), "about": row["subject"], "reason": "查明无责"}
         names |= {name: row[name] for name in ("rule", "account", "period", "unit")}
         async with Store(self.pool) as store:
-            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.event, decide)
+            deciding = partial(decide, roster=self.projector.book.roster)
+            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
             await handler.handle(Told(str(uuid4()), ExcuseObligation(**names), "inspector"))
 
 

@@ -1,6 +1,7 @@
 """What people may do about an alert, and when."""
 
 from datetime import date
+from functools import partial
 
 from services.supervision.domain.commands import (
     AcknowledgeAlert,
@@ -21,7 +22,9 @@ from services.supervision.domain.events import (
     ObligationExcused,
 )
 from services.supervision.domain.ids import alert_id
+from services.supervision.domain.roster import Roster
 from shared.testing import Scenario
+from tests.supervision.county import COUNTY
 
 ALERT = alert_id("matter.proposal", "matter/M", "2026-03-31", 1)
 TODAY = date(2026, 4, 5)
@@ -45,7 +48,7 @@ FIRED = {
     "sent": True,
 }
 RAISED = AlertRaised(**SAID, **FIRED, rung=1)
-alerts = Scenario(decide, FOLDS, "supervision", TODAY)
+alerts = Scenario(partial(decide, roster=Roster(COUNTY)), FOLDS, "supervision", TODAY)
 
 
 def test_an_alert_is_acknowledged_once() -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import httpx
 import pytest
@@ -34,11 +35,15 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
         async def lacking() -> list[str]:
             return []
 
+        def handler() -> Handler:
+            deciding = partial(decide, roster=it.projector.book.roster)
+            return Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
+
         doors = Doors(
             it.pool,
             Gate(KeySet([KEY])),
             it,
-            lambda: Handler(store, "supervision", COUNTY, FOLDS, contract.event, decide),
+            handler,
             lambda: now or datetime.now(UTC),
             lacking,
             Bell(),
@@ -204,6 +209,8 @@ async def test_people_act_on_an_alert_and_only_an_inspector_dismisses_it(
         assert (await client.post(f"{door}/reply", json={"reply": "已安排会议"}, headers=village)).status_code == 200
         refused = await client.post(f"{door}/dismiss", json={"reason": "x"}, headers=village)
         assert (refused.status_code, refused.json()["rule"]) == (403, "access.role")
+        unfit = await client.post(f"{door}/dismiss", json={"reason": "a\x00b"}, headers=who())
+        assert (unfit.status_code, unfit.json()["rule"], unfit.json()["field"]) == (400, "input.nul", "reason")
         assert (await client.post(f"{door}/dismiss", json={"reason": "误报"}, headers=who())).status_code == 200
         told = (await client.get(door, headers=who())).json()
         assert [act["type"] for act in told["acts"]] == ["alert_acknowledged", "alert_replied", "alert_dismissed"]

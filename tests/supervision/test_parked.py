@@ -1,6 +1,7 @@
 """An entry that could not be judged: an operator sees it, has it tried again, or drops it with a reason."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Never
 
 import pytest
@@ -10,6 +11,7 @@ from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.events import EventDropped, EventParked, EventRetried
 from services.supervision.domain.facts import reading
 from services.supervision.domain.lanes import MEETINGS
+from services.supervision.domain.roster import Roster
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared.testing import Scenario
@@ -20,7 +22,7 @@ from tests.supervision.test_feed import feed, who
 
 SAID = {"unit": COUNTY, "occurred_on": date(2026, 4, 5), "parked": 7, "about": "matter/M"}
 PARKED = EventParked(**SAID, reason="step_approved: KeyError")
-entries = Scenario(decide, FOLDS, "supervision", date(2026, 4, 5))
+entries = Scenario(partial(decide, roster=Roster(COUNTY)), FOLDS, "supervision", date(2026, 4, 5))
 OPERATOR = who("operator")
 
 

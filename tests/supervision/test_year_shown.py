@@ -103,6 +103,14 @@ async def test_each_day_is_shown_later_as_it_was_shown_then(year: Told, supervis
                 assert again[key] | {"reliable": True} == row | {"reliable": True}
 
 
+async def test_nobody_sees_what_came_of_an_account_beyond_his_scope(year: Told, supervision_database: Database) -> None:
+    async with shown(supervision_database, year, "2026-05-20") as (_, client):
+        told = (await client.get(f"/trail/cadence/{VILLAGE}", headers=who())).json()
+        assert (told["entries"], {entry["unit"] for entry in told["alerts"]}) == ([], {VILLAGE})
+        stranger = who("township_office", "990101002")
+        assert (await client.get(f"/trail/cadence/{VILLAGE}", headers=stranger)).status_code == 403
+
+
 async def test_a_missed_period_whose_alert_has_ended_is_counted_apart(
     year: Told, supervision_database: Database
 ) -> None:

@@ -41,11 +41,14 @@ def list_(command: ListProblem, campaign: Campaign, problem: Problem, roster: Ro
 
 
 def take(command: TakeFinding, campaign: Campaign, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
-    """A finding becomes one problem, whatever is redelivered. What was found is told where it was recorded."""
+    """A finding becomes one problem, whatever is redelivered. What was found is told where it was recorded.
+
+    It is listed of whoever carries the unit's affairs today: the unit may have been merged before we heard of it.
+    """
     if problem.listed is not None:
         return []
     told = ProblemListed(
-        unit=command.unit,
+        unit=roster.owner(command.unit, today) or command.unit,
         occurred_on=today,
         problem=of_finding(command.finding),
         campaign=command.campaign,

@@ -13,13 +13,14 @@ from services.supervision.domain.commands import (
     AlertCommand,
     DismissAlert,
     ExcuseObligation,
-    ParkedCommand,
     ReplyToAlert,
     SnoozeAlert,
+    SupervisionCommand,
     Words,
 )
 from services.supervision.domain.ids import FIRST_RUNG, alert_id
 from shared.access import Actor, Role
+from shared.canonical import dumps
 from shared.decider import Refused
 from shared.deciding import Told
 
@@ -98,7 +99,9 @@ async def _act(doors: Doors, actor: Actor, roles: tuple[Role, ...], command: Ale
     return await carry_out(doors, actor, command, key)
 
 
-async def carry_out(doors: Doors, actor: Actor, command: AlertCommand | ParkedCommand, key: UUID | None) -> Any:
+async def carry_out(doors: Doors, actor: Actor, command: SupervisionCommand, key: UUID | None) -> Any:
+    """Raises Malformed for a text that the store cannot hold, beside what the decision raises."""
+    dumps(command.model_dump(mode="json"))
     told = Told(str(key or uuid4()), command, actor.id)
     done = await doors.handler().handle(told)
     return {

@@ -18,6 +18,7 @@ from shared.access import Actor, Gate
 from shared.canonical import Malformed
 from shared.decider import Conflict, Refused
 from shared.handler import Handler
+from shared.hearing import Unheard
 from shared.problems import MEDIA_TYPE, Problem, TooLarge, problem
 from shared.store import LOST, Unavailable
 from shared.texts import Language, wanted
@@ -71,7 +72,7 @@ def answer_errors(app: FastAPI) -> None:
         why = Refused("view.unfit", where, where=where, why=first["msg"])
         return as_answer(problem(why, AREA, language(request)))
 
-    for kind in (Refused, ValidationError, Malformed, TooLarge, Conflict, Unavailable, *LOST, Exception):
+    for kind in (Refused, ValidationError, Malformed, TooLarge, Conflict, Unavailable, Unheard, *LOST, Exception):
         app.add_exception_handler(kind, answer)
     app.add_exception_handler(RequestValidationError, unfit)
 

@@ -126,10 +126,12 @@ async def trail_of(doors: TheDoors, actor: TheActor, subject: str, after: int = 
     """What was heard about a subject, with its place in the source and in the trail, and what came of it here."""
     async with looking(doors) as view:
         told = await trail(view, subject, after, limit)
-    seen = [entry for entry in told["entries"] if actor.reaches(entry["unit"])]
-    if told["entries"] and not seen:
-        raise Refused("access.scope", unit=told["entries"][0]["unit"])
-    return told | {"entries": seen}
+    parts = ("entries", "alerts", "recorded")
+    seen = {part: [entry for entry in told[part] if actor.reaches(entry["unit"])] for part in parts}
+    units = [entry["unit"] for part in parts for entry in told[part]]
+    if units and not any(seen.values()):
+        raise Refused("access.scope", unit=units[0])
+    return told | seen
 
 
 @router.get("/summary")

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors
-from services.supervision.domain.lanes import MEETINGS
 from services.supervision.domain.roster import Roster
 from services.supervision.views.named import named
 from services.supervision.views.naming import placed
@@ -47,7 +46,7 @@ async def told_since(doors: Doors, actor: Actor, position: int) -> AsyncIterator
         for row in rows:
             position = row["position"]
             if row["type"].startswith("alert_") and actor.reaches(row["unit"]):
-                yield _event(row, doors.projectors.books[MEETINGS.name].roster)
+                yield _event(row, doors.projectors.roster)
         if rows:
             continue
         try:

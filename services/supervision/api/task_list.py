@@ -12,7 +12,6 @@ from fastapi.responses import StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors, TheLanguage
 from services.supervision.api.feed import NDJSON, Limit, looking, require_sight
-from services.supervision.domain.lanes import MEETINGS
 from services.supervision.views.reading import PAGE_MAX, Filter
 from services.supervision.views.standing import moment
 from services.supervision.views.task_list import Place, TaskList, require_known, with_those_below
@@ -65,7 +64,7 @@ async def task_list(
     more; asked for application/x-ndjson all that follow come at once, one a line, without the counts.
     """
     require_sight(actor, unit)
-    roster = doors.projectors.books[MEETINGS.name].roster
+    roster = doors.projectors.roster
     require_known(roster, unit)
     place = Place.read(after)
     question = Question(actor, unit, below, first, last, open_only, language)

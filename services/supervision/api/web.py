@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from services.supervision.api import acts, feed, health, parked, stream, task_list
+from services.supervision.api import acts, feed, findings, health, parked, stream, task_list
 from services.supervision.api.door import Doors, answer_errors, as_answer
 from services.supervision.views.explained import AREA
 from shared.limits import App, BodyLimit
@@ -26,6 +26,7 @@ def web(doors: Doors) -> FastAPI:
     app.include_router(feed.router, tags=["feed"])
     app.include_router(task_list.router, tags=["feed"])
     app.include_router(acts.router, tags=["acts"])
+    app.include_router(findings.router, tags=["findings"])
     app.include_router(parked.router, tags=["operator"])
     app.include_router(health.router)
     answer_errors(app)

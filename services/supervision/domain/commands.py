@@ -1,4 +1,4 @@
-"""What people may ask of `supervision` about its alerts and about what it could not judge, in the imperative.
+"""What people may ask of `supervision`: about its alerts, what it could not judge, what they found. In the imperative.
 
 Of the duty to be excused the caller names the alert's id; rule, subject and unit come from the account, not from him.
 """
@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from services.supervision.domain.words import FindingNumber, Post
 from shared.decider import Command
+from shared.words import Day, Key, Line, Text, UnitCode
 
 AlertId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -61,5 +63,23 @@ class DropParked(Command):
     reason: Words
 
 
+class RecordFinding(Command):
+    """What `office`, a unit of the county's, saw on `found_on` in `unit`, which owns it; with `post` its holder does.
+
+    With a `campaign` it becomes a problem there.
+    """
+
+    type: Literal["record_finding"] = "record_finding"
+    finding: FindingNumber
+    campaign: Key | None = None
+    unit: UnitCode
+    post: Post | None = None
+    office: UnitCode
+    found_on: Day
+    title: Line
+    description: Text
+
+
 ParkedCommand = RetryParked | DropParked
 AlertCommand = AcknowledgeAlert | SnoozeAlert | ReplyToAlert | DismissAlert | ExcuseObligation
+SupervisionCommand = AlertCommand | ParkedCommand | RecordFinding

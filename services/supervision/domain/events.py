@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from services.supervision.domain.duty import State
+from services.supervision.domain.words import Post
 from shared.decider import DomainEvent, Fact
 
 
@@ -168,7 +169,25 @@ class EventDropped(ParkedEntry):
     who: str
 
 
+# What inspections found.
+
+
+class FindingRecorded(DomainEvent):
+    """Seen in `unit` by `office` on `occurred_on`; it is owned by the unit, or by whoever holds `post` in it.
+
+    With a `campaign` it becomes a problem of that campaign. texts: title, description.
+    """
+
+    stream: ClassVar[str] = "finding-{finding}"
+    subject: ClassVar[str] = "finding/{finding}"
+    type: Literal["finding_recorded"] = "finding_recorded"
+    finding: str
+    campaign: str | None
+    post: Post | None
+    office: str
+
+
 HumanAct = AlertAcknowledged | AlertSnoozed | AlertReplied | AlertDismissed | ObligationExcused
 AlertFact = AlertRaised | AlertEscalated | AlertResolved | AlertReopened | AlertWithdrawn | HumanAct
 ParkedFact = EventParked | EventRetried | EventDropped
-Event = Annotated[AlertFact | ParkedFact | RulebookAdopted, Field(discriminator="type")]
+Event = Annotated[AlertFact | ParkedFact | RulebookAdopted | FindingRecorded, Field(discriminator="type")]

@@ -299,6 +299,27 @@ WHERE e.stream_id = ANY (SELECT 'alert-' || a.alert FROM :view.alerts a WHERE a.
     UNION SELECT 'alert-' || o.alert FROM :view.obligations o WHERE o.account = $1)
 ORDER BY e.position;
 
+-- name: own_stream
+-- What our own store says in one stream.
+SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, actor, body
+FROM es.events WHERE stream_id = $1 ORDER BY version;
+
+-- name: findings
+-- A page of findings in these units, in order of recording, with their texts. Streams have an index, types have none.
+SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, body,
+    (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'title') AS title,
+    (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'description') AS description
+FROM es.events e
+WHERE stream_id LIKE 'finding-%' AND position > $1 AND unit LIKE ANY ($2) AND unit LIKE $3 ORDER BY position LIMIT $4;
+
+-- name: finding
+-- One finding, with its texts.
+SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, body,
+    (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'title') AS title,
+    (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'description') AS description
+FROM es.events e
+WHERE stream_id = 'finding-' || $1;
+
 -- name: own_after
 -- Our own events behind a position, for the feed.
 SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position > $1 ORDER BY position LIMIT $2;

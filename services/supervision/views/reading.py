@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from services.supervision.domain.affairs.opening import lane_of
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.lanes import MEETINGS
+from services.supervision.domain.roster import Roster
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
@@ -32,6 +33,9 @@ class HasBooks(Protocol):
 
     @property
     def books(self) -> Mapping[str, Book]: ...
+
+    @property
+    def roster(self) -> Roster: ...
 
 
 @dataclass(frozen=True)

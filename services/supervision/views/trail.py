@@ -1,4 +1,4 @@
-"""The trail of a subject: what was heard, in order, and what became of its alerts in our own store."""
+"""The trail of a subject: what was heard, in order, what became of its alerts, and what we recorded of it ourselves."""
 
 from datetime import timedelta
 
@@ -11,16 +11,20 @@ from shared.canonical import Malformed, loads
 from shared.days import EPOCH, day_of
 
 OWN = "supervision"
+FINDING = "finding/"  # the only subject of which we record more than verdicts
 
 
 async def trail(view: View, subject: str, after: int, limit: int) -> Shown:
     rows = await view.connection.fetch(view.sql["trail_of"], subject, after, limit)
     entries = [_entry(row, view.book) | {"log_position": row["log_position"], "source": row["source"]} for row in rows]
     own = await view.connection.fetch(view.sql["own_of"], subject)
+    stream = f"finding-{subject.removeprefix(FINDING)}" if subject.startswith(FINDING) else ""
+    recorded = await view.connection.fetch(view.sql["own_stream"], stream)
     return {
         "subject": subject,
         "entries": entries,
         "alerts": [_entry(row, view.book) | {"source": OWN} for row in own],
+        "recorded": [_entry(row, view.book) | {"source": OWN} for row in recorded],
         "next": entries[-1]["log_position"] if len(entries) == limit else None,
         "reliable": subject not in view.unreliable,
     }

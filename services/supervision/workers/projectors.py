@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import asyncpg
 
 from services.supervision.domain.duty import Law
-from services.supervision.domain.lanes import LANES
+from services.supervision.domain.lanes import LANES, MEETINGS
+from services.supervision.domain.roster import Roster
 from services.supervision.views.book import Book
 from services.supervision.workers.projector import Projector
 
@@ -18,6 +19,11 @@ class Projectors:
     @property
     def books(self) -> Mapping[str, Book]:
         return {projector.lane.name: projector.book for projector in self._all}
+
+    @property
+    def roster(self) -> Roster:
+        """As the lane has it that hears of it first."""
+        return self.books[MEETINGS.name].roster
 
     def wake(self) -> None:
         for projector in self._all:
