@@ -54,3 +54,13 @@ def test_every_other_breach_has_its_words_and_an_action(rule: str, language: Lan
 def test_the_wrong_chair_of_a_proposal_is_told_who_has_to_call_the_meeting() -> None:
     told = action.for_breach(catalogue(AREA, "zh-CN"), "matter.proposal.wrong_chair")
     assert told.startswith("由党支部书记重新召集支委会提议该事项")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_by_the_same_hands_is_to_be_given_again_by_others(language: Language) -> None:
+    texts = catalogue(AREA, language)
+    assert texts["rule"]["other_hands"]
+    assert texts["reason"]["other_hands"]
+    told = action.for_breach(texts, "problem.verify.other_hands")
+    assert told.startswith(texts["again"]["verify"])
+    assert "{" not in told

@@ -96,6 +96,42 @@ def test_before_its_first_day_a_sectors_ladder_leaves_the_general_one() -> None:
     assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", None, date(2026, 6, 30)).id == "ladder/1"
 
 
+def test_a_promise_has_a_row_in_force_and_no_number_of_days() -> None:
+    later = """
+[[promise]]
+id = "problem.measure/2"
+rule = "problem.measure"
+in_force_from = 2026-07-01
+grace_days = 5
+group = "rectification"
+source = "the county's own decision"
+"""
+    rules = parse(TEXT + later)
+    rows = [rules.promise("problem.measure", on).grace_days for on in (date(2026, 6, 30), date(2026, 7, 1))]
+    assert rows == [3, 5]
+    with pytest.raises(ValueError, match="due_days"):
+        parse(TEXT + later + "due_days = 3\n")
+
+
+def test_every_rule_of_a_problem_and_a_campaign_is_owed_by_the_rectification_portfolio() -> None:
+    rules = [rule for rule in RULES.duties if rule.startswith(("problem.", "campaign."))]
+    steps = ("claim", "cause", "measures", "close", "ruling", "verify", "look_back", "self_check")
+    assert rules == [*(f"problem.{step}" for step in steps), "campaign.filing", "problem.measure"]
+    groups = {row["group"] for row in RULES.rows if str(row["id"]).startswith(("problem.", "campaign."))}
+    assert groups == {"rectification"}
+
+
+def test_a_look_back_may_come_at_once_where_no_number_says_otherwise() -> None:
+    text = TEXT.replace("counts_from_days = 60\n", "")
+    rows = [parse(told).term("problem.look_back", date(2026, 6, 1)) for told in (TEXT, text)]
+    assert [row.counts_from_days for row in rows] == [60, 0]
+
+
+@pytest.mark.parametrize(("length_days", "before_days"), [(-3, 2), (0, 2), (24, 2), (25, 7), (89, 7), (90, 14)])
+def test_what_is_due_before_it_began_is_yellow_like_whatever_is_short(length_days: int, before_days: int) -> None:
+    assert RULES.yellow(date(2026, 1, 1)).before_days(length_days) == before_days
+
+
 @pytest.mark.parametrize(
     "windows",
     ["[]", "[{ length_days = 25, before_days = 7 }]", "[{ before_days = 2 }, { length_days = 9, before_days = 3 }]"],

@@ -130,9 +130,11 @@ def light_of(state: State, yellow_from: date, red_from: date, today: date) -> Li
         return "grey"
     if state == "missed":
         return "missed"
-    if state != "open" or today < yellow_from:
+    if state != "open":
         return "green"
-    return "yellow" if today < red_from else "red"
+    if today >= red_from:
+        return "red"
+    return "yellow" if today >= yellow_from else "green"
 
 
 def days_overdue(due: date, closed_on: date | None, today: date) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.supervision.domain.duty import Debtor
-from services.supervision.domain.roster import BRANCH_KINDS, Roster, Seat
+from services.supervision.domain.roster import BRANCH_KINDS, OFFICE_KINDS, Roster, Seat
 from services.supervision.domain.rows import LadderRow, RungPost, RungRow
 from services.supervision.domain.rules import Rulebook
 
@@ -129,11 +129,13 @@ def debtors_of(roster: Roster, debtor: Debtor, day: date, before_us: int) -> tup
     """Who owes it in person that day: its own person, whoever holds its own post, a county office; no unit does."""
     if debtor.unit == roster.county:
         return in_county(roster, debtor.post, day, before_us)
-    if not debtor.own:
-        return ()
-    if debtor.inherited:
-        return tuple(roster.holders(roster.unit_on(debtor.unit, day, before_us), debtor.post, day, before_us))
-    return (Seat(debtor.unit, debtor.post, debtor.person),) if debtor.person else ()
+    if debtor.own and not debtor.inherited:
+        return (Seat(debtor.unit, debtor.post, debtor.person),) if debtor.person else ()
+    unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
+    held = tuple(roster.holders(unit, debtor.post, day, before_us)) if debtor.own else ()
+    if not held and roster.kind_of(unit, before_us) in OFFICE_KINDS:
+        return (Seat(unit, debtor.post, None),)  # it has no ladder above it: told as such when nobody is named
+    return held
 
 
 def ladder_for(

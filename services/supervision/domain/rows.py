@@ -34,12 +34,18 @@ class DutyRow(Row):
 class TermRow(DutyRow):
     """Once, so many days after what it counts from; the first day counted is the day after.
 
-    `first_due_days`, where it is a number of its own: for the first step after an opening or a return.
+    `first_due_days`, where it is a number of its own: for the first step after an opening or a return. What is done
+    earlier than `counts_from_days` after that day does not meet it.
     """
 
     due_days: int = Field(gt=0, le=DAYS_MAX)
     first_due_days: int | None = Field(default=None, gt=0, le=DAYS_MAX)
     working_days: bool = False
+    counts_from_days: int = Field(default=0, ge=0, le=DAYS_MAX)
+
+
+class PromiseRow(DutyRow):
+    """Once, on the day that a record names for it."""
 
 
 class CadenceRow(DutyRow):
@@ -89,10 +95,6 @@ class FrostRow(DutyRow):
         return date(year, int(month), int(day))
 
 
-class DeadlineRow(DutyRow):
-    """Once, until the day that the record names."""
-
-
 class VenueRow(DutyRow):
     """Once in every period that begins while a venue is in use."""
 
@@ -131,8 +133,8 @@ class YellowRow(Row):
         return self
 
     def before_days(self, length_days: int) -> int:
-        """How many days before the due day yellow begins, for a duty that runs so long; less than 0: it began late."""
-        return next(window.before_days for window in self.windows if max(length_days, 0) >= window.length_days)
+        """How long before the due day yellow begins, for a duty that runs so long. It may be due before it began."""
+        return next(window.before_days for window in self.windows if max(0, length_days) >= window.length_days)
 
 
 class RungPost(BaseModel):

@@ -103,6 +103,11 @@ class Tenures:
         """The units in which the person was ever told to hold a post."""
         return {one.told.unit for one in self._of_person.get(person, ())}
 
+    def posts_of(self, person: str, day: date, before_us: int) -> set[tuple[str, str]]:
+        """What the person holds that day: unit and post."""
+        held = (one.told for one in self._of_person.get(person, ()) if one.held_on(day, before_us))
+        return {(told.unit, told.post) for told in held}
+
     def chains_of(self, unit: str) -> set[str]:
         """The links to the unit that were ever told of, by their first assignments."""
         return {self._first_of[one.told.assignment] for one in self._of_seat.get((unit, LINK), ())}

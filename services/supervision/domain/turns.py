@@ -18,11 +18,11 @@ from services.supervision.domain.rules import Rulebook
 EVERY = "every"
 SITTINGS = "sittings"
 KEEPERS = "keepers"
-_OF_UNITS = ("unit/", "posts/")
+_SHARED = ("unit/", "posts/", "person/")
 
 
 def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    """`every`, `sittings`, `keepers`, `unit/<code>`, `posts/<unit>`, or the name of the account that it concerns."""
+    """`every`, `sittings`, `keepers`; `unit/<code>`, `posts/<unit>`, `person/<id>`; or the name of the one account."""
     match turn:
         case WatchDeclared():
             return (EVERY,)
@@ -33,17 +33,17 @@ def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
         case UnitMerged() | UnitClosed() | UnitRegistered():
             return (f"unit/{turn.unit}",)
         case PostAssigned():
-            return (f"posts/{turn.unit}", *_of_post(turn, roster, rules))
+            return _of_seat(turn, roster, rules)
         case PostEnded():
-            return (f"posts/{turn.unit}", *_of_post(roster.assigned(turn.assignment, turn.unit), roster, rules))
+            return _of_seat(roster.assigned(turn.assignment, turn.unit), roster, rules)
         case UnitRenamed():
             return ()
 
 
 def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
     """The accounts that the turn itself names, of all that it concerns."""
-    shared = (EVERY, SITTINGS, KEEPERS)
-    return {key for key in keys(turn, roster, rules) if key not in shared and not key.startswith(_OF_UNITS)}
+    named = (key for key in keys(turn, roster, rules) if not key.startswith(_SHARED))
+    return {key for key in named if key not in (EVERY, SITTINGS, KEEPERS)}
 
 
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
@@ -61,6 +61,10 @@ def lecturers(roster: Roster, rules: Rulebook, unit: str) -> set[str]:
     """The accounts of those who ever held a leading post in the unit."""
     posts = {post for row in rules.lectures for post in row.posts}
     return {f"lecture/{person}" for person in roster.persons_of(unit, posts)}
+
+
+def _of_seat(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
+    return (*_of_post(told, roster, rules), f"posts/{told.unit}", f"person/{told.person}")
 
 
 def _of_post(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:

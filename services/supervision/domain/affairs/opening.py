@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from services.supervision.domain.affairs.affair import Affair
 from services.supervision.domain.affairs.cadence import Cadence
+from services.supervision.domain.affairs.campaign import Campaign
 from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
+from services.supervision.domain.affairs.listed_problem import ListedProblem
 from services.supervision.domain.affairs.venue import Venue
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.affairs.works import Works
@@ -19,9 +21,10 @@ from services.supervision.domain.facts.branches import (
     GuideRecorded,
     MeetingTold,
 )
+from services.supervision.domain.facts.problems import CampaignOpened, ProblemFact, ProblemListed, SelfCheckFiled
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.facts.works import UseFact, VenueOpened, WorksFact, WorksPlanned, WorksStarted
-from services.supervision.domain.lanes import MEETINGS, VENUES, Lane
+from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, VENUES, Lane
 from services.supervision.domain.roster import Roster
 
 
@@ -43,6 +46,8 @@ SORTS = {
     "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
     "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
+    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem"),
+    "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
     "works": Sort(lambda key, roster: Works(key), VENUES, "works"),
     "venue": Sort(lambda key, roster: Venue(key), VENUES, "works"),
 }
@@ -76,6 +81,8 @@ def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[
     """
     if isinstance(fact, BranchFact):
         yield from ((name, subject) for name in _of_branch(fact, roster))
+    elif isinstance(fact, ProblemFact):
+        yield from _of_problem(fact, subject)
     elif isinstance(fact, WorksFact):
         yield from _of_works(fact, subject)
     else:
@@ -94,6 +101,20 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
             yield f"development/{case}"
         case GuideRecorded(assignment=assignment):
             yield f"link/{roster.first_of_chain(assignment)}"
+
+
+def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
+    """A problem hears of its campaign, by whose last day it is to be closed."""
+    match fact:
+        case CampaignOpened(campaign=campaign):
+            yield f"campaign/{campaign}", subject
+        case SelfCheckFiled(about=about, of=of):
+            yield f"{about}/{of}", subject
+        case ProblemListed(problem=problem, campaign=campaign):
+            yield f"problem/{problem}", subject
+            yield f"problem/{problem}", f"campaign/{campaign}"
+        case _:
+            yield f"problem/{fact.problem}", subject
 
 
 def _of_works(fact: WorksFact, subject: str) -> Iterator[tuple[str, str]]:

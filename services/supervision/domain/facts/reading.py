@@ -1,18 +1,20 @@
 """From a source's event to the fact that it tells. Two sources may call different things by the same name."""
 
-from services.supervision.domain.facts import acts, branches, matters, roster, works
+from services.supervision.domain.facts import acts, branches, matters, problems, roster, works
 from services.supervision.domain.facts.acts import Act, Ruling
 from services.supervision.domain.facts.branches import BranchFact
 from services.supervision.domain.facts.heard import Data, Envelope, Readers
 from services.supervision.domain.facts.matters import MatterFact
+from services.supervision.domain.facts.problems import ProblemFact
 from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.facts.works import WorksFact
 
-AffairFact = MatterFact | BranchFact | WorksFact
+AffairFact = MatterFact | BranchFact | ProblemFact | WorksFact
 Fact = RosterFact | AffairFact | Act | Ruling
 
 _OF_AFFAIRS: dict[str, Readers[AffairFact]] = {
     "meetings": {**matters.READERS, **branches.READERS},
+    "rectification": problems.READERS,
     "venues": works.READERS,
 }
 _EVERY: dict[str, Readers[Fact]] = {

@@ -1,0 +1,141 @@
+"""销号 and 回头看: the closing that the owner owes, its verification and the look-back that the office owes.
+
+A closing is owed in laps: the first begins with the listing, each reopening begins another.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import assert_never
+
+from services.supervision.domain.affairs.claiming import STEPS, first_of
+from services.supervision.domain.affairs.problem import Problem, earliest
+from services.supervision.domain.affairs.terms import Terms, meet
+from services.supervision.domain.duty import Duty
+from services.supervision.domain.facts.problems import (
+    ClosureRejected,
+    ClosureRequested,
+    LookBackRecorded,
+    ProblemClosed,
+    ProblemListed,
+    ProblemReopened,
+)
+
+CLOSE = "problem.close"
+VERIFY = "problem.verify"
+LOOK_BACK = "problem.look_back"
+
+
+@dataclass(slots=True)
+class Lap:
+    """Until it was `closed`, and then until it was `reopened`. `waiting` are the requests that await their verdict."""
+
+    begun_by: ProblemListed | ProblemReopened
+    waiting: list[ClosureRequested] = field(default_factory=list)
+    closed: ProblemClosed | None = None
+    look_backs: list[LookBackRecorded] = field(default_factory=list)
+    reopened: ProblemReopened | None = None
+
+
+def laps(problem: Problem) -> list[Lap]:
+    assert problem.listed is not None
+    found = [Lap(problem.listed)]
+    for turn in problem.turns:
+        lap = found[-1]
+        match turn:
+            case ClosureRequested():
+                lap.waiting.append(turn)
+            case ClosureRejected():
+                lap.waiting = _without(lap.waiting, turn)
+            case ProblemClosed():
+                lap.closed, lap.waiting = turn, []
+            case LookBackRecorded():
+                lap.look_backs.append(turn)
+            case ProblemReopened():
+                lap.reopened = turn
+                found.append(Lap(turn))
+            case _:
+                assert_never(turn)
+    return found
+
+
+def closings(problem: Problem, terms: Terms) -> list[Duty]:
+    """While a request that counts awaits its verdict, no midnight counts against the closing."""
+    owed: list[Duty] = []
+    for lap in laps(problem):
+        duty = terms.of_owner(CLOSE, lap.begun_by)
+        if isinstance(lap.begun_by, ProblemListed):
+            duty.due = terms.ends_on
+        waiting = next((asked for asked in lap.waiting if counts(asked, problem)), None)
+        if lap.closed is not None:
+            duty.done_on, duty.done_by = problem.requests[lap.closed.request].on, lap.closed.id
+        elif waiting is not None:
+            duty.waits, duty.yellow_on = True, waiting.on
+        owed.append(duty)
+    terms.extend(owed, problem.extension_of("close"))
+    return owed
+
+
+def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
+    """One for the first of the requests that wait and count; when it is rejected, from then on for the next one."""
+    waiting: list[ClosureRequested] = []
+    duty: Duty | None = None
+    for turn in problem.turns:
+        match turn:
+            case ClosureRequested():
+                if _counted(turn, problem):
+                    waiting.append(turn)
+                    duty = duty or terms.of_office(VERIFY, turn)
+            case ClosureRejected():
+                first = waiting[0].request if waiting else None
+                waiting = _without(waiting, turn)
+                if duty is not None and turn.request == first:
+                    meet(duty, turn)
+                    yield duty
+                    duty = terms.of_office(VERIFY, turn) if waiting else None
+            case ProblemClosed():
+                if duty is not None:
+                    meet(duty, turn)
+                    yield duty
+                waiting, duty = [], None
+            case LookBackRecorded() | ProblemReopened():
+                pass
+            case _:
+                assert_never(turn)
+    if duty is not None:
+        yield duty
+
+
+def look_backs(problem: Problem, terms: Terms) -> Iterator[Duty]:
+    """One after each closing. The office goes to see when some days have passed, not at once."""
+    for lap in laps(problem):
+        if lap.closed is None:
+            continue
+        duty = terms.of_office(LOOK_BACK, lap.closed)
+        row = terms.law.rules.term(LOOK_BACK, duty.since)
+        first = lap.closed.on + timedelta(days=row.counts_from_days)
+        meet(duty, earliest(told for told in lap.look_backs if told.on >= first))
+        if lap.reopened is not None:
+            duty.end(lap.reopened.on, lap.reopened.id)
+        yield duty
+
+
+def counts(asked: ClosureRequested, problem: Problem) -> bool:
+    """Whether everything else was done by the request's day, as far as it is known."""
+    assert problem.listed is not None
+    for step in STEPS:
+        done = first_of(step, problem)
+        if step not in problem.listed.steps_before and (done is None or done.on > asked.on):
+            return False
+    planned = (measure for measure in problem.measures.values() if measure.told.on <= asked.on)
+    return all(one.completed is not None and one.completed.on <= asked.on for one in planned)
+
+
+def _counted(asked: ClosureRequested, problem: Problem) -> bool:
+    """That by which it was closed counts, whatever became known later."""
+    closed_by = {turn.request for turn in problem.turns if isinstance(turn, ProblemClosed)}
+    return asked.request in closed_by or counts(asked, problem)
+
+
+def _without(waiting: list[ClosureRequested], rejected: ClosureRejected) -> list[ClosureRequested]:
+    return [asked for asked in waiting if asked.request != rejected.request]

@@ -1,0 +1,98 @@
+"""A problem as an affair: what its owner owes, what the inspection office does, and what other units do for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+
+from services.supervision.domain.affairs import claiming, closing, hands
+from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.checking import check
+from services.supervision.domain.affairs.problem import Problem
+from services.supervision.domain.affairs.terms import Terms, terms_of
+from services.supervision.domain.duty import Duty
+from services.supervision.domain.facts.problems import ClaimRuled, ClosureVerdict, ProblemFact
+from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.domain.facts.roster import UnitClosed
+from services.supervision.domain.ladder import debtors_of
+from services.supervision.domain.roster import Roster, Seat
+
+SELF_CHECK = "problem.self_check"
+_day = attrgetter("on")
+
+
+@dataclass(slots=True)
+class ListedProblem:
+    told: Problem = field(default_factory=Problem)
+
+    @property
+    def unit(self) -> str:
+        return self.told.listed.unit if self.told.listed else ""
+
+    @property
+    def begun(self) -> bool:
+        return self.told.listed is not None
+
+    def learn(self, fact: AffairFact) -> None:
+        if isinstance(fact, ProblemFact):
+            self.told.learn(fact)
+
+    def turn(self) -> None:
+        pass
+
+    def duties(self, now: Now) -> list[Duty]:
+        """Of two of one rule and subject with the same due day, the later stands."""
+        terms = terms_of(self.told, now)
+        every = (*self._of_owner(terms, now), *self._of_office(terms, now), *self._of_others(now))
+        return list({(duty.rule, duty.subject, duty.due): duty for duty in every}.values())
+
+    def findings(self, now: Now) -> Iterator[Finding]:
+        return hands.findings(self.told, now)
+
+    def next_turn(self, now: Now) -> date | None:
+        return None
+
+    def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
+        return debtors_of(roster, duty.debtor, day, before_us)
+
+    def ears(self, roster: Roster) -> set[str]:
+        checked = self.told.check.units if self.told.check else ()
+        units = {roster.county, *roster.successors(self.unit), *checked}
+        verifiers = {turn.verifier for turn in self.told.turns if isinstance(turn, ClosureVerdict)}
+        return {"every", *(f"unit/{unit}" for unit in units), *(f"person/{person}" for person in verifiers)}
+
+    def _of_owner(self, terms: Terms, now: Now) -> Iterator[Duty]:
+        """When nobody carries on the affairs of its unit, nothing begins after that day, and all that is open ends."""
+        listed, closed = self.told.listed, now.roster.closed(self.unit, now.known_us)
+        assert listed is not None
+        last_day = date.max if closed is None else closed.on
+        watched_from = now.roster.watched_from(self.unit, now.known_us)
+        steps = claiming.steps(self.told, terms, last_day)
+        for duty in (*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)):
+            begun_in_time = duty.trigger == listed.id or duty.since <= last_day
+            if duty.due >= watched_from and begun_in_time:
+                _end(duty, closed, self.told.struck)
+                yield duty
+
+    def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
+        watched_from = now.roster.watched_from(terms.office.unit, now.known_us)
+        verifications = closing.verifications(self.told, terms)
+        for duty in (*claiming.rulings(self.told, terms), *verifications, *closing.look_backs(self.told, terms)):
+            if duty.due >= watched_from:
+                _end(duty, self.told.struck)
+                yield duty
+
+    def _of_others(self, now: Now) -> Iterator[Duty]:
+        asked = self.told.check
+        for unit in () if asked is None else asked.units:
+            assert asked is not None
+            duty = check(SELF_CHECK, f"problem/{asked.problem}", unit, asked, self.told.filed.get(unit), now)
+            if duty is not None:
+                _end(duty, self.told.struck)
+                yield duty
+
+
+def _end(duty: Duty, *ends: UnitClosed | ClaimRuled | None) -> None:
+    """By whichever came first."""
+    for end in sorted((end for end in ends if end is not None), key=_day):
+        duty.end(end.on, end.id)

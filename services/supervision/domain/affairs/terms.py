@@ -1,0 +1,79 @@
+"""By when something about a problem is due, and who owes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.supervision.domain.affairs.affair import Now
+from services.supervision.domain.affairs.problem import Problem
+from services.supervision.domain.duty import Debtor, Duty, Law
+from services.supervision.domain.facts.heard import Heard
+from services.supervision.domain.facts.problems import ExtensionGranted
+from services.supervision.domain.roster import BRANCH_KINDS
+from shared.days import day_of
+
+OFFICE = "inspection_office"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the `owner` owes is due by the campaign's last day `ends_on`; what the `office` owes nothing caps."""
+
+    law: Law
+    subject: str
+    ends_on: date
+    owner: Debtor
+    office: Debtor
+
+    def of_owner(self, rule: str, begun_by: Heard, capped: bool = True) -> Duty:
+        duty = counted(self.law, rule, self.subject, self.owner, begun_by)
+        if capped:
+            duty.due = min(duty.due, self.ends_on)
+        return duty
+
+    def of_office(self, rule: str, begun_by: Heard) -> Duty:
+        return counted(self.law, rule, self.subject, self.office, begun_by)
+
+    def extend(self, begun: Sequence[Duty], granted: ExtensionGranted | None) -> None:
+        """Of these duties of one rule, as they began one after the other, the last one of that day is due later.
+
+        What was due by then, or at the campaign's end, or not before the new day, stays as it is.
+        """
+        of_then = [duty for duty in begun if granted is not None and duty.since <= granted.on]
+        if granted is None or not of_then:
+            return
+        duty = of_then[-1]
+        if granted.on <= duty.due < min(self.ends_on, granted.due_on):
+            duty.due, duty.provisional = granted.due_on, False
+
+
+def terms_of(problem: Problem, now: Now) -> Terms:
+    assert problem.listed is not None
+    listed = problem.listed
+    owner = Debtor(listed.unit, listed.post or secretary_of(listed.unit, now), own=bool(listed.post), inherited=True)
+    office = Debtor(now.roster.county, OFFICE)
+    return Terms(now.law, f"problem/{listed.problem}", problem.ends_on, owner, office)
+
+
+def secretary_of(unit: str, now: Now) -> str:
+    """The post that answers for what the unit owes."""
+    in_branch = now.roster.kind_of(unit, now.known_us) in BRANCH_KINDS
+    return "branch_secretary" if in_branch else "committee_secretary"
+
+
+def counted(law: Law, rule: str, subject: str, debtor: Debtor, begun_by: Heard) -> Duty:
+    """So many days after somebody else's act."""
+    since = told_on(begun_by)
+    row = law.rules.term(rule, since)
+    due = law.due(row, since, row.due_days)
+    return Duty(row, subject, debtor, begun_by.id, begun_by.id, since, due.day, due.provisional)
+
+
+def meet(duty: Duty, done_by: Heard | None) -> None:
+    if done_by is not None:
+        duty.done_on, duty.done_by = done_by.on, done_by.id
+
+
+def told_on(act: Heard) -> date:
+    """The day from which somebody else may be expected to know of it: the later of its own and its recording's."""
+    return max(act.on, day_of(act.recorded_us))
