@@ -1,6 +1,7 @@
 """The figures of a running county: how far each step of the road has come."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -14,12 +15,10 @@ from deploy.local.suite import Suite
 NEWEST = 5
 _TIPS = "SELECT h.position, h.clock, r.position AS relayed FROM es.head h, es.relayed r"
 _VIEW = "SELECT number FROM views.live"
-# Positions of meetings count the same in its store, its stream, the trail and the view.
+# Positions of a service count the same in its store, its stream, the trail and the view.
 _JUDGED = """
-SELECT s.position AS heard, s.status, s.reason, c.judged_on, h.log_position - c.log_position AS unjudged,
-    (SELECT count(*) FROM view_{view}.parked) AS parked
-FROM trail.sources s, trail.head h, view_{view}.checkpoint c
-WHERE s.source = 'meetings'
+SELECT s.source, s.position AS heard, s.status, s.reason, l.position AS judged, l.judged_on
+FROM trail.sources s JOIN view_{view}.lanes l ON l.lane = s.source
 """
 
 
@@ -34,6 +33,16 @@ class Line:
     position: int | None
     lag_relay: int | None
     lag_judged: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Events of all services that supervision hears. `day`: the 00:00 that all have passed; `lanes` say more."""
+
+    stored: int
+    judged: int
+    day: date | None
+    lanes: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -66,20 +75,26 @@ class Observer:
         self.feed.close()
 
     def look(self) -> Figures:
-        stored = self.tips("meetings")
-        judged = self.judged()
-        lag = stored["position"] - judged["heard"] + judged["unjudged"] if stored and judged else None
+        progress = self.progress()
+        lag = progress.stored - progress.judged if progress else None
         lines = [self._line(name, lag if name == "supervision" else None) for name in self._suite.services]
         return Figures(lines, *self._account())
 
     def tips(self, service: str) -> dict[str, Any] | None:
         """Where the service's store and its relay stand."""
-        return self._row(service, _TIPS)
+        return next(iter(self._rows(service, _TIPS)), None)
 
-    def judged(self) -> dict[str, Any] | None:
-        """How far supervision has heard meetings, and judged what it heard."""
-        live = self._row("supervision", _VIEW)
-        return self._row("supervision", _JUDGED.format(view=live["number"])) if live else None
+    def progress(self) -> Progress | None:
+        """How far supervision has judged what the services have stored; None when one of them cannot be asked."""
+        live = self._rows("supervision", _VIEW)
+        lanes = self._rows("supervision", _JUDGED.format(view=live[0]["number"])) if live else []
+        tips = [self.tips(lane["source"]) for lane in lanes]
+        stored = [tip["position"] for tip in tips if tip]
+        if not lanes or len(stored) < len(tips):
+            return None
+        days = [lane["judged_on"] for lane in lanes if lane["judged_on"]]
+        day = min(days) if len(days) == len(lanes) else None
+        return Progress(sum(stored), sum(lane["judged"] for lane in lanes), day, lanes)
 
     def _line(self, name: str, lag_judged: int | None) -> Line:
         service, tips = self._suite.services[name], self.tips(name)
@@ -93,12 +108,12 @@ class Observer:
             lag_judged=lag_judged,
         )
 
-    def _row(self, service: str, query: str) -> dict[str, Any] | None:
+    def _rows(self, service: str, query: str) -> list[dict[str, Any]]:
         try:
             with psycopg.connect(self._suite.dsn(service), connect_timeout=2, row_factory=dict_row) as connection:
-                return connection.execute(query.encode()).fetchone()
+                return connection.execute(query.encode()).fetchall()
         except psycopg.Error:
-            return None
+            return []
 
     def _account(self) -> tuple[dict[str, int], dict[str, int], list[Alert]]:
         try:

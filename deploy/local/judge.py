@@ -20,21 +20,20 @@ TOLD_MAX = 20
 
 
 def wait_judged(suite: Suite, observer: Observer, until: date, tell: Callable[..., None]) -> None:
-    """Until everything that meetings stored has been judged, and the 00:00 of `until` passed. Raises Failed."""
+    """Until everything that the services stored has been judged, and the 00:00 of `until` passed. Raises Failed."""
     deadline = time.monotonic() + JUDGED_WITHIN_S
     told = -1
     while True:
         suite.watch()
-        stored, judged = observer.tips("meetings"), observer.judged()
-        if stored is not None and judged is not None:
-            left = stored["position"] - judged["heard"] + judged["unjudged"]
-            if left == 0 and judged["judged_on"] is not None and judged["judged_on"] >= until:
+        progress = observer.progress()
+        if progress is not None:
+            if progress.judged == progress.stored and progress.day is not None and progress.day >= until:
                 return
-            if (done := stored["position"] - left) != told:
-                told = done
-                tell("judging", done=done, total=stored["position"])
+            if progress.judged != told:
+                told = progress.judged
+                tell("judging", done=told, total=progress.stored)
         if time.monotonic() > deadline:
-            raise Failed("judging_stuck", seconds=int(JUDGED_WITHIN_S), reason=judged)
+            raise Failed("judging_stuck", seconds=int(JUDGED_WITHIN_S), reason=progress)
         time.sleep(0.5)
 
 

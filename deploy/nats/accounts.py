@@ -43,7 +43,7 @@ class Service:
 
 SERVICES = (
     Service("meetings"),
-    Service("supervision", hears=("meetings", "supervision"), feeds=True),
+    Service("supervision", hears=("meetings", "rectification", "venues", "supervision"), feeds=True),
     Service("rectification", asks=("meetings", "supervision"), shelf="EVIDENCE"),
     Service("venues", asks=("meetings",)),
 )

@@ -24,11 +24,11 @@ from services.supervision.api.bell import Bell
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
 from services.supervision.domain.decide import FOLDS, decide
-from services.supervision.feeds import RULE_SOURCES
+from services.supervision.domain.lanes import SOURCES
 from services.supervision.settings import Settings
 from services.supervision.workers.ears import listen
 from services.supervision.workers.intake import Intake
-from services.supervision.workers.projector import Projector
+from services.supervision.workers.projectors import Projectors
 from services.supervision.workers.rulebook import adopt, law_of
 from shared import bus, database, log
 from shared.access import Gate
@@ -85,7 +85,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
         stack.push_async_callback(_close, nc)
         signer = Signer.from_file(contract.SERVICE, settings.signing_seed_file)
         relay = Relay(store, settings.database_url, nc, contract.SERVICE, signer)
-        projector = Projector(pool, law, settings.county)
+        projectors = Projectors(pool, law, settings.county)
         bell = Bell()
         intakes = [
             Intake(pool, nc, source, str(settings.deployment), key) for source, key in _sources(settings).items()
@@ -100,7 +100,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
         def now() -> datetime:
             return datetime.now(UTC)
 
-        doors = Doors(pool, Gate.from_file(settings.access_key_file), projector, handler, now, lacking, bell)
+        doors = Doors(pool, Gate.from_file(settings.access_key_file), projectors, handler, now, lacking, bell)
         options = bus.options(settings.nats_url, settings.nats_seed_file, contract.SERVICE, watch)
         workers = [
             _connected(
@@ -111,8 +111,8 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
                 [relay.run, Heads(pool, nc, contract.SERVICE, signer).run] + [intake.run for intake in intakes],
             ),
             watch.violated(),
-            projector.run(),
-            listen(settings.database_url, {"trail_appended": projector.wake, "es_appended": bell.ring}),
+            projectors.run(),
+            listen(settings.database_url, {"trail_appended": projectors.wake, "es_appended": bell.ring}),
         ]
         app = web(doors)
         add_pages(app, CONTRACT.schemas)
@@ -159,7 +159,7 @@ async def _lacking(pool: asyncpg.Pool, nc: Client, relay: Relay) -> list[str]:
 def _sources(settings: Settings) -> dict[str, str]:
     """Public key by source, of those that the rules read. Raises KeyError when one is missing."""
     told = json.loads(settings.sources_file.read_text("utf-8"))
-    return {source: str(told[source]["public_key"]) for source in RULE_SOURCES}
+    return {source: str(told[source]["public_key"]) for source in SOURCES}
 
 
 async def _close(nc: Client) -> None:

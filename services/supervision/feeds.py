@@ -8,15 +8,24 @@ from shared.envelope import parse
 
 
 class Entry(NamedTuple):
-    """A row of the trail, as far as verdicts need it. `subject` is empty when nobody can read the body."""
+    """A row of the trail, as far as verdicts need it. `subject` is empty when nobody can read the body.
+
+    `position` is its place in the source, `log_position` that in the trail.
+    """
 
     log_position: int
     source: str
+    position: int
     type: str
     subject: str
     unit: str
     recorded_at_us: int
     body: str
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """The order of recording, whenever each of its sources was heard."""
+        return self.recorded_at_us, self.source, self.position
 
 
 class Unreadable(Exception):  # noqa: N818

@@ -10,6 +10,7 @@ import asyncpg
 from deploy.local.postgres import Postgres
 from deploy.sample.load import lines, told
 from deploy.sample.plan import make
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.hearing import Told
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.trail import Trail
@@ -36,7 +37,7 @@ async def run(postgres: Postgres) -> AsyncIterator[Figure]:
         for start in range(0, len(stored), PAGE):
             at = await trail.append(at, stored[start : start + PAGE])
         await trail.note_head(at.position, at.position, midnight_us(UNTIL))
-        projector = Projector(pool, law(), sample.county.code)
+        projector = Projector(pool, law(), sample.county.code, MEETINGS)
         roster = sum(event.recorded_at_us <= to_us(sample.county.opening) for event in events)
         heard = 0
         while heard < roster:  # units, posts and counts, on which no verdict is given: not what is measured

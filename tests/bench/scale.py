@@ -21,6 +21,7 @@ import psutil
 from deploy.local.postgres import Postgres
 from deploy.sample.load import lines, told
 from deploy.sample.plan import make
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from shared import running
 from shared.chain import genesis
@@ -106,7 +107,7 @@ class Judge:
 
     def __init__(self, pool: asyncpg.Pool, backend: int, county: str) -> None:
         self.pool = pool
-        self.projector = Projector(pool, law(), county)
+        self.projector = Projector(pool, law(), county, MEETINGS)
         self._backend = psutil.Process(backend)
 
     def spent(self) -> Spent:
@@ -169,7 +170,9 @@ async def of_year(judge: Judge, most_s: float) -> tuple[Months, int]:
     begun, count = judge.spent(), 0
     months: Months = {}
     while judge.spent().since(begun).wall_s < most_s:
-        month = await judge.pool.fetchval("SELECT to_char(judged_on, 'YYYY-MM') FROM view_1.checkpoint")
+        month = await judge.pool.fetchval(
+            "SELECT to_char(judged_on, 'YYYY-MM') FROM view_1.lanes WHERE lane = 'meetings'"
+        )
         before = judge.spent()
         if not (heard := await judge.projector.step()):
             break
@@ -213,7 +216,7 @@ async def of_time(judge: Judge) -> Figure:
     turning = await judge.pool.fetchval("SELECT count(*) FROM view_1.accounts WHERE next_at <= $1", NEXT_MONTH)
     month = await judge.until(NEXT_MONTH)
     after_mb = rss_mb()
-    judge.projector = Projector(judge.pool, law(), judge.projector.book.county)
+    judge.projector = Projector(judge.pool, law(), judge.projector.book.county, MEETINGS)
     gc.collect()
     before = judge.spent()
     await judge.projector.step()

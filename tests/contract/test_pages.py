@@ -14,6 +14,7 @@ from services.meetings.api.asyncapi import CONTRACT as MEETINGS
 from services.rectification.api.asyncapi import CONTRACT as RECTIFICATION
 from services.supervision.api.asyncapi import CONTRACT as SUPERVISION
 from services.supervision.app import serving
+from services.supervision.domain.lanes import SOURCES
 from services.supervision.settings import Settings
 from services.venues.api.asyncapi import CONTRACT as VENUES
 from shared.access import new_key, public_keys
@@ -103,7 +104,7 @@ async def test_supervision_shows_its_events_and_operations(tmp_path: Path, super
         "nats": SEEDS["supervision"],
         "signing": SIGNING_SEED.hex(),
         "access": public_keys(new_key()),
-        "sources": json.dumps({"meetings": {"public_key": Signer("meetings", SIGNING_SEED).public_key}}),
+        "sources": json.dumps({source: {"public_key": Signer(source, SIGNING_SEED).public_key} for source in SOURCES}),
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)

@@ -20,8 +20,9 @@ from services.supervision.domain.affairs.opening import own_subject
 from services.supervision.domain.duty import Law, days_overdue
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import answerable
+from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, Lane
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import Book, Heard
+from services.supervision.views.book import NOWHERE, Book, Heard, Place
 from services.supervision.views.reading import COLUMNS
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.shown import debtor, light_and_state
@@ -68,28 +69,34 @@ def law(text: str | None = None) -> Law:
     return Law(supervision_rules.parse(given), WorkingCalendar())
 
 
-class Office:
-    """Supervision's accounts in memory, fed with batches of what a source stored."""
+class Desk:
+    """The accounts of one lane."""
 
-    def __init__(self, county: str, rules: Law) -> None:
-        self.book = Book(rules, county)
+    def __init__(self, lane: Lane, county: str, rules: Law) -> None:
+        self.lane = lane
+        self.book = Book(rules, county, lane)
         self.obligations: dict[tuple[str, int], Columns] = {}
         self.alerts: dict[str, Columns] = {}
         self.told: dict[str, list[tuple[Entry, AffairFact]]] = {}  # by subject
         self.hears: dict[str, list[str]] = {}  # the subjects that an account listens to beside its own
         self.hearers: dict[str, set[str]] = {}
-        self.position = 0
+        self.waiting: list[Entry] = []
+        self.place = NOWHERE
         self.judged_on: date | None = None
 
-    def hear(self, events: Sequence[Stored], settled_on: date) -> None:
-        batch = Batch(
-            [Entry(e.position, e.type, parse(e.body).subject, e.unit, e.recorded_at_us, e.body) for e in events],
-            settled_on,
-        )
+    def is_heard(self, entry: Entry) -> bool:
+        return entry.source == self.lane.name or (entry.source == ROSTER_SOURCE and entry.type in self.lane.foreign)
+
+    def judge(self, known_until_us: int) -> None:
+        """Whatever was recorded by then, in order of recording."""
+        whole = [entry for entry in self.waiting if entry.recorded_at_us <= known_until_us]
+        self.waiting = [entry for entry in self.waiting if entry.recorded_at_us > known_until_us]
+        whole.sort(key=lambda entry: (entry.recorded_at_us, entry.log_position))
+        batch = Batch(whole, day_of(known_until_us))
         batch.hearers = {entry.subject: set(self.hearers.get(entry.subject, ())) for entry in batch.entries}
-        before = self.position
+        before = self.place
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
-        heard_before = dict(self.hears)
+        heard_before = {name: list(subjects) for name, subjects in self.hears.items()}
         self._keep(batch)
         for name in sorted(self._names(batch)):
             if name not in self.book.accounts:
@@ -98,11 +105,11 @@ class Office:
             touching = batch.touching(self.book, name)
             if batch.must_fold_again(self.book, name, touching):
                 told_of = self._heard(name, heard_before, before)
-                heard = self._heard(name, self.hears, self.position)
+                heard = self._heard(name, self.hears, self.place)
                 fold_again(name, told_of, heard, self.judged_on, batch, was, self.book)
             else:
                 batch.judge(self.book, name, touching)
-        self.judged_on = settled_on
+        self.judged_on = batch.settled_on
         batch.close(self.book)
         assert not batch.rows.parked, batch.rows.parked
         self._write(batch.rows)
@@ -110,11 +117,11 @@ class Office:
     def _keep(self, batch: Batch) -> None:
         batch.read(self.book)
         for entry in batch.entries:
-            fact = hear(entry.type, entry.recorded_at_us, entry.body)
+            fact = hear(entry)
             if isinstance(fact, AffairFact):
                 self.told.setdefault(entry.subject, []).append((entry, fact))
-            self.position = entry.log_position
-        for subject, name, _ in batch.rows.hears:
+        self.place = batch.place(self.place)
+        for subject, name, *_ in batch.rows.hears:
             self.hears[name] = [*self.hears.get(name, ()), subject]
             self.hearers.setdefault(subject, set()).add(name)
 
@@ -127,15 +134,15 @@ class Office:
                 names.add(name)
         return names
 
-    def _heard(self, name: str, hears: Mapping[str, Sequence[str]], until: int) -> list[Heard]:
-        subjects = {*hears.get(name, ()), own_subject(name)} - {None}
+    def _heard(self, name: str, listens: Mapping[str, Sequence[str]], until: Place) -> list[Heard]:
+        subjects = {*listens.get(name, ()), own_subject(name)} - {None}
         found = [
             Heard(name, entry, fact)
             for subject in subjects
             for entry, fact in self.told.get(subject or "", ())
-            if entry.log_position <= until
+            if (entry.recorded_at_us, entry.log_position) <= until and hears(name, entry.subject, fact)
         ]
-        return sorted(found, key=lambda one: one.entry.log_position)
+        return sorted(found, key=lambda one: one.entry.order)
 
     def _write(self, rows: Rows) -> None:
         for account, number in rows.dropped:
@@ -145,9 +152,43 @@ class Office:
             self.alerts.pop(alert, None)
         self.alerts |= {row[0]: row for row in rows.alerts}
 
+
+class Office:
+    """Supervision's accounts in memory, fed with batches of what its sources stored, in whatever order they come.
+
+    `until` is how far each source is known: nothing that it recorded before can still come.
+    """
+
+    def __init__(self, county: str, rules: Law) -> None:
+        self.desks = [Desk(lane, county, rules) for lane in LANES]
+        self.until: dict[str, int] = {}
+        self._heard = 0
+
+    @property
+    def book(self) -> Book:
+        return self.desks[0].book
+
+    def hear(self, events: Sequence[Stored], settled_on: date, source: str = ROSTER_SOURCE) -> None:
+        """What a source stored next, and up to which 00:00 it says that this is all."""
+        entries: list[Entry] = []
+        for e in events:
+            self._heard += 1
+            subject = parse(e.body).subject
+            entries.append(Entry(self._heard, source, e.position, e.type, subject, e.unit, e.recorded_at_us, e.body))
+        last_us = entries[-1].recorded_at_us if entries else 0
+        self.until[source] = max(last_us, midnight_us(settled_on), self.until.get(source, 0))
+        for desk in self.desks:
+            desk.waiting += filter(desk.is_heard, entries)
+            if all(one in self.until for one in desk.lane.sources):
+                desk.judge(min(self.until[one] for one in desk.lane.sources))
+
     def duties(self, today: date, known_us: int | None = None) -> list[Row]:
         """Rows as the feed shows them on `today`, at 00:00 unless a later moment is given."""
-        return [self._duty(row, today, known_us or midnight_us(today)) for row in self.obligations.values()]
+        return [
+            self._duty(row, today, known_us or midnight_us(today))
+            for desk in self.desks
+            for row in desk.obligations.values()
+        ]
 
     def _duty(self, columns: Sequence[Any], today: date, known_us: int) -> Row:
         row = dict(zip(COLUMNS, columns, strict=True))
@@ -178,7 +219,8 @@ class Office:
                 "rungs": loads(row[13]),
                 "withdrawn_on": day_of(row[16]).isoformat() if row[15] == "withdrawn" else None,
             }
-            for row in self.alerts.values()
+            for desk in self.desks
+            for row in desk.alerts.values()
             if row[3]
         ]
 

@@ -14,6 +14,7 @@ from deploy.sample.disturb import disturb
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
 from services.supervision.domain.duty import Law
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.views.reading import NEWEST, Filter, look
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
@@ -49,7 +50,7 @@ async def everything_heard(it: Judged) -> None:
 async def against_the_key(it: Judged, sample: Sample) -> list[str]:
     """What the feed shows, beside the answer key."""
     async with it.pool.acquire() as connection, connection.transaction():
-        view = await look(connection, it.projector, datetime.now(UTC))
+        view = await look(connection, it, datetime.now(UTC))
         duties = await view.obligations(EVERYTHING, ("", 0), 1_000_000)
         alerts = await view.alerts(EVERYTHING, None, None, NEWEST, 1_000_000)
     breaches = [alert for alert in alerts if alert["breach"]]
@@ -76,7 +77,7 @@ async def killed(it: Judged, monkeypatch: pytest.MonkeyPatch, step: str) -> bool
         try:
             await it.projector.step()
         except Killed:
-            it.projector = Projector(it.pool, LAW, COUNTY)
+            it.projector = Projector(it.pool, LAW, COUNTY, MEETINGS)
             return True
     return False
 

@@ -18,6 +18,8 @@ from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.branches import DevelopmentStepRecorded, MeetingTold
 from services.supervision.domain.facts.reading import Fact
 from services.supervision.domain.facts.roster import ProcedureAdopted
+from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, SOURCES
+from services.supervision.views.book import Book
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
 from shared.days import midnight_us
@@ -92,7 +94,9 @@ class Trail:
     meetings: set[str] = field(default_factory=set)
 
     async def open(self) -> None:
-        await self.pool.execute("SELECT trail.open_source('meetings', '\\x00')")
+        """The other sources have nothing to tell, and say so."""
+        for source in SOURCES:
+            await self.pool.execute("SELECT trail.open_source($1, '\\x00')", source)
 
     async def tell(self, county: County) -> None:
         """All that the county has told since the last time, in order of recording."""
@@ -132,22 +136,30 @@ class Trail:
 
     async def head(self, until: str) -> None:
         """The source says that nothing recorded before the 00:00 of that day can come any more."""
-        await self.pool.execute("SELECT trail.note_head('meetings', $1, $1, $2)", self.told, midnight_us(day(until)))
+        for source in SOURCES:
+            told = self.told if source == ROSTER_SOURCE else 0
+            await self.pool.execute("SELECT trail.note_head($1, $2, $2, $3)", source, told, midnight_us(day(until)))
 
 
 @dataclass
 class Judged:
-    """A database of supervision with a trail and a projector, run by hand."""
+    """A database of supervision with a trail and projectors, run by hand. `others` are those of the other lanes."""
 
     pool: asyncpg.Pool
     trail: Trail
     projector: Projector
+    others: tuple[Projector, ...] = ()
+
+    @property
+    def books(self) -> dict[str, Book]:
+        return {one.lane.name: one.book for one in (self.projector, *self.others)}
 
     async def judge(self) -> int:
         """Until nothing is left to judge; how many entries that were."""
         count = 0
-        while step := await self.projector.step():
-            count += step
+        for projector in (self.projector, *self.others):
+            while step := await projector.step():
+                count += step
         return count
 
     async def rows(self, view: int = 1) -> list[dict[str, Any]]:
@@ -178,4 +190,10 @@ async def judged(database: Database, law: Law = LAW) -> AsyncIterator[Judged]:
     async with asyncpg.create_pool(database.dsn, min_size=1, max_size=4) as pool:
         trail = Trail(pool)
         await trail.open()
-        yield Judged(pool, trail, Projector(pool, law, COUNTY))
+        yield Judged(pool, trail, *projectors(pool, law))
+
+
+def projectors(pool: asyncpg.Pool, law: Law) -> tuple[Projector, tuple[Projector, ...]]:
+    """That of the roster's lane, and those of the others."""
+    first, *others = (Projector(pool, law, COUNTY, lane) for lane in LANES)
+    return first, tuple(others)

@@ -6,7 +6,7 @@ import pytest
 
 from services.supervision import contract
 from services.supervision.domain.facts.reading import AFFAIR_TYPES, ROSTER_TYPES
-from services.supervision.feeds import Unreadable, hear
+from services.supervision.feeds import Unreadable, fact_of
 from shared.canonical import Malformed, dumps, loads
 from shared.envelope import parse
 
@@ -39,7 +39,7 @@ def test_an_unknown_version_is_not_read() -> None:
 @pytest.mark.parametrize("path", HEARD, ids=lambda path: path.stem)
 def test_what_the_source_says_is_heard(path: Path) -> None:
     message = parse(path.read_text("utf-8"))
-    fact = hear(message.type, 0, path.read_text("utf-8"))
+    fact = fact_of("meetings", message.type, 0, path.read_text("utf-8"))
     assert (fact is not None) == (message.type in AFFAIR_TYPES | ROSTER_TYPES)
 
 
@@ -50,6 +50,7 @@ def test_the_source_says_everything_that_verdicts_rest_on() -> None:
 @pytest.mark.parametrize("damage", [("matter", "matters"), ("occurredon", "happened"), ("{", "[")])
 def test_a_body_of_another_shape_is_unreadable_and_nothing_of_it_is_quoted(damage: tuple[str, str]) -> None:
     text = (SERVICES / "meetings" / "samples" / "matter_opened.v1.json").read_text("utf-8")
+    damaged = text.replace(f'"{damage[0]}":' if damage[0] != "{" else "{", f'"{damage[1]}":')
     with pytest.raises(Unreadable) as refusal:
-        hear("matter_opened", 0, text.replace(f'"{damage[0]}":' if damage[0] != "{" else "{", f'"{damage[1]}":'))
+        fact_of("meetings", "matter_opened", 0, damaged)
     assert str(refusal.value).startswith("matter_opened: ")

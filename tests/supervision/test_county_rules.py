@@ -13,6 +13,7 @@ import pytest
 
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.matters import MatterOpened
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.domain.rules import parse
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rulebook import adopt, law_of
@@ -169,7 +170,7 @@ async def test_a_rebuild_moves_only_what_counts_from_the_rows_first_day_on(
     opens(county, "M-before", "06-30")
     opens(county, "M-on", "07-01")
     async with judged(supervision_database) as it:
-        it.projector = Projector(it.pool, OURS, COUNTY)
+        it.projector = Projector(it.pool, OURS, COUNTY, MEETINGS)
         await adopt(it.pool, OURS, COUNTY)
         await it.trail.tell(county)
         await it.trail.head("08-05")

@@ -37,7 +37,7 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
         doors = Doors(
             it.pool,
             Gate(KeySet([KEY])),
-            it.projector,
+            it,
             lambda: Handler(store, "supervision", COUNTY, FOLDS, contract.event, decide),
             lambda: now or datetime.now(UTC),
             lacking,

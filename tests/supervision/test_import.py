@@ -1,6 +1,7 @@
 """A roster is imported at one instant; the trail may hold the first part of it only when it is judged."""
 
 from services.supervision.domain.duty import Law
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
 from tests.databases import Database
@@ -10,7 +11,7 @@ from tests.supervision.heard import judged
 
 async def test_a_link_may_come_with_the_second_part_of_an_import(supervision_database: Database) -> None:
     async with judged(supervision_database) as it:
-        it.projector = Projector(it.pool, Law(RULES, WorkingCalendar()), COUNTY)
+        it.projector = Projector(it.pool, Law(RULES, WorkingCalendar()), COUNTY, MEETINGS)
         county = County()
         county.unit(COUNTY, "county")
         county.unit(TOWN, "township", COUNTY)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from tests.databases import Database
 from tests.supervision.county import VILLAGE, County, filled
@@ -50,7 +51,7 @@ async def outcome(database: Database, tell: Callable[[County], None], cut: bool,
         if cut:
             await first_part(it, county)
             if restarted:
-                it.projector = Projector(it.pool, LAW, it.projector.book.county)
+                it.projector = Projector(it.pool, LAW, it.projector.book.county, MEETINGS)
         await it.trail.tell(county)
         await it.trail.head("04-20")
         await it.judge()

@@ -3,9 +3,10 @@
 import pytest
 
 from services.supervision.domain.account import changed
-from services.supervision.domain.duty import State, light_of, yellow_from
+from services.supervision.domain.duty import Debtor, Duty, State, light_of, yellow_from
 from services.supervision.domain.facts.matters import StepApproved
 from tests.supervision.county import (
+    RULES,
     VILLAGE,
     County,
     account,
@@ -254,7 +255,9 @@ def test_a_return_cures_no_breach(county: County) -> None:
     [("03-01", "03-31", 7, "03-24"), ("03-01", "05-30", 14, "05-16"), ("03-09", "03-11", 2, "03-10")],
 )
 def test_yellow_never_begins_before_the_first_day(since: str, due: str, before: int, first_yellow: str) -> None:
-    assert yellow_from(day(since), day(due), before) == day(first_yellow)
+    row, debtor = RULES.term("matter.proposal", day(since)), Debtor(VILLAGE, "branch_secretary")
+    duty = Duty(row, "matter/M", debtor, "opened", "opened", day(since), day(due))
+    assert yellow_from(duty, before) == day(first_yellow)
 
 
 @pytest.mark.parametrize(

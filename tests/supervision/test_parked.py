@@ -9,6 +9,7 @@ from services.supervision.domain.commands import DropParked, RetryParked
 from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.events import EventDropped, EventParked, EventRetried
 from services.supervision.domain.facts import reading
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared.testing import Scenario
@@ -70,7 +71,7 @@ async def test_a_parked_entry_that_is_dropped_leaves_its_subject_reliable(superv
         assert (await client.get("/parked", headers=OPERATOR)).json()["parked"] == []
         after = (await client.get("/obligations", headers=OPERATOR)).json()["obligations"]
         assert {row["reliable"] for row in after} == {True}
-        it.projector = Projector(it.pool, LAW, COUNTY)  # a new process leaves it out as well
+        it.projector = Projector(it.pool, LAW, COUNTY, MEETINGS)  # a new process leaves it out as well
         await it.judge()
         assert (await client.get("/parked", headers=OPERATOR)).json()["parked"] == []
         assert (await client.post(f"{door}/retry", headers=OPERATOR)).json()["rule"] == "parked.ended"

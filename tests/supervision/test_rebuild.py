@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.domain.rules import parse
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
@@ -74,7 +75,7 @@ async def test_what_differs_is_raised_or_withdrawn(county: County, supervision_d
         assert [said[0] for said in await it.said()][-2:] == ["alert_withdrawn", "alert_raised"]
         (row,) = await it.rows(2)
         assert row["due"].isoformat() == "2026-03-21"
-        it.projector = Projector(it.pool, shorter, COUNTY)
+        it.projector = Projector(it.pool, shorter, COUNTY, MEETINGS)
         await heard(it, County(), "04-10")
         assert (await it.alerts(2))[0]["rung"] == 4
         assert row["red_from"] - row["due"] == timedelta(days=4)

@@ -7,7 +7,7 @@ from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.development import Development
 from services.supervision.domain.affairs.guidance import Guidance
 from services.supervision.domain.affairs.lecture import Lecture
-from services.supervision.domain.affairs.opening import affair_of, listens, own_subject
+from services.supervision.domain.affairs.opening import affair_of, own_subject
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Debtor
 from services.supervision.domain.facts.matters import MatterOpened
@@ -278,8 +278,6 @@ def test_an_account_is_named_after_what_it_is_about(
     people.assigns("A", "han linked_leader", TOWN)
     assert isinstance(affair_of(name, roster(people)), kind)
     assert own_subject(name) == subject
-    assert listens(name, "unit/x")
-    assert subject is None or not listens(name, subject)
 
 
 def test_a_matter_listens_for_its_unit_and_those_that_carry_on_its_affairs(people: People) -> None:

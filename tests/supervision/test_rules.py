@@ -96,9 +96,9 @@ def test_before_its_first_day_a_sectors_ladder_leaves_the_general_one() -> None:
     assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", None, date(2026, 6, 30)).id == "ladder/1"
 
 
-def test_a_promise_has_a_row_in_force_and_no_number_of_days() -> None:
+def test_a_deadline_has_a_row_in_force_and_no_number_of_days() -> None:
     later = """
-[[promise]]
+[[deadline]]
 id = "problem.measure/2"
 rule = "problem.measure"
 in_force_from = 2026-07-01
@@ -107,7 +107,7 @@ group = "rectification"
 source = "the county's own decision"
 """
     rules = parse(TEXT + later)
-    rows = [rules.promise("problem.measure", on).grace_days for on in (date(2026, 6, 30), date(2026, 7, 1))]
+    rows = [rules.deadline("problem.measure", on).grace_days for on in (date(2026, 6, 30), date(2026, 7, 1))]
     assert rows == [3, 5]
     with pytest.raises(ValueError, match="due_days"):
         parse(TEXT + later + "due_days = 3\n")

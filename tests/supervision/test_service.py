@@ -19,6 +19,7 @@ from deploy.local.nats import NatsServer
 from deploy.local.process import free_port
 from services.meetings.domain.events import MatterOpened, PostAssigned, PostEnded, UnitRegistered
 from services.meetings.domain.words import Post
+from services.supervision.domain.lanes import SOURCES
 from shared.access import Actor, issue, new_key, public_keys
 from shared.append import Append, Asked
 from shared.days import to_us
@@ -58,7 +59,7 @@ async def service(
         "nats": SEEDS["supervision"],
         "signing": bytes(range(32)).hex(),
         "access": public_keys(KEY),
-        "sources": json.dumps({"meetings": {"public_key": Signer("meetings", SIGNING_SEED).public_key}}),
+        "sources": json.dumps({source: {"public_key": Signer(source, SIGNING_SEED).public_key} for source in SOURCES}),
     }
     for name, text in files.items():
         (folder / name).write_text(text)
@@ -134,7 +135,10 @@ async def test_from_the_sources_stream_to_an_alert_and_a_quick_end(
             (alert,) = (await client.get("/alerts?rule=matter.proposal")).json()["alerts"]
             assert (alert["rule"], alert["light"], alert["raised_on"]) == ("matter.proposal", "red", "2026-04-04")
             summary = (await client.get("/summary")).json()
-            assert (summary["day"], summary["lag_events"], summary["cannot_judge_since"]) == ("2026-04-05", 0, None)
+            assert summary["lag_events"] == 0
+            lane = summary["lanes"]["meetings"]
+            assert (lane["day"], lane["cannot_judge_since"]) == ("2026-04-05", None)
+            assert summary["lanes"]["venues"]["day"] is None  # which has told nothing
             began = asyncio.get_running_loop().time()
             process.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(process.wait(), 10) == 0

@@ -10,6 +10,7 @@ import pytest
 from deploy.local.nats import NatsServer
 from services.meetings.domain.events import MatterOpened, PostEnded, UnitRegistered
 from services.meetings.domain.matter_events import StepApproved
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from tests.databases import Database
 from tests.road import config, provisioning, reader, source, until
@@ -35,7 +36,7 @@ async def judged_on(it: Judged, wanted: str) -> None:
 
     async def there() -> Any:
         await it.judge()
-        return await it.pool.fetchval("SELECT judged_on FROM view_1.checkpoint") == day(wanted)
+        return await it.pool.fetchval("SELECT judged_on FROM view_1.lanes WHERE lane = 'meetings'") == day(wanted)
 
     await until(there, f"judged up to {wanted}")
 
@@ -52,7 +53,7 @@ async def test_a_source_that_falls_silent_leaves_doubt_and_all_is_judged_when_it
         source(meetings_database, server, found=False) as meetings,
         reader(supervision_database, server, meetings_database.deployment) as supervision,
     ):
-        it = Judged(supervision.pool, Trail(supervision.pool), Projector(supervision.pool, LAW, COUNTY))
+        it = Judged(supervision.pool, Trail(supervision.pool), Projector(supervision.pool, LAW, COUNTY, MEETINGS))
         meetings.relaying.start()
         meetings.heads.start()
         supervision.running.start()
@@ -78,7 +79,7 @@ async def test_a_source_that_falls_silent_leaves_doubt_and_all_is_judged_when_it
         await it.judge()
         async with feed(it, datetime.now(UTC) + A_MINUTE_LATER) as (client, _):
             summary = (await client.get("/summary", headers=who())).json()
-            assert summary["cannot_judge_since"] is not None
+            assert summary["lanes"]["meetings"]["cannot_judge_since"] is not None
             assert await lights(client) == {"matter.proposal": "cannot_judge"}
             assert await raised(client) == []
 
@@ -87,6 +88,8 @@ async def test_a_source_that_falls_silent_leaves_doubt_and_all_is_judged_when_it
         meetings.heads.start()
         await judged_on(it, "2026-04-24")
         async with feed(it) as (client, _):
-            assert (await client.get("/summary", headers=who())).json()["cannot_judge_since"] is None
+            summary = (await client.get("/summary", headers=who())).json()
+            assert summary["lanes"]["meetings"]["cannot_judge_since"] is None
+            assert summary["lanes"]["venues"]["cannot_judge_since"] is not None  # which never told anything
             assert await lights(client) == {"matter.proposal": "green", "matter.deliberation": "red"}
             assert await raised(client) == ["matter.deliberation"]

@@ -1,4 +1,4 @@
-"""A database in which matters were judged before there were other accounts: it goes on, and a rebuild makes them."""
+"""A database in which matters were judged before there was anything else: it goes on, and a rebuild makes the rest."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,17 +8,17 @@ import asyncpg
 import pytest
 
 from deploy.local.postgres import Postgres
-from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared import migrate as migrating
 from shared.migrate import migrate
 from shared.migrations import files
 from tests.databases import Database, Databases
 from tests.supervision.county import COUNTY, VILLAGE
-from tests.supervision.heard import Judged, Trail, judged
+from tests.supervision.heard import Judged, Trail, judged, projectors
 from tests.supervision.year_heard import ALL, Told, founded, hear
 
-TABLES = ("obligations", "alerts", "accounts", "checkpoint")
+TABLES = ("obligations", "alerts", "accounts")
+CHECKPOINT = "SELECT true AS only_row, log_position, own_position, judged_on FROM view_1.lanes WHERE lane = 'meetings'"
 YEAR = "0004_pre_year"
 
 
@@ -35,7 +35,7 @@ def older(postgres_server: Callable[..., Postgres], monkeypatch: pytest.MonkeyPa
     server = postgres_server(fsync=False)
 
     def before(folder: Path) -> list[Path]:
-        return [file for file in files(folder) if file.stem != YEAR]
+        return [file for file in files(folder) if file.stem < YEAR]
 
     with monkeypatch.context() as then:
         then.setattr(migrating, "files", before)
@@ -67,6 +67,7 @@ async def test_what_was_judged_stands_and_a_rebuild_makes_the_new_accounts(
     async with judged(supervision_database) as it:  # by the rules of matters alone
         await hear(it, story(), [], "2026-03-01")
         found = {table: await it.pool.fetch(f"SELECT * FROM view_1.{table}") for table in TABLES}
+        found["checkpoint"] = await it.pool.fetch(CHECKPOINT)
         found["accounts"] = [row for row in found["accounts"] if row["account"].startswith("matter/")]
         stood = await it.rows()
     database, login = older
@@ -76,7 +77,7 @@ async def test_what_was_judged_stands_and_a_rebuild_makes_the_new_accounts(
         await judged_before(database, trail, found)
         await pool.expire_connections()
         migrate(login, "supervision")
-        it = Judged(pool, trail, Projector(pool, ALL, COUNTY))
+        it = Judged(pool, trail, *projectors(pool, ALL))
         assert await it.rows() == stood
         await trail.head("2026-03-05")
         await it.judge()
@@ -112,8 +113,8 @@ async def test_a_view_that_was_built_before_can_be_dropped_and_one_built_since_i
         assert await service.fetchval(f"SELECT count(*) FROM view_{number}.hears") == 0
     await service.execute("SELECT views.drop(2)")
     await service.execute("SELECT views.build(2)")
-    await service.execute("INSERT INTO view_2.hears VALUES ('meeting/G', 'lecture/p', 1)")
-    for command in ("views.build_matters(3)", "views.add_year(2)"):
+    await service.execute("INSERT INTO view_2.hears VALUES ('meeting/G', 'lecture/p', 1, 1)")
+    for command in ("views.build_matters(3)", "views.build_year(3)", "views.add_year(2)", "views.add_lanes(2)"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await service.execute(f"SELECT {command}")
     await service.close()

@@ -34,7 +34,9 @@ def year() -> Told:
 
 
 async def parked(it: Judged, view: int = 1) -> list[tuple[str, str]]:
-    rows = await it.pool.fetch(f"SELECT subject, reason FROM view_{view}.parked ORDER BY log_position")
+    """Once each, however many lanes hear of it."""
+    columns = "log_position, subject, reason"
+    rows = await it.pool.fetch(f"SELECT DISTINCT {columns} FROM view_{view}.parked ORDER BY log_position")
     return [(row["subject"], row["reason"]) for row in rows]
 
 
@@ -208,7 +210,8 @@ async def test_an_account_that_fails_at_a_midnight_stops_neither_the_days_nor_th
             rows = await it.rows()
             assert state(rows, "cadence.theme_day", f"unit/{OTHER}", "2026-05") == "open"
             assert state(rows, "cadence.theme_day", f"unit/{VILLAGE}", "2026-05") == ""
-            assert await it.pool.fetchval("SELECT judged_on FROM view_1.checkpoint") == date(2026, 5, 20)
+            judged_on = "SELECT judged_on FROM view_1.lanes WHERE lane = 'meetings'"
+            assert await it.pool.fetchval(judged_on) == date(2026, 5, 20)
         await it.trail.head("2026-05-21")  # mended
         await it.judge()
         before = await standing(it)

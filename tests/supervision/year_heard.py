@@ -9,6 +9,7 @@ from typing import Any
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.branches import CountsDeclared, MeetingTold
 from services.supervision.domain.facts.matters import STEPS, MatterOpened, MatterReturned, StepApproved, StepVoided
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.workers.projector import Projector
 from shared.calendar import WorkingCalendar
 from tests.databases import Database
@@ -242,7 +243,7 @@ async def hear(it: Judged, year: Told, sizes: Sequence[int], until: str, restart
         await it.trail.tell(year)
         await it.judge()
         if restarts:
-            it.projector = Projector(it.pool, ALL, COUNTY)
+            it.projector = Projector(it.pool, ALL, COUNTY, MEETINGS)
     await it.trail.head(until)
     await it.judge()
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from services.supervision.api.bell import Bell
 from services.supervision.views.explained import AREA
-from services.supervision.views.reading import HasBook
+from services.supervision.views.reading import HasBooks
 from shared.access import Actor, Gate
 from shared.canonical import Malformed
 from shared.decider import Conflict, Refused
@@ -30,7 +30,7 @@ class Doors:
 
     pool: asyncpg.Pool
     gate: Gate
-    projector: HasBook
+    projectors: HasBooks
     handler: Callable[[], Handler]
     clock: Callable[[], datetime]
     lacking: Callable[[], Awaitable[list[str]]]

@@ -33,7 +33,7 @@ async def looking(doors: Doors) -> AsyncIterator[View]:
         doors.pool.acquire() as connection,
         connection.transaction(isolation="repeatable_read", readonly=True),
     ):
-        yield await look(connection, doors.projector, doors.clock())
+        yield await look(connection, doors.projectors, doors.clock())
 
 
 @router.get("/obligations")
@@ -147,7 +147,7 @@ def require_sight(actor: Actor, unit: str) -> None:
 def _at(view: View) -> dict[str, Any]:
     return {
         "day": view.at.day and view.at.day.isoformat(),
-        "judged_position": view.at.log_position,
+        "judged_position": view.at.judged_position,
         "cannot_judge_since": moment(view.at.cannot_judge_since),
     }
 

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Header
 from fastapi.responses import StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.domain.roster import Roster
 from services.supervision.views.named import named
 from services.supervision.views.naming import placed
@@ -46,7 +47,7 @@ async def told_since(doors: Doors, actor: Actor, position: int) -> AsyncIterator
         for row in rows:
             position = row["position"]
             if row["type"].startswith("alert_") and actor.reaches(row["unit"]):
-                yield _event(row, doors.projector.book.roster)
+                yield _event(row, doors.projectors.books[MEETINGS.name].roster)
         if rows:
             continue
         try:

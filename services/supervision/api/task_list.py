@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors, TheLanguage
 from services.supervision.api.feed import NDJSON, Limit, looking, require_sight
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.views.reading import PAGE_MAX, Filter
 from services.supervision.views.standing import moment
 from services.supervision.views.task_list import Place, TaskList, require_known, with_those_below
@@ -64,7 +65,7 @@ async def task_list(
     more; asked for application/x-ndjson all that follow come at once, one a line, without the counts.
     """
     require_sight(actor, unit)
-    roster = doors.projector.book.roster
+    roster = doors.projectors.books[MEETINGS.name].roster
     require_known(roster, unit)
     place = Place.read(after)
     question = Question(actor, unit, below, first, last, open_only, language)
@@ -79,7 +80,7 @@ async def task_list(
             "tasks": listed,
             "next": following and str(following),
             "day": tasks.view.at.day and tasks.view.at.day.isoformat(),
-            "judged_position": tasks.view.at.log_position,
+            "judged_position": tasks.view.at.judged_position,
             "cannot_judge_since": moment(tasks.view.at.cannot_judge_since),
         }
 

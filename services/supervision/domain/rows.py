@@ -49,10 +49,6 @@ class TermRow(DutyRow):
     counts_from_days: int = Field(default=0, ge=0, le=DAYS_MAX)
 
 
-class PromiseRow(DutyRow):
-    """Once, on the day that a record names for it."""
-
-
 class CadenceRow(DutyRow):
     """Once in every period, by a meeting of `kind`; by a collection of dues where there is none.
 
@@ -100,6 +96,10 @@ class FrostRow(DutyRow):
         return date(year, int(month), int(day))
 
 
+class DeadlineRow(DutyRow):
+    """Once, until the day that the record names."""
+
+
 class VenueRow(DutyRow):
     """Once in every period that begins while a venue is in use."""
 
@@ -138,8 +138,8 @@ class YellowRow(Row):
         return self
 
     def before_days(self, length_days: int) -> int:
-        """How long before the due day yellow begins, for a duty that runs so long. It may be due before it began."""
-        return next(window.before_days for window in self.windows if max(0, length_days) >= window.length_days)
+        """How many days before the due day yellow begins, for a duty that runs so long; less than 0: it began late."""
+        return next(window.before_days for window in self.windows if max(length_days, 0) >= window.length_days)
 
 
 class RungPost(BaseModel):

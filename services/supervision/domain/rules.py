@@ -11,13 +11,13 @@ from pydantic import TypeAdapter
 from services.supervision.domain.rows import (
     BreachRow,
     CadenceRow,
+    DeadlineRow,
     DutyRow,
     FrostRow,
     GuidanceRow,
     LadderRow,
     LateRow,
     LectureRow,
-    PromiseRow,
     Row,
     StudyRow,
     TermRow,
@@ -43,12 +43,12 @@ class Rulebook:
     """All rows, the newest first."""
 
     terms: dict[str, tuple[TermRow, ...]]
-    promises: dict[str, tuple[PromiseRow, ...]]
     cadences: dict[str, tuple[CadenceRow, ...]]
     studies: tuple[StudyRow, ...]
     lectures: tuple[LectureRow, ...]
     guidances: tuple[GuidanceRow, ...]
     frosts: tuple[FrostRow, ...]
+    deadlines: dict[str, tuple[DeadlineRow, ...]]
     venues: dict[str, tuple[VenueRow, ...]]
     breaches: tuple[BreachRow, ...]
     yellows: tuple[YellowRow, ...]
@@ -61,17 +61,17 @@ class Rulebook:
     def duties(self) -> list[str]:
         """Every rule by which something is owed."""
         chains = (*self.studies, *self.lectures, *self.guidances, *self.frosts)
-        of_rules = (*self.terms, *self.promises, *self.cadences, *self.venues)
+        of_rules = (*self.terms, *self.cadences, *self.deadlines, *self.venues)
         return [*of_rules, *dict.fromkeys(row.rule for row in chains)]
 
     def term(self, rule: str, on: date) -> TermRow:
         return in_force(self.terms[rule], on)
 
-    def promise(self, rule: str, on: date) -> PromiseRow:
-        return in_force(self.promises[rule], on)
-
     def frost(self, on: date) -> FrostRow:
         return in_force(self.frosts, on)
+
+    def deadline(self, rule: str, on: date) -> DeadlineRow:
+        return in_force(self.deadlines[rule], on)
 
     def breach(self, rule: str, on: date) -> BreachRow:
         longest = max((row.prefix for row in self.breaches if rule.startswith(row.prefix)), key=len)
@@ -122,12 +122,12 @@ def in_force(rows: tuple[R, ...], on: date) -> R:
 
 TABLES: dict[str, type[Row]] = {
     "rule": TermRow,
-    "promise": PromiseRow,
     "cadence": CadenceRow,
     "study": StudyRow,
     "lecture": LectureRow,
     "guidance": GuidanceRow,
     "frost": FrostRow,
+    "deadline": DeadlineRow,
     "venue": VenueRow,
     "breach": BreachRow,
     "yellow": YellowRow,
@@ -163,12 +163,12 @@ def parse(text: str, county: RulesFile | None = None) -> Rulebook:
         every = FORM.laid_over(every, county)
     return Rulebook(
         _by_rule(_of(TermRow, every)),
-        _by_rule(_of(PromiseRow, every)),
         _by_rule(_of(CadenceRow, every)),
         _newest_first(_of(StudyRow, every)),
         _newest_first(_of(LectureRow, every)),
         _newest_first(_of(GuidanceRow, every)),
         _newest_first(_of(FrostRow, every)),
+        _by_rule(_of(DeadlineRow, every)),
         _by_rule(_of(VenueRow, every)),
         _newest_first(_of(BreachRow, every)),
         _newest_first(_of(YellowRow, every)),

@@ -1,5 +1,7 @@
 """Turns of the roster: facts that belong to no affair and may touch many. Affairs listen for their keys."""
 
+from collections.abc import Iterable
+
 from services.supervision.domain.facts.roster import (
     KeepersAdopted,
     PostAssigned,
@@ -18,11 +20,11 @@ from services.supervision.domain.rules import Rulebook
 EVERY = "every"
 SITTINGS = "sittings"
 KEEPERS = "keepers"
-_SHARED = ("unit/", "posts/", "person/")
+_OF_MANY = ("unit/", "posts/", "person/")
 
 
 def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    """`every`, `sittings`, `keepers`; `unit/<code>`, `posts/<unit>`, `person/<id>`; or the name of the one account."""
+    """`every`, `sittings`, `keepers`, `unit/<code>`, `posts/<unit>`, `person/<id>`, or the name of one account."""
     match turn:
         case WatchDeclared():
             return (EVERY,)
@@ -42,8 +44,12 @@ def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
 
 def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
     """The accounts that the turn itself names, of all that it concerns."""
-    named = (key for key in keys(turn, roster, rules) if not key.startswith(_SHARED))
-    return {key for key in named if key not in (EVERY, SITTINGS, KEEPERS)}
+    return named(keys(turn, roster, rules))
+
+
+def named(told: Iterable[str]) -> set[str]:
+    """Of these keys those that are names of accounts."""
+    return {key for key in told if key not in (EVERY, SITTINGS, KEEPERS) and not key.startswith(_OF_MANY)}
 
 
 def begun_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ def lecturers(roster: Roster, rules: Rulebook, unit: str) -> set[str]:
 
 
 def _of_seat(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
-    return (*_of_post(told, roster, rules), f"posts/{told.unit}", f"person/{told.person}")
+    return (f"posts/{told.unit}", f"person/{told.person}", *_of_post(told, roster, rules))
 
 
 def _of_post(told: PostAssigned, roster: Roster, rules: Rulebook) -> tuple[str, ...]:

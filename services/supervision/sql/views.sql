@@ -30,40 +30,49 @@ SELECT views.build($1);
 -- Away with a view that is not live.
 SELECT views.drop($1);
 
--- name: hold_checkpoint
--- How far the view has judged; held until the end of the transaction, so that one projector at a time goes on.
-SELECT log_position, own_position, judged_on FROM :view.checkpoint FOR UPDATE;
+-- name: open_lane
+-- Know a lane, which has judged nothing yet.
+INSERT INTO :view.lanes (lane) VALUES ($1) ON CONFLICT DO NOTHING;
 
--- name: checkpoint
--- How far the view has judged.
-SELECT log_position, own_position, judged_on FROM :view.checkpoint;
+-- name: hold_lane
+-- How far a lane has judged; held until the end of the transaction, so that one projector at a time goes on in it.
+SELECT instant_us, log_position, position, own_position, judged_on FROM :view.lanes WHERE lane = $1 FOR UPDATE;
 
--- name: move_checkpoint
--- The view has judged up to here.
-UPDATE :view.checkpoint SET log_position = $1, own_position = $2, judged_on = $3;
+-- name: lanes
+-- How far each lane has judged.
+SELECT lane, instant_us, log_position, position, own_position, judged_on FROM :view.lanes;
+
+-- name: move_lane
+-- A lane has judged up to here.
+UPDATE :view.lanes SET instant_us = $2, log_position = $3, position = $4, own_position = $5, judged_on = $6 WHERE lane = $1;
 
 -- name: entries
--- The next entries of the trail.
-SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
-WHERE log_position > $1 ORDER BY log_position LIMIT $2;
+-- The next entries of a lane in order of recording, up to an instant: all of one source, and these types of the roster's.
+SELECT log_position, source, position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE (recorded_at_us, log_position) > ($1, $2) AND recorded_at_us <= $3
+    AND (source = $4 OR source = 'meetings' AND type = ANY ($5))
+ORDER BY recorded_at_us, log_position LIMIT $6;
 
 -- name: entries_of
--- What accounts ($1) hear of their own subjects ($2) and accounts ($3) of others, of these types, up to a position.
-SELECT h.account, e.log_position, e.type, e.subject, e.unit, e.recorded_at_us, e.body
+-- What accounts ($1) hear of their own subjects ($2) and accounts ($3) of others, of these types and sources, up to a place.
+SELECT h.account, e.log_position, e.source, e.position, e.type, e.subject, e.unit, e.recorded_at_us, e.body
 FROM (
     SELECT * FROM unnest($1::text[], $2::text[]) AS own (account, subject)
     UNION
-    SELECT account, subject FROM :view.hears WHERE account = ANY ($3) AND since <= $4
+    SELECT account, subject FROM :view.hears WHERE account = ANY ($3) AND (since_us, since) <= ($4, $5)
 ) h
 JOIN trail.entries e USING (subject)
-WHERE e.log_position <= $4 AND e.type = ANY ($5) ORDER BY e.log_position;
+WHERE (e.recorded_at_us, e.log_position) <= ($4, $5) AND e.type = ANY ($6) AND e.source = ANY ($7)
+ORDER BY e.recorded_at_us, e.source, e.position;
 
 -- name: hearers
--- The accounts that listen to these subjects, by what was heard up to a position. Each is looked up by itself: a plan that
--- was made while there were none would read the whole table for ever.
+-- The accounts that listen to these subjects, by what was heard up to a place. Each is looked up by itself: a plan that was
+-- made while there were none would read the whole table for ever.
 SELECT s.subject, h.account
 FROM unnest($1::text[]) AS s (subject)
-CROSS JOIN LATERAL (SELECT account FROM :view.hears WHERE subject = s.subject AND since <= $2 OFFSET 0) h;
+CROSS JOIN LATERAL (
+    SELECT account FROM :view.hears WHERE subject = s.subject AND (since_us, since) <= ($2, $3) OFFSET 0
+) h;
 
 -- name: hears_of
 -- The subjects beside its own that an account listens to.
@@ -71,12 +80,13 @@ SELECT subject FROM :view.hears WHERE account = $1;
 
 -- name: put_hears
 -- Accounts that listen to a subject from an entry on.
-INSERT INTO :view.hears SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[]) ON CONFLICT DO NOTHING;
+INSERT INTO :view.hears SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING;
 
 -- name: entries_of_types
--- What was heard of these types, up to a position.
-SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
-WHERE type = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+-- What a lane heard of these types, up to a place.
+SELECT log_position, source, position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE type = ANY ($1) AND source = ANY ($2) AND (recorded_at_us, log_position) <= ($3, $4)
+ORDER BY recorded_at_us, source, position;
 
 -- name: sources
 -- Where the sources stand; nothing recorded before `known_until_us` is missing.
@@ -97,8 +107,8 @@ WHERE position > $1 AND position <= $2 AND type = ANY ($3) ORDER BY position;
 SELECT stream_id, max(version) AS version FROM es.events WHERE stream_id = ANY ($1) GROUP BY stream_id;
 
 -- name: due_accounts
--- Accounts in which a rung fires by that day.
-SELECT account, next_at FROM :view.accounts WHERE next_at <= $1;
+-- Accounts of these sorts in which a rung fires by that day.
+SELECT account, next_at FROM :view.accounts WHERE next_at <= $1 AND split_part(account, '/', 1) = ANY ($2);
 
 -- name: leave_behind
 -- Accounts that could not be judged up to that day: they are due since then at the latest.
@@ -106,12 +116,9 @@ INSERT INTO :view.accounts SELECT account, '', $2 FROM unnest($1::text[]) AS acc
 ON CONFLICT (account) DO UPDATE SET next_at = least(accounts.next_at, excluded.next_at);
 
 -- name: accounts_of_units
--- Accounts that these units opened.
-SELECT account FROM :view.accounts WHERE unit = ANY ($1);
-
--- name: accounts_like
--- Accounts of one sort.
-SELECT account FROM :view.accounts WHERE account LIKE $1;
+-- Accounts that these units opened, or in which they owe something.
+SELECT account FROM :view.accounts WHERE unit = ANY ($1)
+UNION SELECT account FROM :view.obligations WHERE unit = ANY ($1);
 
 -- name: lectures_in
 -- The accounts of those of whose lectures in these units the trail tells.
@@ -119,8 +126,8 @@ SELECT DISTINCT h.account FROM :view.hears h JOIN trail.entries e USING (subject
 WHERE h.account LIKE 'lecture/%' AND e.unit = ANY ($1);
 
 -- name: every_account
--- All accounts.
-SELECT account FROM :view.accounts;
+-- All accounts of these sorts.
+SELECT account FROM :view.accounts WHERE split_part(account, '/', 1) = ANY ($1);
 
 -- name: put_accounts
 -- Accounts as they stand.
@@ -141,11 +148,10 @@ ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = e
     rungs = excluded.rungs;
 
 -- name: last_instant
--- What stands in the trail of the instant at which an entry was recorded, up to that entry.
-SELECT e.log_position, e.type, e.subject, e.unit, e.recorded_at_us, e.body
-FROM trail.entries l JOIN trail.entries e
-    ON e.recorded_at_us = l.recorded_at_us AND e.log_position > l.log_position - 1000 AND e.log_position <= l.log_position
-WHERE l.log_position = $1;
+-- What a lane heard of an instant, up to a place in the trail.
+SELECT log_position, source, position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE recorded_at_us = $1 AND log_position > $2 - 1000 AND log_position <= $2
+    AND (source = $3 OR source = 'meetings' AND type = ANY ($4));
 
 -- name: drop_obligations
 -- Duties that another predecessor has replaced.
@@ -168,33 +174,45 @@ DELETE FROM :view.alerts WHERE alert = ANY ($1::uuid[]);
 
 -- name: put_parked
 -- An entry that could not be judged.
-INSERT INTO :view.parked SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[]) ON CONFLICT DO NOTHING;
+INSERT INTO :view.parked (lane, log_position, subject, reason)
+SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING;
+
+-- name: parked_in
+-- The entries that could not be judged in a lane.
+SELECT log_position FROM :view.parked WHERE lane = $1;
+
+-- name: parked_elsewhere
+-- Those of these entries that could not be judged in the lane of their own source either, when that is another one.
+SELECT log_position FROM :view.parked p JOIN trail.entries e USING (log_position)
+WHERE p.lane = e.source AND p.lane <> $1 AND log_position = ANY ($2);
 
 -- name: parked
 -- The entries that could not be judged.
-SELECT p.log_position, p.subject, p.reason, e.unit
+SELECT DISTINCT ON (log_position) p.log_position, p.subject, p.reason, e.unit
 FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_position;
 
 -- name: parked_count
 -- How many entries could not be judged.
-SELECT count(*) FROM :view.parked;
+SELECT count(DISTINCT log_position) FROM :view.parked;
 
 -- name: provisional_years
 -- Years in which open duties are due by a calendar that does not know them.
 SELECT DISTINCT extract(year FROM due)::int AS year FROM :view.obligations WHERE provisional AND state = 'open';
 
 -- name: unpark
--- Entries that are tried again, or that nobody is to judge any more.
-DELETE FROM :view.parked WHERE log_position = ANY ($1);
+-- Entries that are tried again in a lane, or that nobody is to judge any more.
+DELETE FROM :view.parked WHERE lane = $1 AND log_position = ANY ($2);
 
 -- name: entries_at
--- The entries at these positions, as far as they were judged.
-SELECT log_position, type, subject, unit, recorded_at_us, body FROM trail.entries
-WHERE log_position = ANY ($1) AND log_position <= $2 ORDER BY log_position;
+-- Those of these entries that a lane hears, as far as they were judged.
+SELECT log_position, source, position, type, subject, unit, recorded_at_us, body FROM trail.entries
+WHERE log_position = ANY ($1) AND (recorded_at_us, log_position) <= ($2, $3)
+    AND (source = $4 OR source = 'meetings' AND type = ANY ($5))
+ORDER BY recorded_at_us, source, position;
 
 -- name: parked_entries
 -- The entries that could not be judged, with their place in the source.
-SELECT p.log_position, p.subject, p.reason, e.type, e.source, e.position, e.unit, e.id::text AS id, e.occurred_on,
+SELECT DISTINCT ON (p.log_position) p.log_position, p.subject, p.reason, e.type, e.source, e.position, e.unit, e.id::text AS id, e.occurred_on,
     e.recorded_at_us
 FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_position;
 
@@ -286,11 +304,12 @@ ORDER BY e.position;
 SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position > $1 ORDER BY position LIMIT $2;
 
 -- name: lights
--- How many duties stand in which light on a day.
+-- How many duties stand in which light, those of each sort of account ($2) on a day of its own ($3).
 SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state = 'missed' THEN 'missed'
-    WHEN state <> 'open' OR $1 < yellow_from THEN 'green'
-    WHEN $1 < red_from THEN 'yellow' ELSE 'red' END AS light, count(*) AS count
-FROM :view.obligations WHERE unit LIKE ANY ($2) GROUP BY 1;
+    WHEN state <> 'open' OR day < yellow_from THEN 'green'
+    WHEN day < red_from THEN 'yellow' ELSE 'red' END AS light, count(*) AS count
+FROM :view.obligations JOIN unnest($2::text[], $3::date[]) AS s (sort, day) ON sort = split_part(account, '/', 1)
+WHERE unit LIKE ANY ($1) GROUP BY 1;
 
 -- name: alert_counts
 -- How many alerts stand in which status.
@@ -315,12 +334,13 @@ WHERE unit = ANY ($1) AND due BETWEEN $2 AND $3 AND (NOT $4::boolean OR state = 
 ORDER BY due, rule, account, number LIMIT $9;
 
 -- name: task_counts
--- What came, by a day, of all that these units owe in these days.
+-- What came of all that these units owe in these days, that of each sort of account ($4) by a day of its own ($5).
 SELECT count(*) AS items,
-    count(*) FILTER (WHERE state = 'open' AND NOT (recurring AND $4 >= red_from)) AS open,
-    count(*) FILTER (WHERE state = 'open' AND $4 >= red_from) AS red,
-    count(*) FILTER (WHERE state = 'missed' OR state = 'open' AND recurring AND $4 >= red_from) AS missed,
+    count(*) FILTER (WHERE state = 'open' AND NOT (recurring AND day >= red_from)) AS open,
+    count(*) FILTER (WHERE state = 'open' AND day >= red_from) AS red,
+    count(*) FILTER (WHERE state = 'missed' OR state = 'open' AND recurring AND day >= red_from) AS missed,
     count(*) FILTER (WHERE state LIKE 'met%') AS met,
     count(*) FILTER (WHERE state IN ('met', 'met_recorded_late')) AS met_in_time,
-    count(*) FILTER (WHERE state LIKE 'met%' OR state = 'missed' OR state = 'open' AND $4 >= red_from) AS decided
-FROM :view.obligations WHERE unit = ANY ($1) AND due BETWEEN $2 AND $3;
+    count(*) FILTER (WHERE state LIKE 'met%' OR state = 'missed' OR state = 'open' AND day >= red_from) AS decided
+FROM :view.obligations JOIN unnest($4::text[], $5::date[]) AS s (sort, day) ON sort = split_part(account, '/', 1)
+WHERE unit = ANY ($1) AND due BETWEEN $2 AND $3;

@@ -10,19 +10,21 @@ from typing import NamedTuple
 
 from services.supervision.domain.account import Account, changed
 from services.supervision.domain.affairs.matter import UnknownMatter
-from services.supervision.domain.affairs.opening import affair_of, own_subject
+from services.supervision.domain.affairs.opening import affair_of, concerned, hears, lane_of, own_subject
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.acts import Act, EntryDropped, EntryRetried, Ruling
 from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, ROSTER_TYPES, AffairFact, Fact
-from services.supervision.domain.facts.roster import ProcedureAdopted, RosterFact, UnitMerged
+from services.supervision.domain.facts.roster import KeepersAdopted, ProcedureAdopted, RosterFact, UnitMerged
+from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys, named_by
-from services.supervision.feeds import Entry, Unreadable, hear
+from services.supervision.feeds import Entry, Unreadable, fact_of, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
 
 ACCOUNTS_MAX = 100_000  # of some 15 kB each by the end of a year; what is in use must fit, or each event folds one anew
+OWN = "supervision"
 Told = AffairFact | Act | RosterFact
 UNLEARNABLE = (UnknownMatter, KeyError)
 
@@ -64,18 +66,37 @@ class Heard(NamedTuple):
     fact: AffairFact
 
 
+class Place(NamedTuple):
+    """In the order of recording; of one instant, in the order in which it was heard."""
+
+    instant_us: int
+    log_position: int
+
+
+NOWHERE = Place(0, 0)
+
+
 @dataclass(frozen=True)
 class Checkpoint:
-    """Judged up to this position of the trail and this one of our own store; `judged_on`: the last 00:00 passed."""
+    """Of a lane: judged is what was recorded before `instant_us`, and at it what stands in the trail by `log_position`.
 
+    `position` is that of its own source, `own_position` that of our own store; `judged_on`: the last 00:00 passed.
+    """
+
+    instant_us: int
     log_position: int
+    position: int
     own_position: int
     judged_on: date | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.instant_us, self.log_position)
 
 
 @dataclass
 class Book:
-    """What has been heard so far: the roster and our own acts whole, the accounts as far as they are in use.
+    """What has been heard so far in a lane: the roster and our own acts whole, the accounts as far as they are in use.
 
     `turns` are the roster's by their keys, numbered in order of recording. `parked` are positions in the trail that
     could not be judged, or were dropped; accounts are folded without them. `instant_us` is the one at which the last
@@ -85,6 +106,7 @@ class Book:
 
     law: Law
     county: str
+    lane: Lane = MEETINGS
     roster: Roster = field(init=False)
     sittings: Sittings = field(default_factory=Sittings)
     turns: dict[str, dict[int, RosterFact]] = field(default_factory=dict)
@@ -101,49 +123,53 @@ class Book:
 
     async def open(self, connection: Connection, sql: Named, at: Checkpoint, without: Iterable[int] = ()) -> None:
         """Hear the roster and our own acts as far as they were judged. Raises Unjudged."""
-        self.parked = {*without, *(row["log_position"] for row in await connection.fetch(sql["parked"]))}
+        self.parked = {*without}
+        self.parked.update(row["log_position"] for row in await connection.fetch(sql["parked_in"], self.lane.name))
         for row in await connection.fetch(sql["acts"], 0, at.own_position, sorted(ACT_TYPES)):
             match read_act(row["type"], row["recorded_at_us"], row["body"]):
                 case EntryDropped(parked=position):
                     self.parked.add(position)
                 case EntryRetried():
                     pass
-                case act:
+                case act if self.judges(act.account):
                     self.learn_act(act)
-        for row in await connection.fetch(sql["entries_of_types"], sorted(ROSTER_TYPES), at.log_position):
+        types, sources = sorted(ROSTER_TYPES), list(self.lane.sources)
+        for row in await connection.fetch(sql["entries_of_types"], types, sources, *at.place):
             if row["log_position"] not in self.parked:
                 self._open_turn(Entry(*row))
         await self._open_instant(connection, sql, at)
 
     def _open_turn(self, entry: Entry) -> None:
         try:
-            turn = hear(entry.type, entry.recorded_at_us, entry.body)
-            assert isinstance(turn, RosterFact)
-            self.learn_turn(turn)
-            self.note_turn(turn)
+            turn = hear(entry)
+            if isinstance(turn, RosterFact):
+                self.learn_turn(turn)
+                self.note_turn(turn)
         except Exception as error:
             raise Unjudged([SetAside.because(entry, error)]) from error
 
     async def _open_instant(self, connection: Connection, sql: Named, at: Checkpoint) -> None:
-        for row in await connection.fetch(sql["last_instant"], at.log_position):
-            entry = Entry(*row)
+        rows = await connection.fetch(sql["last_instant"], *at.place, self.lane.name, self.lane.foreign)
+        for entry in (Entry(*row) for row in rows):
             self.instant_us = entry.recorded_at_us
             if entry.log_position in self.parked:
                 continue
-            if entry.type in ROSTER_TYPES:
-                turn = hear(entry.type, entry.recorded_at_us, entry.body)
-                assert isinstance(turn, RosterFact)
-                self.of_instant |= named_by(turn, self.roster, self.law.rules)
-            elif entry.type in AFFAIR_TYPES:
-                fact = hear(entry.type, entry.recorded_at_us, entry.body)
-                assert isinstance(fact, AffairFact)
-                self.of_instant.update(concerned(fact, self.roster))
-                rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
-                self.of_instant.update(row["account"] for row in rows)
+            fact = hear(entry)
+            if isinstance(fact, RosterFact):
+                self.of_instant.update(filter(self.judges, named_by(fact, self.roster, self.law.rules)))
+            elif isinstance(fact, AffairFact):
+                hearers = await connection.fetch(sql["hearers"], [entry.subject], *at.place)
+                heard = {*(row["account"] for row in hearers)}
+                heard |= {name for name, _ in concerned(fact, entry.subject, self.roster)}
+                self.of_instant.update(filter(self.judges, heard))
+
+    def judges(self, account: str) -> bool:
+        """Whether the account is one of this lane."""
+        return lane_of(account) == self.lane
 
     def learn_turn(self, turn: RosterFact) -> None:
         """Every question to roster and sittings names an instant: to know a turn early changes nothing."""
-        if isinstance(turn, ProcedureAdopted):
+        if isinstance(turn, ProcedureAdopted | KeepersAdopted):
             self.sittings.learn(turn)
         else:
             self.roster.learn(turn)
@@ -158,7 +184,7 @@ class Book:
 
     def as_it_stands(self) -> "Book":
         """A copy that learns nothing more: for asking what was told. It has no accounts yet."""
-        copy = Book(self.law, self.county)
+        copy = Book(self.law, self.county, self.lane)
         copy.roster, copy.sittings, copy.parked = deepcopy(self.roster), deepcopy(self.sittings), set(self.parked)
         copy.turns = {key: dict(turns) for key, turns in self.turns.items()}
         copy.acts = {name: list(acts) for name, acts in self.acts.items()}
@@ -179,7 +205,7 @@ class Book:
         if not missing:
             return failed
         facts: dict[str, list[AffairFact]] = {name: [] for name in missing}
-        for heard in await self.heard_of(connection, sql, missing, at.log_position):
+        for heard in await self.heard_of(connection, sql, missing, at.place):
             facts[heard.account].append(heard.fact)
         for name, told in facts.items():
             try:
@@ -188,18 +214,17 @@ class Book:
                 failed[name] = error
         return failed
 
-    async def heard_of(
-        self, connection: Connection, sql: Named, names: Sequence[str], log_position: int
-    ) -> list[Heard]:
-        """All that was heard by these accounts up to that position, without what is parked. Raises Unjudged."""
+    async def heard_of(self, connection: Connection, sql: Named, names: Sequence[str], until: Place) -> list[Heard]:
+        """All that was heard by these accounts up to that place, without what is parked. Raises Unjudged."""
         own = [(name, subject) for name in names if (subject := own_subject(name)) is not None]
         rows = await connection.fetch(
             sql["entries_of"],
             [name for name, _ in own],
             [subject for _, subject in own],
             names,
-            log_position,
+            *until,
             sorted(AFFAIR_TYPES),
+            list(self.lane.sources),
         )
         found: list[Heard] = []
         for account, *columns in rows:
@@ -207,11 +232,11 @@ class Book:
             if entry.log_position in self.parked:
                 continue
             try:
-                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                fact = hear(entry)
             except Unreadable as error:
                 raise Unjudged([SetAside.because(entry, error)]) from error
-            assert isinstance(fact, AffairFact)
-            found.append(Heard(account, entry, fact))
+            if isinstance(fact, AffairFact) and hears(account, entry.subject, fact):
+                found.append(Heard(account, entry, fact))
         return found
 
     def fold(self, name: str, facts: Sequence[AffairFact], judged_on: date | None = None) -> Account:
@@ -269,7 +294,7 @@ class Book:
 
 
 def read_act(kind: str, recorded_at_us: int, body: str) -> Act | Ruling:
-    act = hear(kind, recorded_at_us, body)
+    act = fact_of(OWN, kind, recorded_at_us, body)
     assert isinstance(act, Act | Ruling), f"{kind} is no act of ours"
     return act
 

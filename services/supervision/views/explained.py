@@ -41,7 +41,7 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     told["evidence"] = await evidence(view, row, owner)
     told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
     ended = told["status"] in ("resolved", "withdrawn")
-    told["next_action"] = None if ended else _action(texts, row, view.at.day or row["raised_on"])
+    told["next_action"] = None if ended else _action(texts, row, view.at.of(row["account"]).day or row["raised_on"])
     told["acts"] = await _acts(view, alert)
     told["obligation"] = duty and view.duty(duty)
     named: Shown = named_within(told, view.book.roster)
@@ -78,7 +78,7 @@ def _ladder(view: View, row: Any, duty: Any) -> list[Shown]:
     roster, rules, by = view.book.roster, view.book.law.rules, debtor(duty)
     asked_on = duty["since"] + ONE_DAY if duty["recurring"] else duty["since"]
     rungs = ladder_for(rules, roster, row["rule"], by, asked_on, EVER_US)
-    today, waits = view.at.day or row["raised_on"], duty["red_from"] == date.max
+    today, waits = view.at.of(row["account"]).day or row["raised_on"], duty["red_from"] == date.max
     own = debtors_of(roster, by, today, EVER_US)
     question = Moment(roster, by.unit, rules.group_of(row["row_id"]), today, EVER_US, own, by.inherited)
     found: list[Shown] = []

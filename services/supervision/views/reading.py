@@ -1,11 +1,13 @@
 """What is asked of the view. `scope` are LIKE patterns of the unit codes that the actor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from services.supervision.domain.affairs.opening import lane_of
 from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.domain.lanes import MEETINGS
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
@@ -25,11 +27,11 @@ COLUMNS = (
 )
 
 
-class HasBook(Protocol):
-    """The projector: it keeps the roster, and the rules by which a past day is judged again."""
+class HasBooks(Protocol):
+    """The projectors: each keeps the roster of its lane, and the rules by which a past day is judged again."""
 
     @property
-    def book(self) -> Book: ...
+    def books(self) -> Mapping[str, Book]: ...
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,22 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """One look at the live view: every question of it sees the same day and the same doubt.
+    """One look at the live view: every question of it sees the same days and the same doubts.
 
-    `judged_by` is the digest of the law by which it was judged.
+    `books` by their lanes. `judged_by` is the digest of the law by which it was judged.
     """
 
     connection: Connection
     sql: Named
     at: Standing
-    book: Book
+    books: Mapping[str, Book]
     unreliable: frozenset[str]
     judged_by: str | None
+
+    @property
+    def book(self) -> Book:
+        """Of the lane that knows the roster first."""
+        return self.books[MEETINGS.name]
 
     def duty(self, row: Row) -> Shown:
         return shown.obligation(row, self.book.roster, self.book.law.rules, self.at, self.unreliable)
@@ -79,14 +86,16 @@ class View:
         """The view at that day as known at its end, or at `known`: folded again from the trail, a page of accounts."""
         known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
         names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
-        past = replace(self, at=replace(self.at, day=day, cannot_judge_since=None))
+        past = replace(self, at=self.at.on(day))
         facts: dict[str, list[AffairFact]] = {name: [] for name in names}
-        for heard in await self.book.heard_of(self.connection, self.sql, names, self.at.log_position):
-            if heard.fact.recorded_us < known_us and heard.fact.on <= day:
-                facts[heard.account].append(heard.fact)
+        for lane, reach in self.at.lanes.items():
+            of_lane = [name for name in names if lane_of(name).name == lane]
+            for heard in await self.books[lane].heard_of(self.connection, self.sql, of_lane, reach.place):
+                if heard.fact.recorded_us < known_us and heard.fact.on <= day:
+                    facts[heard.account].append(heard.fact)
         found: list[Shown] = []
         for name, told in facts.items():
-            account = self.book.replay(name, told, before_us=known_us, horizon=day)
+            account = self.books[lane_of(name).name].replay(name, told, before_us=known_us, horizon=day)
             if not account.begun:
                 continue
             account.advance(day)
@@ -137,16 +146,16 @@ class View:
         return sorted({*beyond, *(row["year"] for row in rows)})
 
     async def _lights(self, wanted: Filter) -> list[Any]:
-        return list(await self.connection.fetch(self.sql["lights"], self.at.day or date.min, wanted.patterns))
+        return list(await self.connection.fetch(self.sql["lights"], wanted.patterns, *self.at.days_by_sort()))
 
 
-async def look(connection: Connection, holder: HasBook, now: datetime) -> View:
+async def look(connection: Connection, holder: HasBooks, now: datetime) -> View:
     live = await connection.fetchrow(named(0)["live"])
     assert live is not None, "one view is live"
     sql = named(live["number"])
     parked = await connection.fetch(sql["parked"])
     unreliable = frozenset(_spoilt(row) for row in parked)
-    return View(connection, sql, await standing(connection, sql, now), holder.book, unreliable, live["law"])
+    return View(connection, sql, await standing(connection, sql, now), holder.books, unreliable, live["law"])
 
 
 def _spoilt(parked: Row) -> str:

@@ -24,9 +24,10 @@ ENDED = ("met", "met_late", "met_recorded_late", "missed", "cancelled")
 
 def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: frozenset[str]) -> Shown:
     """The light of an open duty is withheld while a source is silent: neither green nor red would be true."""
-    today = at.day or date.min
+    reach = at.of(row["account"])
+    today = reach.day or date.min
     light, state = light_and_state(row, today)
-    if at.cannot_judge_since is not None and row["state"] == "open":
+    if reach.cannot_judge_since is not None and row["state"] == "open":
         light = "cannot_judge"
     closed_on = row["closed_on"]
     told = {
@@ -48,7 +49,7 @@ def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliab
         "provisional": row["provisional"],
         "advisory": row["advisory"],
         "reliable": reliable(row, unreliable),
-        "cannot_judge_since": moment(at.cannot_judge_since),
+        "cannot_judge_since": moment(reach.cannot_judge_since),
     }
     return placed(told, roster)
 
@@ -69,8 +70,8 @@ def reliable(row: Row, unreliable: frozenset[str]) -> bool:
     return unreliable.isdisjoint((row["account"], own_subject(row["account"]), f"unit/{row['unit']}"))
 
 
-def alert(row: Row, roster: Roster, at: Standing, unreliable: frozenset[str]) -> Shown:
-    status = row["status"]
+def alert(row: Row, roster: Roster, standing: Standing, unreliable: frozenset[str]) -> Shown:
+    status, at = row["status"], standing.of(row["account"])
     light = {"resolved": "green", "withdrawn": "grey"}.get(status, "red")
     if at.cannot_judge_since is not None and light == "red":
         light = "cannot_judge"

@@ -1,15 +1,19 @@
 """How far the account can be believed now: what was judged, what was heard, and since when a source is silent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.supervision.feeds import RULE_SOURCES
+from services.supervision.domain.affairs.opening import SORTS, lane_of
+from services.supervision.domain.lanes import LANES, SOURCES
+from services.supervision.views.book import NOWHERE, Place
 from services.supervision.views.named import Named
 from shared.days import EPOCH
 from shared.groups import Connection
 
 SILENCE_MAX = timedelta(seconds=60)
+NEVER_HEARD = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,69 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """`day`: the last one whose 00:00 was judged; every light is of this day."""
+class Reach:
+    """How far one lane has come. `day`: the last one whose 00:00 was judged; its lights are of this day."""
 
-    day: date | None
-    log_position: int
-    trail_position: int
-    sources: tuple[Source, ...]
-    cannot_judge_since: datetime | None
+    day: date | None = None
+    place: Place = NOWHERE
+    position: int = 0
+    cannot_judge_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`lanes` by their names."""
+
+    lanes: Mapping[str, Reach]
+    sources: Mapping[str, Source]
+
+    def of(self, account: str) -> Reach:
+        return self.lanes[lane_of(account).name]
+
+    def on(self, day: date) -> "Standing":
+        """The same as seen on a past day, about which there is no doubt any more."""
+        return replace(self, lanes={name: Reach(day, at.place, at.position) for name, at in self.lanes.items()})
+
+    @property
+    def day(self) -> date | None:
+        """The last one whose 00:00 was judged in every lane; None while there is none."""
+        days = [at.day for at in self.lanes.values() if at.day is not None]
+        return min(days) if len(days) == len(self.lanes) else None
+
+    @property
+    def cannot_judge_since(self) -> datetime | None:
+        """Of some lane."""
+        return min((at.cannot_judge_since for at in self.lanes.values() if at.cannot_judge_since), default=None)
+
+    @property
+    def judged_position(self) -> int:
+        """How many of the sources' events were judged, each in the lane of its source."""
+        return sum(at.position for at in self.lanes.values())
+
+    @property
+    def heard_position(self) -> int:
+        """How many were heard."""
+        return sum(source.position for source in self.sources.values())
+
+    def days_by_sort(self) -> tuple[list[str], list[date]]:
+        """The sorts of accounts, and of each the day on which its lights are."""
+        return list(SORTS), [self.lanes[sort.lane.name].day or date.min for sort in SORTS.values()]
 
     def plain(self) -> dict[str, Any]:
         return {
             "day": self.day and self.day.isoformat(),
-            "judged_position": self.log_position,
-            "trail_position": self.trail_position,
-            "lag_events": self.trail_position - self.log_position,
+            "judged_position": self.judged_position,
+            "trail_position": self.heard_position,
+            "lag_events": self.heard_position - self.judged_position,
             "cannot_judge_since": moment(self.cannot_judge_since),
+            "lanes": {
+                name: {
+                    "day": at.day and at.day.isoformat(),
+                    "position": at.position,
+                    "cannot_judge_since": moment(at.cannot_judge_since),
+                }
+                for name, at in self.lanes.items()
+            },
             "heads": {
                 source.source: {
                     "position": source.position,
@@ -59,17 +110,15 @@ class Standing:
                     "status": source.status,
                     "reason": source.reason,
                 }
-                for source in self.sources
+                for source in self.sources.values()
             },
         }
 
 
 async def standing(connection: Connection, sql: Named, now: datetime) -> Standing:
-    at = await connection.fetchrow(sql["checkpoint"])
-    assert at is not None, "a view has one checkpoint"
-    rows = await connection.fetch(sql["sources"], list(RULE_SOURCES))
-    sources = tuple(
-        Source(
+    rows = await connection.fetch(sql["sources"], list(SOURCES))
+    sources = {
+        row["source"]: Source(
             row["source"],
             row["position"],
             row["announced"],
@@ -80,12 +129,20 @@ async def standing(connection: Connection, sql: Named, now: datetime) -> Standin
             row["reason"],
         )
         for row in rows
-    )
-    silent = [since for source in sources if (since := source.silent_since(now)) is not None]
-    if len(sources) < len(RULE_SOURCES):
-        silent.append(datetime(1970, 1, 1, tzinfo=UTC))  # never heard of at all
-    length = int(await connection.fetchval(sql["trail_length"]))
-    return Standing(at["judged_on"], at["log_position"], length, sources, min(silent, default=None))
+    }
+    silent = {name: source.silent_since(now) for name, source in sources.items()}
+    at = {row["lane"]: row for row in await connection.fetch(sql["lanes"])}
+    reached: dict[str, Reach] = {}
+    for lane in LANES:
+        doubts = [silent.get(source, NEVER_HEARD) for source in lane.sources]
+        doubt = min((since for since in doubts if since is not None), default=None)
+        row = at.get(lane.name)
+        if row is None:
+            reached[lane.name] = Reach(cannot_judge_since=doubt)
+        else:
+            place = Place(row["instant_us"], row["log_position"])
+            reached[lane.name] = Reach(row["judged_on"], place, row["position"], doubt)
+    return Standing(reached, sources)
 
 
 def moment(at: datetime | None) -> str | None:

@@ -76,9 +76,9 @@ class TaskList:
         those done by their due day, also when that was recorded late; `in_time_percent` is their share of the decided,
         rounded down, None of none.
         """
-        today = self.view.at.day or date.min
         units, first, last, _ = self._asked()
-        row = await self.view.connection.fetchrow(self.view.sql["task_counts"], units, first, last, today)
+        days = self.view.at.days_by_sort()
+        row = await self.view.connection.fetchrow(self.view.sql["task_counts"], units, first, last, *days)
         assert row is not None, "an aggregate has one row"
         counts: dict[str, int | None] = dict(row)
         counts["in_time_percent"] = 100 * row["met_in_time"] // row["decided"] if row["decided"] else None

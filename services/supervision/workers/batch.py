@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.supervision.domain.account import Account
-from services.supervision.domain.affairs.opening import concerned, listens
+from services.supervision.domain.affairs.opening import concerned, hears, own_subject
 from services.supervision.domain.facts.acts import Act, EntryRetried
 from services.supervision.domain.facts.reading import ROSTER_TYPES, AffairFact
 from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.turns import begun_by, keys, named_by
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import Book, Heard, SetAside, Told, Unlearnable, apply
+from services.supervision.views.book import Book, Heard, Place, SetAside, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
 
 
@@ -58,11 +58,11 @@ class Batch:
 
     def read(self, book: Book) -> None:
         """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""
-        for entry in self.entries:
+        for entry in sorted(self.entries, key=lambda entry: entry.order):
             if entry.log_position in book.parked:
                 continue
             try:
-                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                fact = hear(entry)
                 if isinstance(fact, RosterFact):
                     self._turn(book, entry, fact)
                 elif isinstance(fact, AffairFact):
@@ -78,19 +78,23 @@ class Batch:
         for key in keys(turn, book.roster, book.law.rules):
             self.of_key.setdefault(key, []).append(len(self.turns))
         self.turns.append(turn)
-        self.begun.update(begun_by(turn, book.roster, book.law.rules))
+        self.begun.update(filter(book.judges, begun_by(turn, book.roster, book.law.rules)))
 
     def route(self, book: Book, entry: Entry, fact: AffairFact) -> set[str]:
-        """The accounts that hear it. One that it names hears of its subject from now on, and of all told before."""
-        names = set(concerned(fact, book.roster))
-        hearers = self.hearers.setdefault(entry.subject, set())
-        for name in names - hearers:
-            if listens(name, entry.subject):
+        """The accounts of this lane that hear it. One that it names hears of a subject from now on, with all before."""
+        names: set[str] = set()
+        for name, subject in concerned(fact, entry.subject, book.roster):
+            if not book.judges(name):
+                continue
+            names.add(name)
+            hearers = self.hearers.setdefault(subject, set())
+            if own_subject(name) != subject and name not in hearers:
                 hearers.add(name)
-                self.rows.hears.append((entry.subject, name, entry.log_position))
+                self.rows.hears.append((subject, name, entry.log_position, entry.recorded_at_us))
                 if entry.type != "meeting_held":
                     self.torn.add(name)
-        return names | hearers
+        listening = self.hearers.get(entry.subject, ())
+        return names | {name for name in listening if book.judges(name) and hears(name, entry.subject, fact)}
 
     def park(self, book: Book, aside: SetAside) -> None:
         """The entry's subject is unreliable until it can be judged, and the rest goes on."""
@@ -103,7 +107,12 @@ class Batch:
         self.aside += [SetAside.because(entry, error) for entry in heard]
         return bool(heard)
 
+    def place(self, before: Place) -> Place:
+        """Where the lane stands after it."""
+        return Place(self.entries[-1].recorded_at_us, self.entries[-1].log_position) if self.entries else before
+
     def names(self) -> set[str]:
+        """The accounts that this batch itself names."""
         return {*self.heard, *self.torn, *self.begun, *(act.account for act in self.acts)}
 
     def touching(self, book: Book, name: str) -> list[RosterFact]:
@@ -178,7 +187,7 @@ class Batch:
             book.of_instant |= {name for name, heard in self.heard.items() if heard[-1].entry.recorded_at_us == last_us}
             for turn in self.turns:
                 if turn.recorded_us == last_us:
-                    book.of_instant |= named_by(turn, book.roster, book.law.rules)
+                    book.of_instant.update(filter(book.judges, named_by(turn, book.roster, book.law.rules)))
         book.forget()
 
     def must_fold_again(self, book: Book, name: str, touching: Sequence[RosterFact]) -> bool:

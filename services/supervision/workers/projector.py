@@ -1,45 +1,48 @@
-"""The projector: reads the trail and the acts in our own store, judges, and writes what comes of it.
+"""The projector of a lane: reads the trail and the acts in our own store, judges, and writes what comes of it.
 
-One batch is one transaction: rows of the view, alert events in our own store, the checkpoint. After a crash the batch
-is judged again and comes to the same. Midnights are settled up to the moment before which nothing can be missing any
-more of any source that the rules read; a source that falls silent stops the days, never the light.
+One batch is one transaction: rows of the view, alert events in our own store, the lane's checkpoint. After a crash the
+batch is judged again and comes to the same. Entries are judged in the order of their recording, and midnights settled,
+up to the moment before which nothing can be missing any more of any source that the lane hears; a source that falls
+silent stops the days of the lanes that hear it, never the light.
 
 What people did (excused, dismissed) is read directly from our own store, whose lock the batch holds, and is judged
 when the sources have come as far: an act and a fact of the same day are sorted by their moments of recording.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
 from datetime import date
 from itertools import islice
 
 import asyncpg
 import structlog
 
+from services.supervision.domain.affairs.opening import sorts_of
 from services.supervision.domain.duty import ONE_DAY, Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts.acts import EntryDropped, EntryRetried
 from services.supervision.domain.facts.reading import ACT_TYPES, AffairFact
 from services.supervision.domain.facts.roster import RosterFact
-from services.supervision.domain.turns import EVERY, SITTINGS, begun_by, lecturers
-from services.supervision.feeds import RULE_SOURCES, Entry, hear
+from services.supervision.domain.lanes import Lane
+from services.supervision.domain.turns import begun_by
+from services.supervision.feeds import Entry, hear
 from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act
 from services.supervision.views.named import Named, named
-from services.supervision.views.naming import EVER_US
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
+from services.supervision.workers.coming import coming
 from services.supervision.workers.recording import append_events
 from services.supervision.workers.refolding import fold_again
 from services.supervision.workers.rulebook import warn_of_calendar
+from services.supervision.workers.touching import touched
 from shared.days import day_of
 from shared.decider import Conflict, DomainEvent
 from shared.groups import SQL as STORE_SQL
 from shared.groups import Connection
 
 log = structlog.get_logger()
-ENTRIES_MAX = 1_000
-INSTANT_MAX = 20_000  # so many of one instant, such as an imported roster, are judged at once
 ACCOUNTS_AT_ONCE = 2_000  # are loaded, judged and written before the next ones are loaded
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
 RETRY_S = 0.5
@@ -49,11 +52,12 @@ AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, Co
 class Projector:
     """`book` is what the batches so far have left in memory; it is thrown away whenever a batch was not committed."""
 
-    def __init__(self, pool: asyncpg.Pool, law: Law, county: str) -> None:
+    def __init__(self, pool: asyncpg.Pool, law: Law, county: str, lane: Lane) -> None:
         self._pool = pool
         self._law = law
         self._county = county
-        self.book = Book(law, county)
+        self.lane = lane
+        self.book = Book(law, county, lane)
         self._stands: tuple[int, Checkpoint] | None = None  # the view's number, and where our memory stands in it
         self._woken = asyncio.Event()
 
@@ -70,7 +74,7 @@ class Projector:
             except TimeoutError:
                 continue
             except AWAY as error:
-                log.warning("projector_interrupted", reason=str(error) or type(error).__name__)
+                log.warning("projector_interrupted", lane=self.lane.name, reason=str(error) or type(error).__name__)
                 await asyncio.sleep(RETRY_S)
 
     async def step(self) -> int:
@@ -94,11 +98,9 @@ class Projector:
             await connection.execute(named(0)["plan_afresh"])
             number = await self._view(connection)
             sql = named(number)
-            held = await connection.fetchrow(sql["hold_checkpoint"])
-            assert held is not None, "a view has one checkpoint"
-            at = Checkpoint(held["log_position"], held["own_position"], held["judged_on"])
+            at = await hold(connection, sql, self.lane)
             if stands != (number, at):
-                self.book = Book(self._law, self._county)
+                self.book = Book(self._law, self._county, self.lane)
                 await self.book.open(connection, sql, at, (one.entry.log_position for one in aside))
             after, count = await self._judge(connection, sql, at, aside)
         if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
@@ -113,21 +115,14 @@ class Projector:
     async def _judge(
         self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside]
     ) -> tuple[Checkpoint, int]:
-        # The sources first: what comes between the two questions is in the entries, and not the other way round.
-        known_until_us, more = await self._known_until(connection, sql)
-        entries, full = await self._page(connection, sql, at.log_position)
-        whole = whole_groups(entries, full) if more or full else entries
-        if len(whole) < len(entries):
-            known_until_us = min(known_until_us, entries[len(whole)].recorded_at_us)
-        elif full:
-            known_until_us = min(known_until_us, whole[-1].recorded_at_us)
-        batch = Batch(whole, day_of(known_until_us) if known_until_us else None)
+        entries, known_until_us = await coming(connection, sql, self.lane, at.place)
+        batch = Batch(entries, day_of(known_until_us) if known_until_us else None)
         own_position = await self._hear_acts(connection, sql, at, batch)
-        if not (whole or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
+        if not (entries or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
             return at, 0
         for one in aside:
             batch.park(self.book, one)
-        await connection.execute(sql["unpark"], batch.dropped)
+        await connection.execute(sql["unpark"], self.lane.name, batch.dropped)
         self.book.parked.update(batch.dropped)
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
         await self._hear_out(connection, sql, at, batch)
@@ -137,30 +132,11 @@ class Projector:
         if batch.rows.hears:
             await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
         await self._judge_accounts(connection, sql, at, batch, was)
-        await self._tell(connection, batch, known_until_us)
-        after = Checkpoint(whole[-1].log_position if whole else at.log_position, own_position, batch.settled_on)
+        await self._tell(connection, sql, batch, known_until_us)
+        after = _after(batch, self.lane, at, own_position)
         await self._write(connection, sql, batch, after)
         batch.close(self.book)
-        return after, len(whole)
-
-    async def _page(self, connection: Connection, sql: Named, after: int) -> tuple[list[Entry], bool]:
-        """The next entries, and whether there may be more; of the first instant all, if it is not too long."""
-        entries: list[Entry] = []
-        while True:
-            page = [Entry(*row) for row in await connection.fetch(sql["entries"], after, ENTRIES_MAX)]
-            entries += page
-            if len(page) < ENTRIES_MAX:
-                return entries, False
-            if len(entries) >= INSTANT_MAX or entries[0].recorded_at_us < entries[-1].recorded_at_us:
-                return entries, True
-            after = entries[-1].log_position
-
-    async def _known_until(self, connection: Connection, sql: Named) -> tuple[int, bool]:
-        """The moment before which nothing of any source is missing, and whether a source has told of more to come."""
-        rows = await connection.fetch(sql["sources"], list(RULE_SOURCES))
-        if len(rows) < len(RULE_SOURCES):
-            return 0, False
-        return min(row["known_until_us"] for row in rows), any(row["announced"] > row["position"] for row in rows)
+        return after, len(entries)
 
     async def _hear_acts(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> int:
         """The acts whose day is settled; how far our own store was heard. Its lock is ours until we commit."""
@@ -173,14 +149,14 @@ class Projector:
                     batch.retried.append(retried)
                 case EntryDropped(parked=position):
                     batch.dropped.append(position)
-                case act:
+                case act if self.book.judges(act.account):
                     batch.acts.append(act)
         return heard
 
     async def _hear_out(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> None:
         """Which accounts listen to the subjects of this batch."""
         subjects = {entry.subject for entry in batch.entries}
-        for row in await connection.fetch(sql["hearers"], sorted(subjects), at.log_position):
+        for row in await connection.fetch(sql["hearers"], sorted(subjects), *at.place):
             batch.hearers.setdefault(row["subject"], set()).add(row["account"])
 
     async def _try_again(
@@ -189,39 +165,42 @@ class Projector:
         """A fresh book that holds the entries that an operator has tried again, as far as they can be judged now."""
         turns: list[RosterFact] = []
         positions = [act.parked for act in batch.retried if act.parked not in without]
-        for row in await connection.fetch(sql["entries_at"], positions, at.log_position):
+        heard = (self.lane.name, self.lane.foreign)
+        for row in await connection.fetch(sql["entries_at"], positions, *at.place, *heard):
             entry = Entry(*row)
-            rows = await connection.fetch(sql["hearers"], [entry.subject], at.log_position)
+            rows = await connection.fetch(sql["hearers"], [entry.subject], *at.place)
             batch.hearers.setdefault(entry.subject, set()).update(row["account"] for row in rows)
             try:
-                fact = hear(entry.type, entry.recorded_at_us, entry.body)
+                fact = hear(entry)
                 names = batch.route(self.book, entry, fact) if isinstance(fact, AffairFact) else set()
             except Exception as error:  # it waits on, and the rest goes on
                 batch.park(self.book, SetAside.because(entry, error))
                 without.add(entry.log_position)
                 continue
-            await connection.execute(sql["unpark"], [entry.log_position])
+            await connection.execute(sql["unpark"], self.lane.name, [entry.log_position])
             batch.tried.append(entry)
             batch.again |= names
             if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
-                batch.again |= {row["account"] for row in await connection.fetch(sql["every_account"])}
+                every = await connection.fetch(sql["every_account"], sorts_of(self.lane))
+                batch.again |= {row["account"] for row in every}
                 turns.append(fact)
-        book = Book(self._law, self._county)
+        book = Book(self._law, self._county, self.lane)
         await book.open(connection, sql, at, without)
         book.parked.update(batch.dropped)
         for turn in turns:
-            batch.again.update(begun_by(turn, book.roster, book.law.rules))
+            batch.again.update(filter(book.judges, begun_by(turn, book.roster, book.law.rules)))
         return book
 
     async def _judge_accounts(
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
     ) -> None:
-        settled_on = batch.settled_on
+        settled_on, sorts = batch.settled_on, sorts_of(self.lane)
         names = batch.names()
-        names |= await self._touched(connection, sql, batch.of_key.keys())
+        names |= await touched(connection, sql, self.book, batch.of_key.keys())
         if settled_on is not None and settled_on != at.judged_on:
-            names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on)}
-        behind = {row["account"]: row["next_at"] for row in await connection.fetch(sql["due_accounts"], at.judged_on)}
+            names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on, sorts)}
+        rows = await connection.fetch(sql["due_accounts"], at.judged_on, sorts)
+        behind = {row["account"]: row["next_at"] for row in rows}
         waiting = iter(sorted(names | batch.again))
         while some := list(islice(waiting, ACCOUNTS_AT_ONCE)):
             await self._judge_some(connection, sql, at, batch, was, some, behind)
@@ -240,7 +219,7 @@ class Projector:
     ) -> None:
         in_step = [name for name in names if name not in batch.again and name not in behind]
         failed = await self.book.load(connection, sql, in_step, at)
-        last = batch.entries[-1].log_position if batch.entries else at.log_position
+        last = batch.place(at.place)
         for name in (name for name in names if name not in failed):
             try:
                 if name not in behind and batch.judged(self.book, name):
@@ -248,7 +227,7 @@ class Projector:
             except Exception as error:
                 failed[name] = error
                 continue
-            told_of = await was.heard_of(connection, sql, [name], at.log_position)
+            told_of = await was.heard_of(connection, sql, [name], at.place)
             heard = await self.book.heard_of(connection, sql, [name], last)
             judged_on = behind[name] - ONE_DAY if name in behind else at.judged_on
             try:
@@ -275,33 +254,11 @@ class Projector:
             raise Unjudged(batch.aside)
         return left
 
-    async def _touched(self, connection: Connection, sql: Named, told: Collection[str]) -> set[str]:
-        """The accounts that turns with these keys may touch; each decides by its own ears."""
-        if EVERY in told:
-            return {row["account"] for row in await connection.fetch(sql["every_account"])}
-        roster = self.book.roster
-        turned = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
-        units = turned | {unit for code in turned & self.book.heirs for unit in roster.predecessors(code)}
-        names = {key for key in told if key != SITTINGS and not key.startswith("unit/")}
-        names |= {name for code in turned for name in lecturers(roster, self.book.law.rules, code)}
-        if units:
-            names |= {row["account"] for row in await connection.fetch(sql["accounts_of_units"], sorted(units))}
-        if ended := {code for code in turned if roster.ended(code, EVER_US) is not None}:
-            names |= {row["account"] for row in await connection.fetch(sql["lectures_in"], sorted(ended))}
-            names |= await self._cases_below(connection, sql, ended)
-        if SITTINGS in told:
-            names |= {row["account"] for row in await connection.fetch(sql["accounts_like"], "cadence/%")}
-        return names
-
-    async def _cases_below(self, connection: Connection, sql: Named, committees: Collection[str]) -> set[str]:
-        """The cases of branches under these committees, which review them."""
-        roster = self.book.roster
-        below = {line for branch in roster.below(set(committees)) for line in roster.predecessors(branch)}
-        rows = await connection.fetch(sql["accounts_of_units"], sorted(below)) if below else []
-        return {row["account"] for row in rows if row["account"].startswith("development/")}
-
-    async def _tell(self, connection: Connection, batch: Batch, known_until_us: int) -> None:
+    async def _tell(self, connection: Connection, sql: Named, batch: Batch, known_until_us: int) -> None:
         """Append the alert events, in the order of their instants, within this transaction."""
+        parked = [position for position, *_ in batch.rows.parked]  # the lane of an entry's own source tells of it
+        rows = await connection.fetch(sql["parked_elsewhere"], self.lane.name, parked) if parked else []
+        told = {row["log_position"] for row in rows}
         events: list[DomainEvent] = [
             EventParked(
                 unit=self._county,
@@ -311,6 +268,7 @@ class Projector:
                 reason=reason,
             )
             for position, subject, reason in batch.rows.parked
+            if position not in told
         ]
         batch.notices.sort(key=lambda told: (told[2].at_us, told[0]))
         events += [event_of(name, account, notice) for name, account, notice in batch.notices]
@@ -331,14 +289,22 @@ class Projector:
 
     async def _write(self, connection: Connection, sql: Named, batch: Batch, after: Checkpoint) -> None:
         if batch.rows.parked:
-            await connection.execute(sql["put_parked"], *laid_out(batch.rows.parked))
-        await connection.execute(sql["move_checkpoint"], after.log_position, after.own_position, after.judged_on)
+            await connection.execute(sql["put_parked"], self.lane.name, *laid_out(batch.rows.parked))
+        await connection.execute(sql["move_lane"], self.lane.name, *astuple(after))
 
 
-def whole_groups(entries: Sequence[Entry], full: bool) -> Sequence[Entry]:
-    """Without the last instant's entries, of which more may follow; a full page of one instant only is taken whole."""
-    whole = [entry for entry in entries if entry.recorded_at_us < entries[-1].recorded_at_us]
-    return entries if full and not whole else whole
+async def hold(connection: Connection, sql: Named, lane: Lane) -> Checkpoint:
+    """Where a lane stands, until the end of the transaction."""
+    held = await connection.fetchrow(sql["hold_lane"], lane.name)
+    if held is None:
+        await connection.execute(sql["open_lane"], lane.name)
+        return await hold(connection, sql, lane)
+    return Checkpoint(*held)
+
+
+def _after(batch: Batch, lane: Lane, at: Checkpoint, own_position: int) -> Checkpoint:
+    own = [entry.position for entry in batch.entries if entry.source == lane.name]
+    return Checkpoint(*batch.place(at.place), max(own, default=at.position), own_position, batch.settled_on)
 
 
 def laid_out(rows: Sequence[Columns]) -> list[list[object]]:

@@ -14,8 +14,9 @@ import asyncpg
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import AlertRaised, AlertWithdrawn, EventParked, EventRetried, Receiver
 from services.supervision.domain.facts.reading import ACT_TYPES
+from services.supervision.domain.lanes import LANES, Lane
 from services.supervision.views.named import Named, named
-from services.supervision.workers.projector import Projector
+from services.supervision.workers.projector import Projector, hold
 from services.supervision.workers.recording import ACTOR, append_events
 from shared.canonical import loads
 from shared.days import day_of
@@ -41,8 +42,8 @@ class Difference:
 class Rebuilder(Projector):
     """A projector that writes into a view of its own and tells nobody."""
 
-    def __init__(self, pool: asyncpg.Pool, law: Law, county: str, number: int) -> None:
-        super().__init__(pool, law, county)
+    def __init__(self, pool: asyncpg.Pool, law: Law, county: str, lane: Lane, number: int) -> None:
+        super().__init__(pool, law, county, lane)
         self._number = number
 
     async def _view(self, connection: Connection) -> int:
@@ -107,23 +108,25 @@ class Rebuild:
         ]
 
     async def _equal(self, connection: Connection, live: int) -> bool:
-        """Both views have judged the same: the trail to the same place, the same days, the same acts."""
-        old = await connection.fetchrow(named(live)["hold_checkpoint"])
-        new = await connection.fetchrow(named(self.number)["hold_checkpoint"])
-        assert old is not None
-        assert new is not None
-        if (old["log_position"], old["judged_on"]) != (new["log_position"], new["judged_on"]):
-            return False
-        between = sorted((old["own_position"], new["own_position"]))
-        return not await connection.fetch(named(live)["acts"], *between, sorted(ACT_TYPES))
+        """Both views have judged the same in every lane: to the same place, the same days, the same acts."""
+        for lane in LANES:
+            old = await hold(connection, named(live), lane)
+            new = await hold(connection, named(self.number), lane)
+            if (old.place, old.judged_on) != (new.place, new.judged_on):
+                return False
+            between = sorted((old.own_position, new.own_position))
+            if await connection.fetch(named(live)["acts"], *between, sorted(ACT_TYPES)):
+                return False
+        return True
 
     async def discard(self) -> None:
         await self._pool.execute(named(0)["drop"], self.number)
 
     async def _catch_up(self) -> None:
-        projector = Rebuilder(self._pool, self._law, self._county, self.number)
-        while await projector.step():
-            continue
+        for lane in LANES:
+            projector = Rebuilder(self._pool, self._law, self._county, lane, self.number)
+            while await projector.step():
+                continue
 
     async def _differences(self, connection: Connection, live: int) -> list[Difference]:
         old, new = await _alerts(connection, named(live)), await _alerts(connection, named(self.number))

@@ -168,6 +168,6 @@ def test_a_post_is_told_to_those_who_listen_for_its_unit_or_holder_and_begins_no
     taken = PostAssigned(*head, "A", "hu", "inspection_office", None, ())
     roster.learn(taken)
     for turn in (taken, PostEnded("e2", "c2", OFFICE, day("06-02"), 2, "A")):
-        assert keys(turn, roster, RULES) == (f"cadence/{OFFICE}", f"posts/{OFFICE}", "person/hu")
+        assert set(keys(turn, roster, RULES)) == {f"cadence/{OFFICE}", f"posts/{OFFICE}", "person/hu"}
         assert named_by(turn, roster, RULES) == {f"cadence/{OFFICE}"}
         assert begun_by(turn, roster, RULES) == ()

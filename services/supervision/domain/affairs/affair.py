@@ -73,7 +73,7 @@ class Affair(Protocol):
         """The breaches that stand by then, each key once."""
 
     def next_turn(self, now: Now) -> date | None:
-        """The first day after now.day at whose 00:00 it owes or breaks something else with nothing more recorded."""
+        """The first day after now.day at whose 00:00 it owes or breaks something else, if nothing more is recorded."""
 
     def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
         """Who owes it in person on that day; nobody where a unit does."""

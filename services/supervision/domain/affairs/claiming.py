@@ -32,7 +32,7 @@ def measures(problem: Problem, terms: Terms) -> Iterator[Duty]:
     """Each is due on the day that was planned for it, as its owner's own act tells."""
     for key, measure in problem.measures.items():
         told = measure.told
-        row = terms.law.rules.promise(MEASURE, told.on)
+        row = terms.law.rules.deadline(MEASURE, told.on)
         due = min(told.due_on, terms.ends_on)
         duty = Duty(row, f"{terms.subject}/{key}", terms.owner, told.id, told.id, told.on, due)
         meet(duty, measure.completed)

@@ -84,7 +84,7 @@ def defects(rounds: Sequence[Round], site: Site) -> Iterator[Duty]:
         rejection = this.begun_by
         if rejection is None:
             continue
-        row = site.law.rules.promise("works.defect", rejection.on)
+        row = site.law.rules.deadline("works.defect", rejection.on)
         for due in rejection.dues:
             trigger = f"{rejection.id}/{due}"
             duty = Duty(row, site.subject, site.village, trigger, rejection.id, rejection.on, due)

@@ -21,7 +21,21 @@ from services.supervision.domain.facts.branches import (
     GuideRecorded,
     MeetingTold,
 )
-from services.supervision.domain.facts.problems import CampaignOpened, ProblemFact, ProblemListed, SelfCheckFiled
+from services.supervision.domain.facts.heard import Heard
+from services.supervision.domain.facts.matters import (
+    MatterOpened,
+    MatterReturned,
+    StepApproved,
+    StepRefused,
+    StepVoided,
+)
+from services.supervision.domain.facts.problems import (
+    CampaignOpened,
+    ClosureVerdict,
+    ProblemFact,
+    ProblemListed,
+    SelfCheckFiled,
+)
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.facts.works import UseFact, VenueOpened, WorksFact, WorksPlanned, WorksStarted
 from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, VENUES, Lane
@@ -32,23 +46,27 @@ from services.supervision.domain.roster import Roster
 class Sort:
     """`opened` makes an account's affair of what follows the sort in its name.
 
-    `subject` is the sort of those entries in the trail that are its own; None: it has none, and is told of others'.
+    `subject` is the sort of those entries in the trail that are its own; None: it has none. Of another subject to which
+    it listens, it is told `foreign` facts alone.
     """
 
     opened: Callable[[str, Roster], Affair]
     lane: Lane
     subject: str | None = None
+    foreign: tuple[type[Heard], ...] = ()
 
 
+_RESOLVING = (MatterOpened, StepApproved, StepRefused, StepVoided, MatterReturned)
+_GUIDED = (GuideRecorded, StepApproved, StepRefused, StepVoided, MatterReturned)
 SORTS = {
     "matter": Sort(lambda key, roster: VillageMatter(), MEETINGS, "matter"),
-    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit"),
-    "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS),
-    "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS),
+    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit", (MeetingTold,)),
+    "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS, foreign=(MeetingTold,)),
+    "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS, foreign=_GUIDED),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
-    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem"),
+    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem", (CampaignOpened,)),
     "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
-    "works": Sort(lambda key, roster: Works(key), VENUES, "works"),
+    "works": Sort(lambda key, roster: Works(key), VENUES, "works", _RESOLVING),
     "venue": Sort(lambda key, roster: Venue(key), VENUES, "works"),
 }
 
@@ -72,6 +90,11 @@ def own_subject(name: str) -> str | None:
     sort, _, key = name.partition("/")
     subject = SORTS[sort].subject
     return subject and f"{subject}/{key}"
+
+
+def hears(name: str, subject: str, fact: AffairFact) -> bool:
+    """Whether the account is told of a fact about a subject that is its own, or to which it listens."""
+    return subject == own_subject(name) or isinstance(fact, SORTS[name.partition("/")[0]].foreign)
 
 
 def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[str, str]]:
@@ -104,7 +127,7 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
 
 
 def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
-    """A problem hears of its campaign, by whose last day it is to be closed."""
+    """A problem hears of its campaign, by whose last day it is to be closed, and of whoever has verified it."""
     match fact:
         case CampaignOpened(campaign=campaign):
             yield f"campaign/{campaign}", subject
@@ -113,6 +136,9 @@ def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
         case ProblemListed(problem=problem, campaign=campaign):
             yield f"problem/{problem}", subject
             yield f"problem/{problem}", f"campaign/{campaign}"
+        case ClosureVerdict(problem=problem, verifier=verifier):
+            yield f"problem/{problem}", subject
+            yield f"problem/{problem}", f"person/{verifier}"
         case _:
             yield f"problem/{fact.problem}", subject
 
