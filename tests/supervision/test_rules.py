@@ -140,3 +140,57 @@ def test_yellow_windows_that_leave_a_length_out_are_refused(windows: str) -> Non
     text = re.sub(r"windows = .*", f"windows = {windows}", TEXT)
     with pytest.raises(ValueError, match="windows"):
         parse(text)
+
+
+@pytest.mark.parametrize("on", ["02-29", "02-30", "04-31", "11-31", "13-01", "00-10", "6-30"])
+def test_a_day_that_not_every_year_has_is_refused(on: str) -> None:
+    with pytest.raises(ValueError, match="due_on"):
+        parse(TEXT.replace('due_on = "11-15"', f'due_on = "{on}"'))
+
+
+@pytest.mark.parametrize("on", ["01-31", "02-28", "04-30", "10-09", "11-20", "12-31"])
+def test_a_day_that_every_year_has_is_taken(on: str) -> None:
+    row = parse(TEXT.replace('due_on = "11-15"', f'due_on = "{on}"')).frost(date(2026, 1, 1))
+    assert f"{row.due_in(2026):%m-%d}" == f"{row.due_in(2028):%m-%d}" == on
+
+
+@pytest.mark.parametrize(
+    ("damage", "at"),
+    [("reports_min = 0", "reports_min"), ('reports_min = 2\nevery = "week"', "every"), ("", "reports_min")],
+)
+def test_a_frost_that_makes_no_sense_is_refused(damage: str, at: str) -> None:
+    with pytest.raises(ValueError, match=at):
+        parse(TEXT.replace("reports_min = 2", damage))
+
+
+def test_a_branch_owes_nothing_by_the_week_and_a_venue_nothing_by_the_quarter() -> None:
+    for was, given in (('every = "quarter"', 'every = "week"'), ('every = "week"', 'every = "quarter"')):
+        with pytest.raises(ValueError, match="every"):
+            parse(TEXT.replace(was, given, 1))
+
+
+LATER_FROST = """
+[[frost]]
+id = "works.frost/2"
+rule = "works.frost"
+in_force_from = 2026-07-01
+due_on = "11-01"
+reports_min = 3
+grace_days = 3
+group = "venues"
+source = "the county's own decision"
+"""
+
+
+def test_a_later_frost_is_in_force_from_its_day_on() -> None:
+    rules = parse(TEXT + LATER_FROST)
+    assert [rules.frost(on).id for on in (date(2026, 6, 30), date(2026, 7, 1))] == ["works.frost/1", "works.frost/2"]
+
+
+def test_a_start_without_resolution_has_a_row_of_its_own_among_the_breaches() -> None:
+    on = date(2026, 1, 1)
+    found = [RULES.breach(rule, on) for rule in ("works.start_without_resolution", "works.accepted_incomplete")]
+    assert [(row.id, row.grace_days) for row in found] == [
+        ("works.start_without_resolution/1", 3),
+        ("works.breach/1", 0),
+    ]

@@ -10,7 +10,12 @@ Place = Literal["branch", "committee", "county", "debtor"]
 OfMonths = Literal["month", "quarter", "year"]
 Every = Literal["week", OfMonths]
 Origin = Literal["centre", "province", "city", "county"]
-YearDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]  # "06-30"
+_LONG, _SHORT, _FEBRUARY = (
+    r"(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])",
+    r"(0[469]|11)-(0[1-9]|[12]\d|30)",
+    r"02-(0[1-9]|1\d|2[0-8])",
+)
+YearDay = Annotated[str, Field(pattern=f"^({_LONG}|{_SHORT}|{_FEBRUARY})$")]  # "06-30", a day that every year has
 
 
 class Row(BaseModel):

@@ -173,7 +173,7 @@ def settled() -> Site:
     return site
 
 
-def account(site: Site, name: str, on: str) -> Account:
+def account(site: Site, name: str, on: str, law: Law = LAW) -> Account:
     """At the end of that day: it hears of its own subject, and of those to which a fact has pointed it."""
     roster, sittings, before_us = Roster(COUNTY), Sittings(), midnight_us(day(on) + timedelta(days=1))
     told = sorted((*site.told, *site.built), key=lambda fact: fact.recorded_us)
@@ -186,7 +186,7 @@ def account(site: Site, name: str, on: str) -> Account:
     lived = [fact for fact in told if isinstance(fact, MatterFact | WorksFact)]
     named = {heard for fact in lived for heard in concerned(fact, subject(fact), roster)}
     subjects = {own_subject(name)} | {subject for account, subject in named if account == name}
-    kept, whole = Account(LAW, roster, sittings, affair_of(name, roster)), affair_of(name, roster)
+    kept, whole = Account(law, roster, sittings, affair_of(name, roster)), affair_of(name, roster)
     for fact in lived:
         if subject(fact) in subjects:
             whole.learn(fact)

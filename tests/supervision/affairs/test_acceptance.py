@@ -339,3 +339,53 @@ def test_what_is_due_before_the_first_watched_day_is_not_asked(site: Site, watch
     site.watches(watched)
     site.completes("07-01")
     assert ("acceptance@07-22" in owed(site, "07-10")) == owes
+
+
+@pytest.mark.parametrize(("closed", "state"), [("07-09", "cancelled"), ("07-10", "met")])
+def test_on_the_day_of_the_closing_a_verdict_still_counts(site: Site, closed: str, state: str) -> None:
+    site.completes("07-01")
+    site.rejects("07-10", "08-10")
+    site.closes(VILLAGE, closed, recorded="07-20")
+    defect = {"defect@08-10": "cancelled"} if state == "met" else {}
+    assert without_frost(site, "07-20") == {"acceptance@07-22": state} | defect
+
+
+@pytest.mark.parametrize(("closed", "state"), [("07-19", "cancelled"), ("07-20", "met")])
+def test_and_so_does_an_opening(site: Site, closed: str, state: str) -> None:
+    site.completes("07-01")
+    site.accepts("07-10")
+    site.opens_door("07-20")
+    site.closes(VILLAGE, closed, recorded="07-25")
+    assert without_frost(site, "07-25")["opening@08-09"] == state
+
+
+@pytest.mark.parametrize(("closed", "owes"), [("07-09", []), ("07-10", ["repair@08-09"])])
+def test_and_a_loss(closed: str, owes: list[str]) -> None:
+    site = in_use()
+    site.loses("stage", "07-10")
+    site.closes(VILLAGE, closed, recorded="07-25")
+    assert list(owed(site, "07-25")) == owes
+
+
+@pytest.mark.parametrize(("closed", "shown"), [("07-09", "withdrawn 07-25"), ("07-10", "shown")])
+def test_and_a_breach(site: Site, closed: str, shown: str) -> None:
+    site.completes("07-01")
+    site.accepts("07-10", missing=True)
+    site.closes(VILLAGE, closed, recorded="07-25")
+    assert breaches(site, "07-25") == {"accepted_incomplete@07-10": shown}
+
+
+@pytest.mark.parametrize(("closed", "owes"), [("07-19", False), ("07-20", True)])
+def test_and_a_completion(site: Site, closed: str, owes: bool) -> None:
+    site.completes("07-20")
+    site.closes(VILLAGE, closed, recorded="07-25")
+    assert any(name.startswith("acceptance") for name in owed(site, "07-25")) == owes
+
+
+def test_of_two_that_are_back_on_one_day_the_last_recorded_says_so() -> None:
+    site = in_use()
+    site.loses("stage", "03-10 09:00")
+    site.loses("board", "03-10 10:00")
+    last = site.has_again("stage", "03-12 11:00")
+    site.has_again("board", "03-12 10:00")
+    assert one(site, "03-12", "repair@04-09").closed_by == last

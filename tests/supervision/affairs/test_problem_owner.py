@@ -200,6 +200,14 @@ def test_a_decline_after_that_day_stops_nothing() -> None:
     assert owed(county, "06-16", "claim cause") == {"claim@06-08": "cancelled 06-10", "cause@06-23": "cancelled 06-10"}
 
 
+def test_a_decline_of_the_last_day_itself_still_stops() -> None:
+    county = listed()
+    event = county.declines("06-10")
+    county.closes(VILLAGE, "06-10", "06-15 09:00")
+    kept = track(account(county, "06-16"), CLAIM)
+    assert (kept.closed_on, kept.closed_by) == (day("06-10"), event)
+
+
 def test_struck_off_and_closed_it_ends_by_whichever_came_first() -> None:
     county = listed()
     county.claims("06-02")

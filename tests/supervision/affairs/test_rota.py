@@ -1,10 +1,16 @@
 """A venue's weeks: every shift of the rota that was posted by its day has somebody who opens the door."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.supervision.domain.facts.roster import KeepersAdopted
+from services.supervision.domain.roster import Roster
+from services.supervision.domain.rows import VenueRow
+from services.supervision.domain.turns import begun_by, keys, named_by
 from tests.supervision.affairs.site import (
     KEEPERS,
+    LAW,
     VENUE,
     Site,
     account,
@@ -14,7 +20,7 @@ from tests.supervision.affairs.site import (
     rungs,
     settled,
 )
-from tests.supervision.county import OTHER, VILLAGE, day
+from tests.supervision.county import COUNTY, OTHER, RULES, VILLAGE, day
 
 W11 = "rota@2026-W11"  # from 9 to 15 March
 SHIFT = "03-09/08:00/12:00"
@@ -403,3 +409,30 @@ def test_it_listens_for_its_village_s_posts_and_for_the_keepers(site: Site) -> N
     kept = account(site, VENUE, "03-20")
     villages = {f"{sort}/{unit}" for sort in ("unit", "posts") for unit in (VILLAGE, OTHER)}
     assert kept.affair.ears(kept.roster) == {"every", "keepers"} | villages
+
+
+def test_an_adoption_is_told_to_those_who_listen_for_it_and_begins_no_account() -> None:
+    roster, adopted = Roster(COUNTY), KeepersAdopted("e", "c", COUNTY, day("01-01"), 1, KEEPERS)
+    assert keys(adopted, roster, RULES) == ("keepers",)
+    assert named_by(adopted, roster, RULES) == set()
+    assert begun_by(adopted, roster, RULES) == ()
+
+
+# By the county's own rows.
+
+
+def test_a_county_may_ask_for_a_rota_by_the_month_from_a_month_on(site: Site) -> None:
+    [first] = RULES.venues["venue.rota"]
+    later = VenueRow.model_validate(first.model_dump() | {"id": "x", "every": "month", "in_force_from": day("04-01")})
+    law = replace(LAW, rules=replace(RULES, venues={"venue.rota": (later, first)}))
+    site.publishes("03-30", "03-31/08:00/12:00 04-02/08:00/12:00")
+    site.publishes("04-27", "04-30/08:00/12:00 05-01/08:00/12:00")
+    for at in ("03-31 08:00", "04-02 08:00", "04-30 08:00"):
+        site.checks_in(at)
+    found = {track.period: track.state for track in account(site, VENUE, "05-02", law).tracks}
+    assert found == {
+        **dict.fromkeys(("2026-W10", "2026-W11", "2026-W12", "2026-W13"), "missed"),
+        "2026-W14": "met",
+        "2026-04": "met",
+        "2026-05": "open",
+    }

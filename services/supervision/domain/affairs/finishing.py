@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.supervision.domain.affairs.building import Building, Round
+from services.supervision.domain.affairs.terms import counted, meet
 from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.works import WorksReported, WorksStarted
@@ -28,11 +29,6 @@ class Site:
     law: Law
 
 
-def known_on(told: Heard) -> date:
-    """The first day on which somebody else could act on it."""
-    return max(told.on, day_of(told.recorded_us))
-
-
 def frost(told: Building, rounds: Sequence[Round], site: Site) -> Iterator[Duty]:
     """Met by the completion that no rejection has undone. What was complete when it was brought in is not asked."""
     planned = told.planned
@@ -42,10 +38,8 @@ def frost(told: Building, rounds: Sequence[Round], site: Site) -> Iterator[Duty]
     row = site.law.rules.frost(planned.on)
     due = row.due_in(planned.year)
     duty = Duty(row, site.subject, site.village, planned.id, planned.id, planned.on, due)
-    completed = rounds[-1].completed
-    if completed is not None:
-        duty.done_on, duty.done_by = completed.on, completed.id
-    elif told.start is not None:
+    meet(duty, rounds[-1].completed)
+    if duty.done_on is None and told.start is not None:
         duty.yellow_on = late_from(told.start, list(told.reports.standing()), due, row)
     yield duty
 
@@ -66,51 +60,43 @@ def late_from(start: WorksStarted, reports: Sequence[WorksReported], due: date, 
 
 
 def acceptance(told: Building, rounds: Sequence[Round], site: Site) -> Iterator[Duty]:
-    """Once for each completion, until there is a verdict on it."""
+    """Once for each completion, until there is a verdict on it. A correction does not make it known any later."""
     planned = told.planned
     assert planned is not None
     for number, this in enumerate(rounds):
         if this.completion is not None:
             first, stands = this.completion.first, this.completion.stands
-            since, trigger, event = max(stands.on, day_of(first.recorded_us)), first.id, stands.id
+            since = max(stands.on, day_of(first.recorded_us))
+            row = site.law.rules.term("works.acceptance", since)
+            due = site.law.due(row, since, row.due_days)
+            duty = Duty(row, site.subject, site.office, first.id, stands.id, since, due.day, due.provisional)
         elif number == 0 and told.before("completed") and not told.before("accepted"):
-            since, trigger, event = known_on(planned), planned.id, planned.id
+            duty = counted(site.law, "works.acceptance", site.subject, site.office, planned)
         else:
             continue
-        row = site.law.rules.term("works.acceptance", since)
-        due = site.law.due(row, since, row.due_days)
-        duty = Duty(row, site.subject, site.office, trigger, event, since, due.day, due.provisional)
-        if this.verdict is not None:
-            duty.done_on, duty.done_by = this.verdict.on, this.verdict.id
+        meet(duty, this.verdict)
         yield duty
 
 
 def defects(rounds: Sequence[Round], site: Site) -> Iterator[Duty]:
     """Each day by which something is to be mended; all is mended when the works is completed once more."""
     for this in rounds:
-        rejection, completed = this.begun_by, this.completed
-        for due in rejection.dues if rejection is not None else ():
-            assert rejection is not None
-            row = site.law.rules.deadline("works.defect", rejection.on)
+        rejection = this.begun_by
+        if rejection is None:
+            continue
+        row = site.law.rules.deadline("works.defect", rejection.on)
+        for due in rejection.dues:
             trigger = f"{rejection.id}/{due}"
             duty = Duty(row, site.subject, site.village, trigger, rejection.id, rejection.on, due)
-            if completed is not None:
-                duty.done_on, duty.done_by = completed.on, completed.id
+            meet(duty, this.completed)
             yield duty
 
 
 def opening(told: Building, rounds: Sequence[Round], site: Site, last_day: date) -> Iterator[Duty]:
-    planned, accepted = told.planned, rounds[-1].acceptance
-    assert planned is not None
-    if accepted is not None:
-        since, trigger, event = accepted.on, accepted.id, accepted.id
-    elif told.before("accepted") and not told.before("opened"):
-        since, trigger, event = known_on(planned), planned.id, planned.id
-    else:
-        return
-    row = site.law.rules.term("works.opening", since)
-    due = site.law.due(row, since, row.due_days)
-    duty = Duty(row, site.subject, site.village, trigger, event, since, due.day, due.provisional)
-    if told.opened is not None and told.opened.on <= last_day:
-        duty.done_on, duty.done_by = told.opened.on, told.opened.id
-    yield duty
+    begun_by: Heard | None = rounds[-1].acceptance
+    if told.before("accepted") and not told.before("opened"):
+        begun_by = told.planned
+    if begun_by is not None:
+        duty = counted(site.law, "works.opening", site.subject, site.village, begun_by)
+        meet(duty, told.opened if told.opened is not None and told.opened.on <= last_day else None)
+        yield duty

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.supervision.domain.affairs.finishing import Site
+from services.supervision.domain.affairs.terms import counted, meet
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.works import FacilityChanged
 
@@ -22,15 +23,11 @@ def repairs(changes: Sequence[FacilityChanged], site: Site) -> Iterator[Duty]:
     of_day: dict[date, list[_Loss]] = {}
     for loss in _losses(changes):
         of_day.setdefault(loss.told.on, []).append(loss)
-    for since, losses in of_day.items():
-        row = site.law.rules.term("works.repair", since)
-        due = site.law.due(row, since, row.due_days)
-        event = losses[0].told.id
-        duty = Duty(row, site.subject, site.village, event, event, since, due.day, due.provisional)
+    for losses in of_day.values():
+        duty = counted(site.law, "works.repair", site.subject, site.village, losses[0].told)
         back = [loss.back for loss in losses if loss.back is not None]
         if len(back) == len(losses):
-            last = max(back, key=lambda told: told.on)
-            duty.done_on, duty.done_by = last.on, last.id
+            meet(duty, max(back, key=lambda told: (told.on, told.recorded_us)))
         yield duty
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import get_args
 
 from services.supervision.domain.affairs.affair import Finding, Now
-from services.supervision.domain.affairs.finishing import known_on
 from services.supervision.domain.affairs.records import Records
 from services.supervision.domain.affairs.shifts import Keeper, Shifts
+from services.supervision.domain.affairs.terms import told_on
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.facts.works import (
@@ -129,7 +129,7 @@ class Venue:
             return
         closed, keeper = now.roster.closed(self.unit, now.known_us), self._keeper(now)
         recorded_on = day_of(in_use_by.recorded_us)
-        first = in_use_by.on if isinstance(in_use_by, VenueOpened) else known_on(in_use_by)
+        first = in_use_by.on if isinstance(in_use_by, VenueOpened) else told_on(in_use_by)
         start = max(first, now.roster.watched_from(self.unit, now.known_us))
         for row, period in _periods(now.law.rules, start, min(now.day, closed.on if closed else date.max)):
             if period.last < recorded_on:
