@@ -12,7 +12,7 @@ from services.meetings.domain import rules as meetings
 from services.meetings.settings import RULE_FILES
 from services.supervision.domain.duty import Law
 from services.supervision.workers.rulebook import law_of
-from shared.rulebooks import RulesFile
+from shared.rulebooks import RulesFile, in_force
 
 EXAMPLES = Path(__file__).parents[2] / "deploy/local/rules.example"
 BEFORE, ON = date(2026, 6, 30), date(2026, 7, 1)
@@ -68,7 +68,7 @@ def test_the_example_of_supervision_gives_45_days_and_5_of_grace_from_july_on() 
 def test_the_example_of_meetings_keeps_a_notice_up_for_10_days_from_july_on() -> None:
     own = tuple(row for file in RULE_FILES for row in meetings.read(file.read_text("utf-8")))
     book = meetings.rulebook(meetings.laid_over(own, RulesFile.at(EXAMPLES / "meetings.toml")))
-    assert [meetings.in_force(book.notices, day).full_days_min for day in (BEFORE, ON)] == [7, 10]
+    assert [in_force(book.notices, day).full_days_min for day in (BEFORE, ON)] == [7, 10]
 
 
 def test_the_embedded_county_takes_a_file_where_there_is_one(tmp_path: Path) -> None:

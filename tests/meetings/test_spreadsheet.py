@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
-from services.meetings.api.spreadsheet import read_roster, template
+from services.meetings.api.spreadsheet import DOOR, read_roster
 from services.meetings.domain.commands import AssignPost, DeclareCounts, RegisterUnit
 from shared.decider import Refused
 from shared.memory import MemoryStore
@@ -58,11 +58,11 @@ def refusal(raw: bytes) -> Refused:
 
 
 def test_the_template_has_heads_that_stay_lists_of_words_and_an_example() -> None:
-    read = CalamineWorkbook.from_filelike(BytesIO(template()))
+    read = CalamineWorkbook.from_filelike(BytesIO(DOOR.template))
     assert read.sheet_names == [*WORDS["sheets"].values(), "示例"]
     for table, sheet in WORDS["sheets"].items():
         assert read.get_sheet_by_name(sheet).to_python() == [[*WORDS["columns"][table].values()]]
-    with ZipFile(BytesIO(template())) as archive:
+    with ZipFile(BytesIO(DOOR.template)) as archive:
         units, posts, counts = (archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2, 3))
     for xml in (units, posts, counts):
         assert 'state="frozen"' in xml
@@ -75,13 +75,13 @@ def test_the_templates_example_can_be_imported_as_it_stands() -> None:
     roster = read_roster(book(good()), "zh-CN")
     assert bad(roster) == []
     assert len(roster.rows) == 7
-    assert read_roster(template(), "zh-CN").commands == []
+    assert read_roster(DOOR.template, "zh-CN").commands == []
 
 
 async def test_the_template_is_fetched_filled_in_and_imported() -> None:
     async with door(MemoryStore("meetings", "test")) as meetings:
         answer = await meetings.see("/roster/template", "township_office", TOWNSHIP)
-        assert answer.content == template()
+        assert answer.content == DOOR.template
         assert (await meetings.client.get("/roster/template")).status_code == 401
         headers = {"Authorization": f"Bearer {token()}"}
         told = await meetings.client.post("/roster/import", content=book(good()), headers=headers)

@@ -52,5 +52,5 @@ async def door(
     known = roster or heard()
     own, kept = trade(known, RULES, require_heard), store or MemoryStore("rectification")
     inlet = EvidencedInlet(own, kept, COUNTY, Gate(KeySet([KEY])), drawer or Drawer(), lambda: NOW)
-    async with opened(inlet, lambda _: routes(inlet, known, RULES), LONGER) as found:
+    async with opened(inlet, lambda _: routes(inlet, known, RULES, require_heard), LONGER) as found:
         yield found

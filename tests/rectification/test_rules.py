@@ -3,16 +3,15 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from services.rectification.domain import rules
 from services.rectification.domain.decide import decide
+from services.rectification.settings import RULE_FILE
 from shared.rulebooks import BadRules, RulesFile
 from tests.rectification.county import RULES, completion, day, founded, heard, listed, measure
 
-OURS = Path("services/rectification/rules.toml")
 COUNTYS = """
 [[row]]
 about = "evidence"
@@ -26,7 +25,7 @@ status = "confirmed"
 
 
 def with_countys(text: str) -> rules.Rulebook:
-    return rules.read(OURS.read_text("utf-8"), OURS.name, RulesFile("county.toml", text))
+    return rules.read(RulesFile.at(RULE_FILE), RulesFile("county.toml", text))
 
 
 def test_the_speechs_five_aspects_are_what_a_plan_may_begin_with() -> None:

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
-from services.venues.api.programme_sheet import read_programme, template
+from services.venues.api.spreadsheet import DOOR, read_programme
 from services.venues.domain.commands import AllocateFunds, PlanWorks
 from services.venues.domain.words import STAGES
 from shared.memory import MemoryStore
@@ -48,9 +48,9 @@ async def send(venues: Door, raw: bytes, query: str = "", role: Any = "organisat
 
 
 def test_the_template_has_its_sheets_and_its_example_can_be_imported() -> None:
-    read = CalamineWorkbook.from_filelike(BytesIO(template()))
+    read = CalamineWorkbook.from_filelike(BytesIO(DOOR.template))
     assert read.sheet_names == [*WORDS["sheets"].values(), "示例"]
-    assert read_programme(template(), "zh-CN").commands == []
+    assert read_programme(DOOR.template, "zh-CN").commands == []
     filled = read_programme(book(good()), "zh-CN")
     assert (bad(filled), len(filled.rows)) == ([], 6)
 
@@ -110,7 +110,7 @@ def test_what_is_told_twice_is_named() -> None:
 
 async def test_a_programme_is_rehearsed_and_imported_once() -> None:
     async with door(MemoryStore("venues", "test")) as venues:
-        assert (await venues.see("/programme/template")).content == template()
+        assert (await venues.see("/programme/template")).content == DOOR.template
         assert (await venues.client.get("/programme/template")).status_code == 401
         rehearsed = await send(venues, book(good()), "?dry_run=true")
         assert (rehearsed.json(), await venues.count()) == ({"rows": 6, "events": 8, "dry_run": True}, 0)
