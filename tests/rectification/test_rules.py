@@ -45,6 +45,27 @@ def test_a_countys_row_holds_from_its_day_on() -> None:
     assert [book.evidence(day(on)).files_max for on in ("06-09", "06-10")] == [5, 2]
 
 
+def test_a_county_adds_an_aspect_of_its_own_and_nothing_else() -> None:
+    own = """
+[[row]]
+about = "template"
+id = "template.rota/1"
+aspect = "rota"
+in_force_from = 2026-06-10
+wording = "值班未落实的班次数"
+source = "云雾县整改办〔2026〕3号（虚构）"
+status = "confirmed"
+"""
+    assert [row.aspect for row in with_countys(own).template(day("06-10"))][5:] == ["rota"]
+    with pytest.raises(BadRules):
+        with_countys(COUNTYS.replace('"evidence"', '"photographs"'))
+
+
+def test_a_rulebook_lacks_no_sort() -> None:
+    with pytest.raises(ValueError, match="template"):
+        rules.Rulebook(tuple(row for row in RULES.rows if row.about == "evidence"))
+
+
 def test_a_measure_is_judged_by_the_row_of_its_day() -> None:
     files = [{"sha256": str(n) * 64, "media_type": "image/png", "size_bytes": 9} for n in range(3)]
     given = founded(on="06-20").told(listed(), measure("06-05"))

@@ -35,7 +35,7 @@ def _about(row: Row) -> str:
     return f"template.{row.aspect}" if isinstance(row, TemplateRow) else row.about
 
 
-FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about")
+FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about", open_ended=("template.",))
 
 
 @dataclass(frozen=True)
