@@ -1,12 +1,19 @@
-"""A long body does not hold the door open: refused by its announced length, or as soon as it has become too long."""
+"""A long body does not hold the door open: refused by its announced length, or as soon as it has become too long.
 
+A connection that is closed while its sender is still sending is reset, and the answer is lost with it. So as much again
+as is allowed is read on and thrown away before the answer; who sends still more is not waited for.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from shared.problems import TooLarge
 
 Receive = Callable[[], Awaitable[Any]]
 App = Callable[..., Awaitable[None]]
+READ_ON_S = 5.0
 
 
 class BodyLimit:
@@ -28,6 +35,8 @@ class BodyLimit:
                 raise TooLarge(limit)
             await self._app(scope, _counted(receive, limit), send)
         except TooLarge as error:
+            if not announced.isdigit() or int(announced) <= 2 * limit:
+                await _read_on(receive, limit)
             await self._refuse(error, scope)(scope, receive, send)
 
 
@@ -43,3 +52,14 @@ def _counted(receive: Receive, limit: int) -> Receive:
         return message
 
     return counting
+
+
+async def _read_on(receive: Receive, bytes_max: int) -> None:
+    """Until the body ends, or what is waited for is over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READ_ON_S):
+            more = True
+            while more and bytes_max > 0:
+                message = await receive()
+                bytes_max -= len(message.get("body", b""))
+                more = message.get("more_body", False)

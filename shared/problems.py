@@ -57,6 +57,22 @@ _INVALID: Mapping[str, str] = {  # pydantic's names for what is wrong, and ours
 }
 
 
+class Away(Exception):  # noqa: N818
+    """A part of ours beside the database cannot be reached, and nothing was stored. `rule` is the text that says so."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+class Full(Exception):  # noqa: N818
+    """A part of ours beside the database holds all that it may; nothing was stored. `rule` is the text that says so."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
 class TooLarge(Exception):  # noqa: N818
     """The body is longer than this door takes."""
 
@@ -96,6 +112,10 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
             return _told(area, language, 413, "input.body_too_large", None, {"bytes_max": error.bytes_max})
         case Conflict():
             return _told(area, language, 409, "command.conflict", None, {})
+        case Away():
+            return _told(area, language, 503, error.rule, None, {})
+        case Full():
+            return _told(area, language, 507, error.rule, None, {})
         case Unheard():
             return _told(area, language, 503, "command.unheard", None, {"source": error.source})
         case _ if isinstance(error, AWAY):

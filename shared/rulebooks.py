@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from shared.texts import Language, catalogue, say
 
@@ -28,6 +28,23 @@ class Rule(Protocol):
 
 
 R = TypeVar("R", bound=Rule)
+
+
+class Dated(BaseModel):
+    """A row of a service's rulebook: in force from that day on, by its source."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    in_force_from: date
+    source: str
+    status: Literal["confirmed", "default", "to_confirm"]
+
+
+def in_force(rows: Iterable[R], on: date) -> R:
+    """The newest row in force on that day; before the first of all, the oldest one holds."""
+    dated = sorted(rows, key=lambda row: row.in_force_from)
+    return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""The plain words that every service's commands and events share: ids, days, and texts with their bounds."""
+"""The words that several services' commands and events share: ids, days, texts with their bounds, and the roster's."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -13,3 +13,32 @@ Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]  # "2026-
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]  # "09:30", Asia/Shanghai
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+
+Sector = Literal[
+    "township",
+    "public_security",
+    "county_organs",
+    "education",
+    "health",
+    "social_organisation",
+    "state_enterprise",
+    "private_enterprise",
+]
+Post = Literal[
+    "branch_secretary",
+    "first_secretary",
+    "branch_committee_member",
+    "village_committee_member",
+    "work_team_member",
+    "committee_member",
+    "village_director",
+    "village_clerk",
+    "assigned_leader",
+    "assigned_cadre",
+    "linked_leader",
+    "committee_secretary",
+    "deputy_secretary",
+    "party_office_director",
+    "inspection_office",
+    "organisation_department",
+]

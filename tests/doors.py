@@ -45,11 +45,14 @@ class Door:
     ) -> Any:
         """A command as JSON values, or as the raw body."""
         content = told if isinstance(told, bytes) else json.dumps(told, default=str).encode()
-        told_headers = {"Authorization": f"Bearer {token(role, scope)}", **(headers or {})}
+        told_headers = {**self.bearer(role, scope), **(headers or {})}
         return await self.client.post(f"/commands/{kind}", content=content, headers=told_headers)
 
     async def see(self, path: str, role: Role = "operator", scope: str = "9901") -> Any:
-        return await self.client.get(path, headers={"Authorization": f"Bearer {token(role, scope)}"})
+        return await self.client.get(path, headers=self.bearer(role, scope))
+
+    def bearer(self, role: Role = "operator", scope: str = "9901") -> dict[str, str]:
+        return {"Authorization": f"Bearer {token(role, scope)}"}
 
     async def count(self) -> int:
         return (await self.inlet.store.tip()).position

@@ -53,6 +53,8 @@ MONITOR = "monitor"
 CLIENT = "client"
 USERS = (PROVISIONER, MONITOR, CLIENT, *(service.name for service in SERVICES))
 
+# What the files of evidence may take, so that they never take the streams' room: a thousand photographs of 2 MB.
+SHELF_BYTES_MAX = 2_000_000_000
 # A message is a body of at most a few KiB and replies come in pages of 200 KiB.
 PAYLOAD_BYTES_MAX = 262_144
 
@@ -75,7 +77,7 @@ class Server:
     host: str = "127.0.0.1"
     port_monitor: int | None = None
     tls: Tls | None = None
-    store_bytes_max: int = 2_000_000_000
+    store_bytes_max: int = 2_000_000_000 + SHELF_BYTES_MAX  # the streams', and the files' own
 
 
 def new_seed() -> str:

@@ -24,7 +24,7 @@ import structlog
 from nats.aio.client import Client
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from deploy.nats.accounts import PROVISIONER, SERVICES, Service, inbox
+from deploy.nats.accounts import PROVISIONER, SERVICES, SHELF_BYTES_MAX, Service, inbox
 from shared.ending import end
 
 log = structlog.get_logger()
@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     every_s: float = 2.0
     replicas: int = 1
     first_seq: dict[str, int] = {}  # oldest position kept, by service, where it is not 1
+    shelf_bytes_max: int = SHELF_BYTES_MAX
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Provisioner:
     nc: Client
     replicas: int = 1
     first_seq: Mapping[str, int] = field(default_factory=dict)
+    shelf_bytes_max: int = SHELF_BYTES_MAX
 
     async def once(self) -> list[str]:
         """Create what is missing; the differences found in what is there, one line each."""
@@ -83,7 +85,7 @@ class Provisioner:
         return []
 
     async def _shelf(self, bucket: str) -> list[str]:
-        wanted = shelf_config(bucket, self.replicas)
+        wanted = shelf_config(bucket, self.replicas, self.shelf_bytes_max)
         found = await self._ask(f"$JS.API.STREAM.INFO.OBJ_{bucket}", {}, allowed=MISSING_STREAM)
         if "error" not in found:
             return _differences(f"object store {bucket}", wanted, found["config"])
@@ -134,8 +136,9 @@ def stream_config(service: Service, replicas: int = 1, first_seq: int = 1) -> di
     return config
 
 
-def shelf_config(bucket: str, replicas: int = 1) -> dict[str, Any]:
-    """A stream in the form of NATS's object stores: a file's chunks below C, its entry below M."""
+def shelf_config(bucket: str, replicas: int = 1, bytes_max: int = SHELF_BYTES_MAX) -> dict[str, Any]:
+    """A stream in the form of NATS's object stores: a file's chunks below C, its entry below M. A full one takes no
+    more, and loses nothing."""
     return {
         "name": f"OBJ_{bucket}",
         "subjects": [f"$O.{bucket}.C.>", f"$O.{bucket}.M.>"],
@@ -145,7 +148,7 @@ def shelf_config(bucket: str, replicas: int = 1) -> dict[str, Any]:
         "num_replicas": replicas,
         "allow_direct": True,
         "max_msgs": -1,
-        "max_bytes": -1,
+        "max_bytes": bytes_max,
         "max_age": 0,
     }
 
@@ -226,7 +229,8 @@ async def main() -> None:
 
 async def _keep(settings: Settings) -> None:
     async with connected(settings.nats_url, settings.nats_seed_file, patient=True) as provisioner:
-        await keep(replace(provisioner, replicas=settings.replicas, first_seq=settings.first_seq), settings.every_s)
+        told = settings.model_dump(include={"replicas", "first_seq", "shelf_bytes_max"})
+        await keep(replace(provisioner, **told), settings.every_s)
 
 
 async def _quiet(error: Exception) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.meetings.api.handbook import Handbooks
 from services.meetings.api.reading import add_views
-from services.meetings.api.roster import BYTES_MAX, add_roster
+from services.meetings.api.spreadsheet import DOOR
 from services.meetings.api.trade import TRADE
 from services.meetings.domain import rules
 from services.meetings.domain.commands import AdoptRulebook
@@ -18,6 +18,7 @@ from shared.rulebooks import RulesFile
 from shared.serving import running
 from shared.serving.inlet import Inlet
 from shared.serving.routes import Routes
+from shared.serving.workbooks import add_workbook
 
 
 async def run(settings: Settings) -> None:
@@ -27,14 +28,17 @@ async def run(settings: Settings) -> None:
     async with running.standing(settings, TRADE.service) as ground:
         inlet = Inlet(TRADE, ground.store, settings.county, Gate.from_file(settings.access_key_file))
         await inlet.own(AdoptRulebook(county=settings.county, rows=rows))  # nothing, when they are in use
-        await running.serve(ground, inlet, routes(inlet), BYTES_MAX)
+        await running.serve(ground, inlet, routes(inlet), DOOR.bytes_max)
 
 
 def routes(inlet: Inlet) -> tuple[Routes, ...]:
     """What `meetings` offers over HTTP beside its commands."""
     handbooks = Handbooks(inlet.handler, inlet.store)
     views = Views(inlet.handler, inlet.store)
-    return partial(add_roster, inlet=inlet), partial(add_views, gate=inlet.gate, views=views, handbooks=handbooks)
+    return (
+        partial(add_workbook, inlet=inlet, door=DOOR),
+        partial(add_views, gate=inlet.gate, views=views, handbooks=handbooks),
+    )
 
 
 def _rows(settings: Settings) -> tuple[Mapping[str, Any], ...]:

@@ -1,10 +1,12 @@
 """The composition root: the only file that knows everything."""
 
 import json
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from services.rectification.api.evidence import BYTES_MAX, EvidencedInlet, add_evidence
-from services.rectification.api.reading import add_import, add_lists, add_views
+from services.rectification.api.reading import add_rules, add_views
+from services.rectification.api.spreadsheet import DOOR
 from services.rectification.api.trade import trade
 from services.rectification.contract import SERVICE
 from services.rectification.domain import rules
@@ -18,35 +20,40 @@ from shared.access import Gate
 from shared.hearing import Hearing, learning
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
-from shared.serving import http, running
+from shared.serving import running
 from shared.serving.routes import Routes
+from shared.serving.workbooks import add_workbook
 
-LONGER = {**BYTES_MAX, "/problem-list/import": http.IMPORT_BYTES_MAX}
+ROSTER, FINDINGS = "meetings", "supervision"  # whose they are
+LONGER: Mapping[str, int] = {**BYTES_MAX, **DOOR.bytes_max}
 
 
 async def run(settings: Settings) -> None:
     """Until SIGTERM or SIGINT. Raises what ended it otherwise; BadRules before anything is opened."""
     log.configure(SERVICE, settings.log_level)
-    county_rows = None if settings.rules_file is None else RulesFile.at(settings.rules_file)
-    book = rules.read(RULE_FILE.read_text("utf-8"), RULE_FILE.name, county_rows)
+    county = None if settings.rules_file is None else RulesFile.at(settings.rules_file)
+    book = rules.read(RulesFile.at(RULE_FILE), county)
     keys = {name: told["public_key"] for name, told in json.loads(settings.sources_file.read_text("utf-8")).items()}
     roster, shelf = Roster(), Shelf()
-    heard = Hearing("meetings", str(settings.deployment), keys["meetings"], learning(roster))
+    heard = Hearing(ROSTER, str(settings.deployment), keys[ROSTER], learning(roster))
     async with running.standing(settings, SERVICE) as ground:
         gate = Gate.from_file(settings.access_key_file)
         own = trade(roster, book, heard.require)
         inlet = EvidencedInlet(own, ground.store, settings.county, gate, shelf)
-        found = Hearing("supervision", str(settings.deployment), keys["supervision"], listing(inlet.handler))
+        found = Hearing(FINDINGS, str(settings.deployment), keys[FINDINGS], listing(inlet.handler))
+        doors = routes(inlet, roster, book, heard.require)
         hearing = [heard.run, found.run, shelf.run]
-        await running.serve(ground, inlet, routes(inlet, roster, book), LONGER, hearing, {"roster": heard.lacking})
+        await running.serve(ground, inlet, doors, LONGER, hearing, {"roster": heard.lacking})
 
 
-def routes(inlet: EvidencedInlet, roster: Roster, book: Rulebook) -> tuple[Routes, ...]:
+def routes(
+    inlet: EvidencedInlet, roster: Roster, rulebook: Rulebook, require_heard: Callable[[], None] = lambda: None
+) -> tuple[Routes, ...]:
     """What `rectification` offers over HTTP beside its commands."""
-    views = Views(inlet.handler, inlet.store, roster, book)
+    views = Views(inlet.handler, inlet.store, roster, rulebook)
     return (
-        partial(add_evidence, inlet=inlet, rules=book),
-        partial(add_views, inlet=inlet, views=views),
-        partial(add_lists, inlet=inlet, views=views),
-        partial(add_import, inlet=inlet),
+        partial(add_evidence, inlet=inlet, rules=rulebook),
+        partial(add_workbook, inlet=inlet, door=DOOR),
+        partial(add_views, gate=inlet.gate, views=views, require_heard=require_heard),
+        partial(add_rules, gate=inlet.gate, views=views),
     )

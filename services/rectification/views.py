@@ -21,11 +21,11 @@ from services.rectification.domain.rules import Rulebook
 from services.rectification.domain.self_check import unfiled
 from shared.append import EventStore
 from shared.decider import Refused
+from shared.directory import Directory
 from shared.handler import Handler
 from shared.records import Row, records
 from shared.roster import Roster
 
-PAGE_EVENTS = 1_000
 Reaches = Callable[[str], bool]  # whether a unit lies in the scope of whoever asks
 
 
@@ -37,14 +37,13 @@ class Views:
         self._store = store
         self._roster = roster
         self._rules = rules
-        self._read_to = 0
-        self._keys: dict[str, list[str]] = {"campaign_opened": [], "problem_listed": []}
+        self._directory = Directory(store, "campaign_opened", "problem_listed")
 
-    async def campaigns(self) -> list[Row]:
-        return [await self.campaign(key) for key in await self._known("campaign_opened")]
+    async def campaigns(self, reaches: Reaches) -> list[Row]:
+        return [await self.campaign(key, reaches) for key in await self._directory.opened_by("campaign_opened")]
 
-    async def campaign(self, key: str) -> Row:
-        """With its plan, the units in scope and what those that have filed found."""
+    async def campaign(self, key: str, reaches: Reaches) -> Row:
+        """With its plan, the units in scope, and what those that have filed found, as far as they are in reach."""
         state: Campaign = await self._handler.state(f"campaign-{key}")
         opened = state.opened
         if opened is None:
@@ -52,6 +51,7 @@ class Views:
         filings = {
             unit: {"day": filing.occurred_on.isoformat(), "findings": {f.item: f.count for f in filing.findings}}
             for unit, filing in sorted(state.filings.items())
+            if reaches(unit)
         }
         return {
             "campaign": key,
@@ -70,7 +70,7 @@ class Views:
     async def problems(self, reaches: Reaches, day: date, campaign: str | None = None) -> list[tuple[Row, Problem]]:
         """Those whose owner of the day is in reach, in the order of their listing, each with its state."""
         found: list[tuple[Row, Problem]] = []
-        for number in await self._known("problem_listed"):
+        for number in await self._directory.opened_by("problem_listed"):
             state: Problem = await self._handler.state(f"problem-{number}")
             row = self._row(state, day)
             if reaches(row["unit"]) and campaign in (None, row["campaign"]):
@@ -88,6 +88,10 @@ class Views:
             "records": await records(self._store, f"problem-{number}"),
         }
         return {**self._row(state, day), **told}
+
+    def rules(self) -> Row:
+        """The rulebook in use, whole."""
+        return {"rows": self._rules.plain()}
 
     def template(self, day: date) -> list[Row]:
         """What a plan may begin with."""
@@ -122,15 +126,6 @@ class Views:
             "closed_on": state.closed and state.closed.occurred_on.isoformat(),
             "returns": len([*state.all(ProblemReopened)]),
         }
-
-    async def _known(self, kind: str) -> list[str]:
-        """The keys of all events of this kind, in the order of their recording."""
-        while page := await self._store.read_page(self._read_to, PAGE_EVENTS):
-            for event in page:
-                if event.type in self._keys and event.position > self._read_to:
-                    self._keys[event.type].append(event.stream_id.partition("-")[2])
-            self._read_to = max(self._read_to, page[-1].position)
-        return self._keys[kind]
 
 
 # Who answers for a unit's problems, by its kind. Of the county's own offices nobody is named.

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
-from services.venues.api.importing import BYTES_MAX, add_import
-from services.venues.api.reading import add_views
+from services.venues.api.reading import add_rules, add_views
+from services.venues.api.spreadsheet import DOOR
 from services.venues.api.trade import trade
 from services.venues.contract import SERVICE
 from services.venues.domain import rules
@@ -21,8 +21,9 @@ from shared.rulebooks import RulesFile
 from shared.serving import running
 from shared.serving.inlet import Inlet
 from shared.serving.routes import Routes
+from shared.serving.workbooks import add_workbook
 
-SOURCE = "meetings"  # whose roster it is
+ROSTER = "meetings"  # whose it is
 
 
 async def run(settings: Settings) -> None:
@@ -30,19 +31,27 @@ async def run(settings: Settings) -> None:
     log.configure(SERVICE, settings.log_level)
     county = None if settings.rules_file is None else RulesFile.at(settings.rules_file)
     book = rules.read(RulesFile.at(RULE_FILE), county)
-    key = json.loads(settings.sources_file.read_text("utf-8"))[SOURCE]["public_key"]
+    key = json.loads(settings.sources_file.read_text("utf-8"))[ROSTER]["public_key"]
     roster = Roster()
-    hearing = Hearing(SOURCE, str(settings.deployment), key, learning(roster))
+    heard = Hearing(ROSTER, str(settings.deployment), key, learning(roster))
     async with running.standing(settings, SERVICE) as ground:
         gate = Gate.from_file(settings.access_key_file)
-        inlet = Inlet(trade(roster, book, hearing.require), ground.store, settings.county, gate)
-        own = routes(inlet, roster, book)
-        await running.serve(ground, inlet, own, BYTES_MAX, [hearing.run], {"roster": hearing.lacking})
+        inlet = Inlet(trade(roster, book, heard.require), ground.store, settings.county, gate)
+        doors = routes(inlet, roster, book, heard.require)
+        await running.serve(ground, inlet, doors, DOOR.bytes_max, [heard.run], {"roster": heard.lacking})
 
 
 def routes(
-    inlet: Inlet, roster: Roster, rulebook: Rulebook, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    inlet: Inlet,
+    roster: Roster,
+    rulebook: Rulebook,
+    require_heard: Callable[[], None] = lambda: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> tuple[Routes, ...]:
     """What `venues` offers over HTTP beside its commands. `clock` is the views'."""
     views = Views(inlet.handler, inlet.store, roster, rulebook)
-    return partial(add_import, inlet=inlet), partial(add_views, gate=inlet.gate, views=views, clock=clock)
+    return (
+        partial(add_workbook, inlet=inlet, door=DOOR),
+        partial(add_views, gate=inlet.gate, views=views, require_heard=require_heard, clock=clock),
+        partial(add_rules, gate=inlet.gate, views=views),
+    )

@@ -17,12 +17,12 @@ from shared.days import EPOCH
 from shared.decider import Command, Conflict, Refused
 from shared.deciding import Told
 from shared.handler import Handler
-from shared.problems import AWAY, Problem, problem
+from shared.problems import AWAY, Away, Full, Problem, problem
 from shared.serving.trade import Trade
 from shared.texts import wanted
 
 log = structlog.get_logger()
-ANSWERED = (Refused, Malformed, ValidationError, Conflict, *AWAY)
+ANSWERED = (Refused, Malformed, ValidationError, Conflict, Away, Full, *AWAY)
 
 
 @dataclass(frozen=True)

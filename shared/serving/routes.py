@@ -11,6 +11,7 @@ from shared.days import SHANGHAI
 from shared.decider import Refused
 from shared.problems import MEDIA_TYPE
 from shared.serving.inlet import Reply
+from shared.spreadsheet import printed
 
 Routes = Callable[[FastAPI], None]  # adds routes to the application
 
@@ -23,6 +24,13 @@ def admit(gate: Gate, request: Request, unit: str | None = None) -> Actor:
     return actor
 
 
+def admit_heard(gate: Gate, require_heard: Callable[[], None], request: Request, unit: str | None = None) -> Actor:
+    """Likewise, for what rests on what is heard of others. Raises Unheard while that was not heard yet."""
+    actor = admit(gate, request, unit)
+    require_heard()
+    return actor
+
+
 def response(reply: Reply) -> Response:
     kind = "application/json" if reply.status < 400 else MEDIA_TYPE
     return Response(dumps(reply.body), reply.status, media_type=kind)
@@ -30,6 +38,13 @@ def response(reply: Reply) -> Response:
 
 def as_json(value: object) -> Response:
     return Response(dumps(value), media_type="application/json")
+
+
+def as_workbook(file: bytes, name: str) -> Response:
+    """To be saved under that name."""
+    return Response(
+        file, media_type=printed.MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def today() -> date:

@@ -1,25 +1,75 @@
 """Import of a workbook: all of it or nothing; a rehearsal decides everything and stores nothing."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
-from shared.access import Actor
+from fastapi import FastAPI, Request, Response
+
+from shared.access import Actor, Role
 from shared.append import Append, Appended, EventStore, Tip, receipts
 from shared.decider import Refused
 from shared.deciding import Told
 from shared.envelope import Stored
 from shared.handler import RefusedTogether
+from shared.serving import openapi
+from shared.serving.http import IMPORT_BYTES_MAX
 from shared.serving.inlet import Inlet, Reply
+from shared.serving.routes import as_workbook, response
 from shared.spreadsheet.filled import Filled
-from shared.spreadsheet.workbook import BadCell, Origin
-from shared.texts import Language, say
+from shared.spreadsheet.template import template
+from shared.spreadsheet.workbook import BadCell, Origin, Workbook
+from shared.texts import Language, say, wanted
 
 Read = Callable[[bytes, Language], Filled]
 _NAMESPACE = UUID("5f6de3c1-9f0e-4d53-8c0c-0d9f5a3f2b61")  # of the commands that rows become
+
+
+@dataclass(frozen=True)
+class WorkbookDoor:
+    """`<path>/template` gives the workbook to be filled in; `<path>/import` takes it back, from one of `roles`."""
+
+    path: str
+    workbook: Workbook
+    read: Read
+    roles: tuple[Role, ...]
+
+    @property
+    def bytes_max(self) -> Mapping[str, int]:
+        return {f"{self.path}/import": IMPORT_BYTES_MAX}
+
+    @cached_property
+    def template(self) -> bytes:
+        return template(self.workbook)
+
+
+def add_workbook(app: FastAPI, inlet: Inlet, door: WorkbookDoor) -> None:
+    name = door.path.strip("/")
+    says = f"A spreadsheet with the sheets {'、'.join(door.workbook.sheets.values())}: all of it or nothing."
+
+    @app.get(f"{door.path}/template", response_class=Response, responses=openapi.PROBLEMS, name=f"{name} template")
+    async def empty(request: Request) -> Response:
+        """The workbook to fill in, with the words that are allowed and an example."""
+        inlet.gate.admit(request.headers.get("authorization"))
+        return as_workbook(door.template, f"{name}.xlsx")
+
+    @app.post(
+        f"{door.path}/import",
+        responses=openapi.PROBLEMS,
+        openapi_extra=openapi.SPREADSHEET,
+        name=f"{name} import",
+        description=f"{says} Every bad row is named.",
+    )
+    async def filled(request: Request, dry_run: bool = False) -> Response:
+        language = wanted(request.headers.get("accept-language"))
+        actor = inlet.gate.admit(request.headers.get("authorization"))
+        actor.require(door.roles)
+        found = await carry_out(inlet, actor, door.read, await request.body(), dry_run, language)
+        return response(found.reply(dry_run, language))
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Filled:
         return {name: heads.index(column) for name, column in self._workbook.columns(table).items()}
 
     def _name_odd(self, table: str, sheet: Sheet) -> None:
-        """What a formula shows depends on who opens the file, and of merged cells only one holds the value."""
+        """What a formula shows depends on who opens the file; one of merged cells holds a value, and no error does."""
         fields = {place: name for name, place in self._places[table].items()}
         for place in sheet.odd:
             if place.column in fields and place.row > 1:

@@ -1,4 +1,4 @@
-"""A spreadsheet's file as sheets of plain cells; where a cell is none, but a formula or merged, its place is told."""
+"""A spreadsheet's file as sheets of plain cells; where a cell is none (a formula, an error, merged), it says so."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,8 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _FORMULA = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s/>]""")
+
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*?\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,13 @@ def _require_short(book: CalamineWorkbook, wanted: tuple[str, ...]) -> None:
 def _sheet(archive: ZipFile, book: CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     merged = [Place(first[0] + 1, first[1], "import.merged") for first, _ in sheet.merged_cell_ranges or ()]
-    formulas = [
-        Place(int(row), _column(letters), "import.formula")
-        for letters, row in _FORMULA.findall(archive.read(_part(archive, name)))
-    ]
-    return Sheet(sheet.to_python(skip_empty_area=False), (*merged, *formulas))
+    xml = archive.read(_part(archive, name))
+    formulas = [Place(int(row), _column(letters), "import.formula") for letters, row in _FORMULA.findall(xml)]
+    # An error without a formula is read as an empty cell: what stood there would be lost in silence.
+    errors = [Place(int(row), _column(letters), "import.error") for letters, row in _ERROR.findall(xml)]
+    calculated = {(place.row, place.column) for place in formulas}
+    plain = (place for place in errors if (place.row, place.column) not in calculated)
+    return Sheet(sheet.to_python(skip_empty_area=False), (*merged, *formulas, *plain))
 
 
 def _part(archive: ZipFile, name: str) -> str:

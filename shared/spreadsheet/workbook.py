@@ -60,5 +60,9 @@ class Workbook:
     def bad(self, origin: Origin, error: Exception, language: Language) -> BadCell:
         """What is wrong with a row's command, told in the spreadsheet's words."""
         found = problem(error, self.service, language)
-        column = self.columns(origin.table).get((found.field or "").partition(".")[0])
-        return BadCell(self.sheets[origin.table], origin.row, column, found.detail)
+        return BadCell(self.sheets[origin.table], origin.row, self._column(origin.table, found.field), found.detail)
+
+    def _column(self, table: str, field: str | None) -> str | None:
+        """The heading of the cell from which the command's field was made: `scope.prefix` stands below scope_prefix."""
+        heads, parts = self.columns(table), (field or "").split(".")
+        return next((heads[name] for name in (*parts, "_".join(parts[:2])) if name in heads), None)

@@ -13,8 +13,8 @@ import pytest
 from deploy.cli.republish import republish
 from deploy.local.nats import NatsServer
 from deploy.local.process import Child, free_port
-from deploy.nats.accounts import SERVICES
-from deploy.nats.provision import Provisioner, durable_config, stream_config
+from deploy.nats.accounts import SERVICES, SHELF_BYTES_MAX, Server
+from deploy.nats.provision import Provisioner, durable_config, shelf_config, stream_config
 from tests.road import MEETINGS, Stream, config, connect, provisioning, seed_file, until
 
 
@@ -28,6 +28,7 @@ async def test_what_is_missing_is_created_and_what_is_there_is_as_wanted(
             assert (info["config"]["allow_atomic"], info["config"]["deny_delete"]) == (True, True)
         shelf = await Stream(provisioner).ask("$JS.API.STREAM.INFO.OBJ_EVIDENCE")
         assert (shelf["config"]["allow_direct"], shelf["config"]["allow_rollup_hdrs"]) == (True, False)
+        assert (shelf["config"]["max_bytes"], shelf["config"]["discard"]) == (SHELF_BYTES_MAX, "new")
         info = await Stream(provisioner).ask("$JS.API.CONSUMER.INFO.MEETINGS.supervision")
         assert (info["config"]["ack_policy"], info["config"]["max_deliver"]) == ("all", -1)
 
@@ -44,6 +45,19 @@ async def test_settings_that_differ_are_told_and_stay(nats_server: Callable[...,
         ]
         info = await stream.ask("$JS.API.STREAM.INFO.MEETINGS")
         assert info["config"]["max_age"] == 3_600_000_000_000
+
+
+async def test_files_without_a_bound_are_told_and_stay(nats_server: Callable[..., NatsServer]) -> None:
+    async with provisioning(nats_server(config)) as provisioner:
+        stream = Stream(provisioner)
+        await stream.ask("$JS.API.STREAM.UPDATE.OBJ_EVIDENCE", shelf_config("EVIDENCE", bytes_max=-1))
+        assert await provisioner.once() == [f"object store EVIDENCE: max_bytes is -1, wanted {SHELF_BYTES_MAX}"]
+        county = Provisioner(provisioner.nc, shelf_bytes_max=5_000_000)
+        assert await county.once() == ["object store EVIDENCE: max_bytes is -1, wanted 5000000"]
+
+
+def test_the_files_leave_the_streams_their_room(tmp_path: Path) -> None:
+    assert Server(tmp_path, 4222).store_bytes_max - SHELF_BYTES_MAX >= 2_000_000_000
 
 
 async def test_a_deleted_stream_and_its_durable_come_back(nats_server: Callable[..., NatsServer]) -> None:

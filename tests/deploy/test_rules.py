@@ -4,15 +4,21 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from deploy.cli.rules import Name
 from deploy.local.service import county_rules
 from services.meetings.domain import rules as meetings
 from services.meetings.settings import RULE_FILES
+from services.rectification.domain import rules as rectification
+from services.rectification.settings import RULE_FILE as RECTIFICATION
 from services.supervision.domain.duty import Law
 from services.supervision.workers.rulebook import law_of
-from shared.rulebooks import RulesFile
+from services.venues.domain import rules as venues
+from services.venues.settings import RULE_FILE as VENUES
+from shared.rulebooks import RulesFile, in_force
 
 EXAMPLES = Path(__file__).parents[2] / "deploy/local/rules.example"
 BEFORE, ON = date(2026, 6, 30), date(2026, 7, 1)
@@ -68,7 +74,26 @@ def test_the_example_of_supervision_gives_45_days_and_5_of_grace_from_july_on() 
 def test_the_example_of_meetings_keeps_a_notice_up_for_10_days_from_july_on() -> None:
     own = tuple(row for file in RULE_FILES for row in meetings.read(file.read_text("utf-8")))
     book = meetings.rulebook(meetings.laid_over(own, RulesFile.at(EXAMPLES / "meetings.toml")))
-    assert [meetings.in_force(book.notices, day).full_days_min for day in (BEFORE, ON)] == [7, 10]
+    assert [in_force(book.notices, day).full_days_min for day in (BEFORE, ON)] == [7, 10]
+
+
+def test_the_example_of_rectification_asks_for_three_files_and_for_the_rota_from_july_on() -> None:
+    book = rectification.read(RulesFile.at(RECTIFICATION), RulesFile.at(EXAMPLES / "rectification.toml"))
+    assert [book.evidence(day).files_max for day in (BEFORE, ON)] == [5, 3]
+    assert [row.aspect for row in book.template(ON)][4:] == ["disputes", "duty_rota"]
+
+
+def test_the_example_of_venues_looks_at_an_eighth_item_from_july_on() -> None:
+    book = venues.read(RulesFile.at(VENUES), RulesFile.at(EXAMPLES / "venues.toml"))
+    assert [len(book.seven_ones(day).items) for day in (BEFORE, ON)] == [7, 8]
+    assert book.photos(BEFORE).report_max == 3
+
+
+@pytest.mark.parametrize("service", get_args(Name))
+def test_every_service_has_an_example_that_its_own_command_shows(service: str) -> None:
+    told = checked(service, EXAMPLES / f"{service}.toml")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "县委办〔2026〕12 号" in told.stdout
 
 
 def test_the_embedded_county_takes_a_file_where_there_is_one(tmp_path: Path) -> None:

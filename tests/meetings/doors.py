@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from services.meetings.api.roster import BYTES_MAX
+from services.meetings.api.spreadsheet import DOOR
 from services.meetings.api.trade import TRADE
 from services.meetings.app import routes
 from services.meetings.domain.commands import AdoptRulebook
@@ -15,5 +15,5 @@ from tests.meetings.village import COUNTY, ROWS
 @asynccontextmanager
 async def door(store: EventStore) -> AsyncIterator[Door]:
     adopt = AdoptRulebook(county=COUNTY, rows=ROWS)
-    async with opened(inlet_on(TRADE, store), routes, BYTES_MAX, [adopt]) as found:
+    async with opened(inlet_on(TRADE, store), routes, DOOR.bytes_max, [adopt]) as found:
         yield found

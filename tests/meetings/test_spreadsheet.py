@@ -1,16 +1,14 @@
 """The roster's spreadsheet: the template, and every way in which people fill one in wrongly, told by row and column."""
 
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
 from python_calamine import CalamineWorkbook
 
-from services.meetings.api.spreadsheet import read_roster, template
+from services.meetings.api.spreadsheet import DOOR, ROSTER, read_roster
 from services.meetings.domain.commands import AssignPost, DeclareCounts, RegisterUnit
 from shared.decider import Refused
 from shared.memory import MemoryStore
@@ -20,31 +18,9 @@ from shared.texts import catalogue
 from tests.doors import token
 from tests.meetings.doors import door
 from tests.meetings.village import COUNTY, TOWNSHIP, VILLAGE
+from tests.workbooks import UNREADABLE, book, changed, good, too_long, with_error
 
 WORDS = catalogue("roster", "zh-CN")
-Sheets = dict[str, list[list[Any]]]
-
-
-def good() -> Sheets:
-    heads = {WORDS["sheets"][table]: [[*WORDS["columns"][table].values()]] for table in WORDS["sheets"]}
-    return {WORDS["sheets"][table]: [*heads[WORDS["sheets"][table]], *rows] for table, rows in example().items()}
-
-
-def example() -> Sheets:
-    return {table: [list(row) for row in rows] for table, rows in WORDS["example"].items()}
-
-
-def book(sheets: Sheets, also: Callable[[Any, dict[str, Any]], None] | None = None) -> bytes:
-    out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": False}) as made:
-        found = {}
-        for name, rows in sheets.items():
-            found[name] = made.add_worksheet(name)
-            for number, row in enumerate(rows):
-                found[name].write_row(number, 0, row)
-        if also:
-            also(made, found)
-    return out.getvalue()
 
 
 def bad(roster: Filled) -> list[tuple[str, int, str | None, str]]:
@@ -58,11 +34,11 @@ def refusal(raw: bytes) -> Refused:
 
 
 def test_the_template_has_heads_that_stay_lists_of_words_and_an_example() -> None:
-    read = CalamineWorkbook.from_filelike(BytesIO(template()))
+    read = CalamineWorkbook.from_filelike(BytesIO(DOOR.template))
     assert read.sheet_names == [*WORDS["sheets"].values(), "示例"]
     for table, sheet in WORDS["sheets"].items():
         assert read.get_sheet_by_name(sheet).to_python() == [[*WORDS["columns"][table].values()]]
-    with ZipFile(BytesIO(template())) as archive:
+    with ZipFile(BytesIO(DOOR.template)) as archive:
         units, posts, counts = (archive.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2, 3))
     for xml in (units, posts, counts):
         assert 'state="frozen"' in xml
@@ -72,25 +48,25 @@ def test_the_template_has_heads_that_stay_lists_of_words_and_an_example() -> Non
 
 
 def test_the_templates_example_can_be_imported_as_it_stands() -> None:
-    roster = read_roster(book(good()), "zh-CN")
+    roster = read_roster(book(good(ROSTER)), "zh-CN")
     assert bad(roster) == []
     assert len(roster.rows) == 7
-    assert read_roster(template(), "zh-CN").commands == []
+    assert read_roster(DOOR.template, "zh-CN").commands == []
 
 
 async def test_the_template_is_fetched_filled_in_and_imported() -> None:
     async with door(MemoryStore("meetings", "test")) as meetings:
         answer = await meetings.see("/roster/template", "township_office", TOWNSHIP)
-        assert answer.content == template()
+        assert answer.content == DOOR.template
         assert (await meetings.client.get("/roster/template")).status_code == 401
         headers = {"Authorization": f"Bearer {token()}"}
-        told = await meetings.client.post("/roster/import", content=book(good()), headers=headers)
+        told = await meetings.client.post("/roster/import", content=book(good(ROSTER)), headers=headers)
         assert told.json() == {"rows": 7, "events": 9, "dry_run": False}
 
 
 @pytest.mark.parametrize("written", ["2026-03-09", "2026/3/9", "2026年3月9日", "2026-3-9", "2026.3.9", " 2026-03-09 "])
 def test_a_day_may_be_written_as_people_write_it(written: str) -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     sheets["单位"][3][5] = sheets["人数"][1][1] = written
     commands = [command for _, command in read_roster(book(sheets), "zh-CN").commands]
     (village,) = [one for one in commands if isinstance(one, RegisterUnit) and one.unit == VILLAGE]
@@ -100,7 +76,7 @@ def test_a_day_may_be_written_as_people_write_it(written: str) -> None:
 
 @pytest.mark.parametrize("written", ["2026-02-30", "2026年3月", "3/9/2026", "昨天", 46090, "2026-03-09日年"])
 def test_what_is_no_day_is_named(written: Any) -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     sheets["任职"][2][7] = written
     ((sheet, row, column, reason),) = bad(read_roster(book(sheets), "zh-CN"))
     assert (sheet, row, column) == ("任职", 3, "离任日期")
@@ -108,7 +84,7 @@ def test_what_is_no_day_is_named(written: Any) -> None:
 
 
 def test_a_word_that_is_not_in_the_list_is_named() -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     sheets["单位"][1][2], sheets["任职"][1][4], sheets["任职"][3][8] = "市", "村霸", "党建、扫地"
     assert [cell[:3] for cell in bad(read_roster(book(sheets), "zh-CN"))] == [
         ("单位", 2, "类别"),
@@ -118,7 +94,7 @@ def test_a_word_that_is_not_in_the_list_is_named() -> None:
 
 
 def test_what_is_told_twice_is_named_with_the_row_that_told_it_first() -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     for name in sheets:
         sheets[name].append(list(sheets[name][1]))
     assert bad(read_roster(book(sheets), "zh-CN")) == [
@@ -129,7 +105,7 @@ def test_what_is_told_twice_is_named_with_the_row_that_told_it_first() -> None:
 
 
 def test_one_id_is_one_person() -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     sheets["任职"][2][2] = "王某"
     ((sheet, row, column, reason),) = bad(read_roster(book(sheets), "zh-CN"))
     assert (sheet, row, column) == ("任职", 3, "姓名")
@@ -141,7 +117,7 @@ def test_a_formula_is_named_even_when_it_shows_something() -> None:
         sheets["人数"].write_formula("C2", "=10+10", None, 20)
         sheets["任职"].write_formula("AA2", "=1", None, 1)
 
-    ((sheet, row, column, reason),) = bad(read_roster(book(good(), formulas), "zh-CN"))
+    ((sheet, row, column, reason),) = bad(read_roster(book(good(ROSTER), formulas), "zh-CN"))
     assert (sheet, row, column) == ("人数", 2, "有表决权党员")
     assert "公式" in reason
 
@@ -150,24 +126,27 @@ def test_merged_cells_are_named() -> None:
     def merged(_: Any, sheets: dict[str, Any]) -> None:
         sheets["单位"].merge_range("E3:E4", COUNTY)
 
-    found = bad(read_roster(book(good(), merged), "zh-CN"))
+    found = bad(read_roster(book(good(ROSTER), merged), "zh-CN"))
     assert ("单位", 3, "上级代码") in [cell[:3] for cell in found]
     assert any("合并单元格" in cell[3] for cell in found)
 
 
+def test_an_error_is_named_and_not_taken_for_an_empty_cell() -> None:
+    ((sheet, row, column, reason),) = bad(read_roster(with_error(book(good(ROSTER)), 2, "H3"), "zh-CN"))
+    assert (sheet, row, column) == ("任职", 3, "离任日期")
+    assert "错误值" in reason
+
+
 def test_an_archive_whose_inside_does_not_fit_is_no_spreadsheet() -> None:
-    out = BytesIO()
-    with ZipFile(BytesIO(book(good()))) as whole, ZipFile(out, "w") as torn:
-        for part in whole.namelist():
-            told = whole.read(part)
-            torn.writestr(
-                part, told.replace(b"Relationship ", b"Relation ") if part.endswith("book.xml.rels") else told
-            )
-    assert refusal(out.getvalue()).rule in ("import.not_a_spreadsheet", "import.sheet_missing")
+    def torn(part: str, told: bytes) -> bytes:
+        return told.replace(b"Relationship ", b"Relation ") if part.endswith("book.xml.rels") else told
+
+    raw = changed(book(good(ROSTER)), torn)
+    assert refusal(raw).rule in ("import.not_a_spreadsheet", "import.sheet_missing")
 
 
 async def test_an_unknown_parent_is_named_and_one_further_down_is_found() -> None:
-    sheets = good()
+    sheets = good(ROSTER)
     sheets["单位"][1:] = reversed(sheets["单位"][1:])
     async with door(MemoryStore("meetings", "test")) as meetings:
         headers = {"Authorization": f"Bearer {token()}"}
@@ -184,24 +163,16 @@ async def test_an_unknown_parent_is_named_and_one_further_down_is_found() -> Non
 
 
 def test_a_hundred_thousand_rows_are_refused_as_too_many() -> None:
-    sheets = good()
-    sheets["任职"] += [[f"A-{n}", f"P-{n}", "某", "", "支委", VILLAGE, "2026-01-01", "", ""] for n in range(100_000)]
-    found = refusal(book(sheets))
+    found = refusal(too_long(ROSTER))
     assert (found.rule, found.facts["rows_max"]) == ("import.too_many_rows", ROWS_MAX)
 
 
-@pytest.mark.parametrize(("raw", "rule"), [
-    ("单位代码,名称\n990101001001,甲村".encode("gbk"), "import.text_file"),
-    ("单位代码,名称\n990101001001,甲村".encode(), "import.text_file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "import.old_spreadsheet"),
-    (b"%PDF-1.7\0", "import.not_a_spreadsheet"),
-    (b"PK\x03\x04", "import.not_a_spreadsheet"),
-    (b"", "import.not_a_spreadsheet"),
-])  # fmt: skip
-def test_what_is_no_xlsx_is_told_by_what_it_is(raw: bytes, rule: str) -> None:
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_no_xlsx_is_told_by_what_it_is(name: str) -> None:
+    raw, rule = UNREADABLE[name]
     assert refusal(raw).rule == rule
 
 
 def test_posts_are_read_with_their_portfolio() -> None:
-    posts = [one for _, one in read_roster(book(good()), "zh-CN").commands if isinstance(one, AssignPost)]
+    posts = [one for _, one in read_roster(book(good(ROSTER)), "zh-CN").commands if isinstance(one, AssignPost)]
     assert posts[2].portfolio == ("party_building", "venues")

@@ -15,8 +15,9 @@ from services.meetings.domain.commands import (
 )
 from services.meetings.domain.events import MeetingHeld
 from services.meetings.domain.matter_events import MatterCompleted, ProgressReported, StepApproved
-from services.meetings.domain.words import Post, Step
+from services.meetings.domain.words import Step
 from shared.testing import Scenario
+from shared.words import Post
 from tests.meetings.village import (
     COUNTS,
     COUNTY,

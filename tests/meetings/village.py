@@ -24,9 +24,10 @@ from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.judging import FOLDS
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.matter_events import StepApproved, StepRefused
-from services.meetings.domain.words import Count, Post, Step
+from services.meetings.domain.words import Count, Step
 from shared.decider import Command
 from shared.testing import Scenario
+from shared.words import Post
 
 COUNTY, TOWNSHIP, VILLAGE, NEIGHBOUR = "990101000000", "990101001000", "990101001001", "990101001002"
 YEAR_START = date(2026, 1, 1)

@@ -28,6 +28,7 @@ from services.rectification.domain.commands import (
 from services.rectification.domain.decide import FOLDS, decide
 from shared.decider import Command
 from shared.roster import Roster
+from shared.rulebooks import RulesFile
 from shared.testing import Scenario
 
 COUNTY, OFFICE, DEPARTMENT = "990101000000", "990101900100", "990101900200"
@@ -35,7 +36,7 @@ TOWNSHIP, VILLAGE, NEIGHBOUR, THIRD = "990101001000", "990101001001", "990101001
 BUREAU, SCHOOL = "990101900300", "990101900301"
 START = date(2026, 1, 1)
 OPENED, LAST_DAY = date(2026, 6, 1), date(2026, 11, 30)
-RULES = rules.read(Path("services/rectification/rules.toml").read_text("utf-8"))
+RULES = rules.read(RulesFile.at(Path("services/rectification/rules.toml")))
 FILE = {"sha256": "a" * 64, "media_type": "image/jpeg", "size_bytes": 1_000}
 
 UNITS = {

@@ -2,6 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from joserfc.jwk import KeySet
 
@@ -11,21 +14,31 @@ from services.rectification.app import LONGER, routes
 from services.rectification.domain.events import Evidence
 from shared.access import Gate
 from shared.append import EventStore
+from shared.decider import Command
 from shared.memory import MemoryStore
+from shared.problems import Away, Full
 from shared.roster import Roster
-from tests.doors import COUNTY, KEY, NOW, Door, opened
-from tests.rectification.county import RULES, heard
+from tests.doors import COUNTY, KEY, NOW, Door, opened, token
+from tests.rectification.county import RULES, campaign, heard
+
+RUNNING = campaign(ends_on=date(2027, 1, 31))  # the doors' day is the last of 2026
+PICTURE = b"\xff\xd8\xff\xe0" + b"picture" * 9
+DIGEST = sha256(PICTURE).hexdigest()
+KEPT = {"sha256": DIGEST, "media_type": "image/jpeg", "size_bytes": len(PICTURE)}
 
 
 class Drawer:
-    """A locker in memory; `is_away` shuts it."""
+    """A locker in memory; `is_away` shuts it, and `is_full` lets nothing more in."""
 
     def __init__(self) -> None:
         self.files: dict[str, tuple[Evidence, bytes]] = {}
         self.is_away = False
+        self.is_full = False
 
     async def keep(self, evidence: Evidence, content: bytes) -> None:
         self._require()
+        if self.is_full:
+            raise Full("evidence.full")
         self.files[evidence.sha256] = (evidence, content)
 
     async def find(self, digest: str) -> Evidence | None:
@@ -38,7 +51,7 @@ class Drawer:
 
     def _require(self) -> None:
         if self.is_away:
-            raise TimeoutError
+            raise Away("evidence.unavailable")
 
 
 @asynccontextmanager
@@ -52,5 +65,20 @@ async def door(
     known = roster or heard()
     own, kept = trade(known, RULES, require_heard), store or MemoryStore("rectification")
     inlet = EvidencedInlet(own, kept, COUNTY, Gate(KeySet([KEY])), drawer or Drawer(), lambda: NOW)
-    async with opened(inlet, lambda _: routes(inlet, known, RULES), LONGER) as found:
+    async with opened(inlet, lambda _: routes(inlet, known, RULES, require_heard), LONGER) as found:
         yield found
+
+
+async def say(at: Door, *commands: Command, role: Any = "operator", scope: str = "9901") -> Any:
+    """The last answer; all before it were taken."""
+    answer: Any = None
+    for command in commands:
+        assert answer is None or answer.status_code == 200, answer.text
+        told = command.model_dump(mode="json", exclude_none=True)
+        answer = await at.tell(told.pop("type"), told, role, scope)
+    return answer
+
+
+async def upload(at: Door, content: bytes = PICTURE, role: Any = "village_office") -> Any:
+    headers = {"Authorization": f"Bearer {token(role)}", "Content-Type": "application/x-msdownload"}
+    return await at.client.post("/evidence", content=content, headers=headers)

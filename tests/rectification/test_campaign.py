@@ -6,7 +6,7 @@ import pytest
 
 from services.rectification.domain.commands import EndCampaign
 from services.rectification.domain.events import CampaignEnded, CampaignOpened
-from services.rectification.domain.words import Sector
+from shared.words import Sector
 from tests.rectification.county import (
     BUREAU,
     COUNTY,

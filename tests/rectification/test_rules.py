@@ -3,16 +3,15 @@
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from services.rectification.domain import rules
 from services.rectification.domain.decide import decide
+from services.rectification.settings import RULE_FILE
 from shared.rulebooks import BadRules, RulesFile
 from tests.rectification.county import RULES, completion, day, founded, heard, listed, measure
 
-OURS = Path("services/rectification/rules.toml")
 COUNTYS = """
 [[row]]
 about = "evidence"
@@ -26,7 +25,7 @@ status = "confirmed"
 
 
 def with_countys(text: str) -> rules.Rulebook:
-    return rules.read(OURS.read_text("utf-8"), OURS.name, RulesFile("county.toml", text))
+    return rules.read(RulesFile.at(RULE_FILE), RulesFile("county.toml", text))
 
 
 def test_the_speechs_five_aspects_are_what_a_plan_may_begin_with() -> None:
@@ -44,6 +43,27 @@ def test_the_speechs_five_aspects_are_what_a_plan_may_begin_with() -> None:
 def test_a_countys_row_holds_from_its_day_on() -> None:
     book = with_countys(COUNTYS)
     assert [book.evidence(day(on)).files_max for on in ("06-09", "06-10")] == [5, 2]
+
+
+def test_a_county_adds_an_aspect_of_its_own_and_nothing_else() -> None:
+    own = """
+[[row]]
+about = "template"
+id = "template.rota/1"
+aspect = "rota"
+in_force_from = 2026-06-10
+wording = "值班未落实的班次数"
+source = "云雾县整改办〔2026〕3号（虚构）"
+status = "confirmed"
+"""
+    assert [row.aspect for row in with_countys(own).template(day("06-10"))][5:] == ["rota"]
+    with pytest.raises(BadRules):
+        with_countys(COUNTYS.replace('"evidence"', '"photographs"'))
+
+
+def test_a_rulebook_lacks_no_sort() -> None:
+    with pytest.raises(ValueError, match="template"):
+        rules.Rulebook(tuple(row for row in RULES.rows if row.about == "evidence"))
 
 
 def test_a_measure_is_judged_by_the_row_of_its_day() -> None:

@@ -18,7 +18,6 @@ import pytest
 from deploy.local.nats import NatsServer
 from deploy.local.process import free_port
 from services.meetings.domain.events import MatterOpened, PostAssigned, PostEnded, UnitRegistered
-from services.meetings.domain.words import Post
 from services.supervision.domain.lanes import SOURCES
 from shared.access import Actor, issue, new_key, public_keys
 from shared.append import Append, Asked
@@ -26,6 +25,7 @@ from shared.days import to_us
 from shared.decider import DomainEvent
 from shared.envelope import Cause, seal
 from shared.signatures import Signer
+from shared.words import Post
 from tests.databases import Database
 from tests.doors import TESTS_MAX_S
 from tests.road import SEEDS, SIGNING_SEED, Source, config, provisioning, source, until

@@ -1,10 +1,10 @@
 """`venues` without its process, with a roster that has been heard."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 
-from services.venues.api.importing import BYTES_MAX
+from services.venues.api.spreadsheet import DOOR
 from services.venues.api.trade import trade
 from services.venues.app import routes
 from shared.append import EventStore
@@ -15,11 +15,13 @@ from tests.venues.village import RULES, heard
 
 
 @asynccontextmanager
-async def door(store: EventStore, roster: Roster | None = None) -> AsyncIterator[Door]:
+async def door(
+    store: EventStore, roster: Roster | None = None, require_heard: Callable[[], None] = lambda: None
+) -> AsyncIterator[Door]:
     """Records at NOW, and shows what there is then."""
     known = roster or heard()
-    own = partial(routes, roster=known, rulebook=RULES, clock=lambda: NOW)
-    async with opened(inlet_on(trade(known, RULES), store), own, BYTES_MAX) as found:
+    own = partial(routes, roster=known, rulebook=RULES, require_heard=require_heard, clock=lambda: NOW)
+    async with opened(inlet_on(trade(known, RULES, require_heard), store), own, DOOR.bytes_max) as found:
         yield found
 
 

@@ -1,6 +1,5 @@
 """What is shown: a works with stage, forecast and money, the week's rota, and what an office prints."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from io import BytesIO
@@ -11,11 +10,8 @@ import pytest
 import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
-from services.venues.api.permissions import ROLES
 from services.venues.api.printing import yuan
-from services.venues.domain.commands import COMMANDS
 from services.venues.views.rows import stage, works_row
-from shared.access import Role
 from shared.decider import Command
 from shared.memory import MemoryStore
 from shared.testing import Scenario
@@ -25,7 +21,6 @@ from tests.venues.village import (
     NEIGHBOUR,
     OFFICE,
     SEVEN,
-    TOWNSHIP,
     VILLAGE,
     acceptance,
     activity,
@@ -238,50 +233,3 @@ async def test_the_acceptance_sheet_has_items_and_defects(venues: Door) -> None:
 @pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_450, "1234.50")])
 def test_yuan_are_exact(fen: int, text: str) -> None:
     assert yuan(fen) == text
-
-
-# Permissions.
-
-
-def test_every_command_has_its_roles() -> None:
-    assert set(ROLES) == set(COMMANDS.values())
-
-
-@pytest.mark.parametrize(("command", "role", "scope", "status"), [
-    (report(50, "07-10"), "village_office", VILLAGE, 200),
-    (report(50, "07-10"), "village_office", NEIGHBOUR, 403),
-    (report(50, "07-10"), "organisation_department", "9901", 403),
-    (disburse(5, entry="D-2"), "township_office", TOWNSHIP[:9], 200),
-    (disburse(5, entry="D-2"), "village_office", VILLAGE, 403),
-    (allocate(5, entry="A-2"), "township_office", TOWNSHIP[:9], 403),
-    (allocate(5, entry="A-2"), "organisation_department", "9901", 200),
-    (programme(programme="P-2"), "inspection_office", "9901", 403),
-])  # fmt: skip
-async def test_who_may_record_what(venues: Door, command: Command, role: Role, scope: str, status: int) -> None:
-    told = command.model_dump(mode="json")
-    assert (await venues.tell(told["type"], told, role, scope)).status_code == status
-
-
-async def test_who_records_an_acceptance_reaches_the_office_that_accepts(venues: Door) -> None:
-    await say(venues, complete())
-    told = acceptance().model_dump(mode="json")
-    assert (await venues.tell("record_acceptance", told, "village_office", VILLAGE)).status_code == 403
-    assert (await venues.tell("record_acceptance", told, "organisation_department", VILLAGE)).status_code == 403
-    assert (await venues.tell("record_acceptance", told, "organisation_department", "9901")).status_code == 200
-
-
-async def test_two_who_pay_at_the_same_time_are_not_both_covered(venues: Door) -> None:
-    told = [disburse(4_000_000, entry=f"D-{number}").model_dump(mode="json") for number in (2, 3, 4)]
-    answers = await asyncio.gather(*(venues.tell("disburse_funds", one) for one in told))
-    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
-    back = allocate(-2_000_001, entry="A-2", corrects="A-1").model_dump(mode="json")
-    assert (await venues.tell("allocate_funds", back)).json()["rule"] == "money.more_out_than_in"
-
-
-async def test_a_refusal_names_its_numbers_in_both_languages(venues: Door) -> None:
-    told = disburse(6_000_001, entry="D-2").model_dump(mode="json")
-    answer = (await venues.tell("disburse_funds", told)).json()
-    assert (answer["status"], answer["rule"], answer["field"]) == (422, "money.more_out_than_in", "amount_fen")
-    assert "已拨入 10000000 分、已支出 4000000 分" in answer["detail"]
-    english = (await venues.tell("disburse_funds", told, headers={"Accept-Language": "en"})).json()
-    assert "10000000 fen allocated" in english["detail"]

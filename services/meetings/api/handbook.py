@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from services.meetings.domain.branch_events import DevelopmentStepRecorded, DuesCollected, Entry, StandardAssessed
+from services.meetings.domain.branch_events import DevelopmentStepRecorded, DuesCollected, StandardAssessed
 from services.meetings.domain.county import County
 from services.meetings.domain.events import MeetingRecord
 from services.meetings.domain.meeting import Meeting
 from shared.append import EventStore
 from shared.decider import Refused
+from shared.entries import Entry
 from shared.handler import Handler
 
 PAGE = 1_000

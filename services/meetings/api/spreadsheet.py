@@ -1,14 +1,13 @@
 """The roster as a spreadsheet: three sheets become commands."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, get_args
 
 from services.meetings.contract import SERVICE
 from services.meetings.domain.commands import AssignPost, DeclareCounts, RegisterPerson, RegisterUnit
 from services.meetings.domain.words import Count
 from shared.decider import Command, Refused
-from shared.spreadsheet import template as templates
+from shared.serving.workbooks import WorkbookDoor
 from shared.spreadsheet.cells import Cells
 from shared.spreadsheet.filled import Filled
 from shared.spreadsheet.workbook import Kind, Origin, Workbook
@@ -21,11 +20,6 @@ _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(get_args(Count), "whole"),
 }
 ROSTER = Workbook(SERVICE, "roster", _KINDS)
-
-
-@cache
-def template() -> bytes:
-    return templates.template(ROSTER)
 
 
 def read_roster(raw: bytes, language: Language) -> Filled:
@@ -104,3 +98,6 @@ def _post(cells: Cells) -> AssignPost:
 def _counts(cells: Cells) -> DeclareCounts:
     counts: Any = {name: cells.whole(name) for name in get_args(Count) if cells.has(name)}
     return DeclareCounts(unit=cells.text("unit"), first_day=cells.day("first_day"), counts=counts)
+
+
+DOOR = WorkbookDoor("/roster", ROSTER, read_roster, ("organisation_department", "operator"))

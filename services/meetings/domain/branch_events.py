@@ -9,16 +9,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from services.meetings.domain.words import DevelopmentStep, StandardResult, StandardVariant
-from shared.decider import DomainEvent, Fact
+from shared.decider import Fact
+from shared.entries import Entry
 from shared.words import Key, Month, UnitCode
-
-
-class Entry(DomainEvent):
-    """`told_once` is the field of which each value has one standing record."""
-
-    told_once: ClassVar[str]
-    record: Key
-    corrects: Key | None = None
 
 
 class DuesCollected(Entry):
@@ -26,7 +19,7 @@ class DuesCollected(Entry):
 
     stream: ClassVar[str] = "dues-{unit}"
     subject: ClassVar[str] = "unit/{unit}"
-    told_once: ClassVar[str] = "month"
+    told_once: ClassVar[str | None] = "month"
     type: Literal["dues_collected"] = "dues_collected"
     month: Month
     members_paid: int = Field(ge=0)
@@ -42,7 +35,7 @@ class DevelopmentStepRecorded(Entry):
 
     stream: ClassVar[str] = "development-{case}"
     subject: ClassVar[str] = "development/{case}"
-    told_once: ClassVar[str] = "step"
+    told_once: ClassVar[str | None] = "step"
     type: Literal["development_step_recorded"] = "development_step_recorded"
     case: Key
     step: DevelopmentStep
@@ -64,7 +57,7 @@ class StandardAssessed(Entry):
 
     stream: ClassVar[str] = "standard-{unit}"
     subject: ClassVar[str] = "unit/{unit}"
-    told_once: ClassVar[str] = "year"
+    told_once: ClassVar[str | None] = "year"
     type: Literal["standard_assessed"] = "standard_assessed"
     year: int
     variant: StandardVariant

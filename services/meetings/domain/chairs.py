@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.meetings.domain.events import MeetingRecord
-from services.meetings.domain.rules import PartiesRow, RecorderRow, Rulebook, StepRow, in_force
+from services.meetings.domain.rules import PartiesRow, RecorderRow, Rulebook, StepRow
 from services.meetings.domain.unit import Unit
-from services.meetings.domain.words import Advisory, Post, Reason, Step
+from services.meetings.domain.words import Advisory, Reason, Step
+from shared.rulebooks import in_force
+from shared.words import Post
 
 
 @dataclass(frozen=True)

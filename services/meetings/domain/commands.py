@@ -13,15 +13,13 @@ from services.meetings.domain.words import (
     MeetingKind,
     People,
     Portfolio,
-    Post,
-    Sector,
     Step,
     Theme,
     Topic,
     UnitKind,
 )
 from shared.decider import Command
-from shared.words import ClockTime, Day, Key, Line, Text, UnitCode
+from shared.words import ClockTime, Day, Key, Line, Post, Sector, Text, UnitCode
 
 
 class AdoptRulebook(Command):

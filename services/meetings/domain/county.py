@@ -54,6 +54,11 @@ class County:
             raise Refused("input.unknown_unit", at, unit=unit)
         return self.units[unit]
 
+    def require_branch(self, unit: str) -> None:
+        """A village is its own branch. Raises Refused for a unit that is unknown, or has no members of its own."""
+        if self.member(unit).registered.kind not in ("village", "branch"):
+            raise Refused("input.not_a_branch", "unit", unit=unit)
+
     def line(self, unit: str) -> Iterator[str]:
         """The unit and, one after the other, those into which it was merged."""
         code: str | None = unit

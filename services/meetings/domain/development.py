@@ -8,10 +8,10 @@ from typing import get_args
 from services.meetings.domain.branch_commands import RecordDevelopmentStep
 from services.meetings.domain.branch_events import DevelopmentStepRecorded
 from services.meetings.domain.county import County
-from services.meetings.domain.entries import Entries, require_branch
 from services.meetings.domain.words import DevelopmentStep
 from shared.decider import Refused
 from shared.door import happened
+from shared.entries import Entries
 
 # A review may come too late, and is then on record as it was; the stages themselves can only follow each other.
 _STAGES: tuple[DevelopmentStep, ...] = tuple(step for step in get_args(DevelopmentStep) if step != "pre_review")
@@ -42,7 +42,7 @@ def record(
         reviewer=command.reviewer,
         in_writing=command.in_writing,
     )
-    require_branch(county, command.unit)
+    county.require_branch(command.unit)
     if development.home is not None and command.unit not in county.line(development.home):
         raise Refused("development.other_branch", "case", case=command.case, unit=development.home)
     happened(command.taken_on, today, "taken_on")

@@ -6,8 +6,8 @@ from datetime import date
 from services.meetings.domain.branch_commands import CollectDues
 from services.meetings.domain.branch_events import DuesCollected
 from services.meetings.domain.county import County
-from services.meetings.domain.entries import Entries, require_branch
 from shared.door import happened
+from shared.entries import Entries
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Dues:
 
 def collect(command: CollectDues, county: County, dues: Dues, today: date) -> list[DuesCollected]:
     """The month may lie behind or ahead: members pay late, and they pay for a quarter."""
-    require_branch(county, command.unit)
+    county.require_branch(command.unit)
     happened(command.collected_on, today, "collected_on")
     told = DuesCollected(
         unit=command.unit,

@@ -17,14 +17,12 @@ from services.meetings.domain.words import (
     MeetingStep,
     People,
     Portfolio,
-    Post,
-    Sector,
     Step,
     Theme,
     UnitKind,
 )
 from shared.decider import DomainEvent, Fact
-from shared.words import ClockTime, Key, UnitCode
+from shared.words import ClockTime, Key, Post, Sector, UnitCode
 
 # The county: who is watched since when, by which rules, and which units there are.
 

@@ -16,11 +16,12 @@ from services.meetings.domain.events import (
 )
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.person import Person, known
-from services.meetings.domain.rules import CommitteeRow, Rulebook, in_force
+from services.meetings.domain.rules import CommitteeRow, Rulebook
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import MeetingKind, Step, UnitKind
 from shared.decider import Refused
 from shared.door import happened, in_order, once
+from shared.rulebooks import in_force
 
 R = TypeVar("R", bound=MeetingRecord)
 

@@ -26,9 +26,10 @@ from services.meetings.domain.matter_events import (
 )
 from services.meetings.domain.meeting import step_kinds
 from services.meetings.domain.quorum import of_numbers
-from services.meetings.domain.rules import Rulebook, in_force
+from services.meetings.domain.rules import Rulebook
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import ADVISORIES, REASONS, STEPS, MatterKind, Reason, Step
+from shared.rulebooks import in_force
 
 Happening = MeetingRecord | Record
 _ORDER: Mapping[type[Happening], int] = {  # within a day

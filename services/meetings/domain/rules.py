@@ -1,6 +1,6 @@
 """The rulebook: dated rows with a source. It is adopted as an event; a decision never sees the file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from services.meetings.domain.words import Count, MatterKind, MeetingKind, Post, StandardPart, StandardVariant, Step
+from services.meetings.domain.words import Count, MatterKind, MeetingKind, StandardPart, StandardVariant, Step
 from shared.canonical import trusted_dumps
-from shared.rulebooks import Form, RulesFile
-from shared.words import Key
+from shared.rulebooks import Dated, Form, RulesFile, in_force
+from shared.words import Key, Post
 
 Assembly = Literal[
     "branch_committee", "members_assembly", "villagers_meeting", "representatives_meeting", "collective_asset"
@@ -38,13 +38,6 @@ class Share(Part):
 class Quorum(Part):
     counted: Count
     share: Share
-
-
-class Dated(Part):
-    id: str
-    in_force_from: date
-    source: str
-    status: Literal["confirmed", "default", "to_confirm"]
 
 
 class StepRow(Dated):
@@ -171,12 +164,6 @@ def _about(row: Row) -> str:
             return f"standard.{row.variant}.{row.part}"
         case _:
             return row.about
-
-
-def in_force(rows: Iterable[R], on: date) -> R:
-    """The newest row in force on the day of the record; before the first of all, the oldest one holds."""
-    dated = sorted(rows, key=lambda row: row.in_force_from)
-    return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
 
 
 FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about")

@@ -7,9 +7,9 @@ from datetime import date
 from services.meetings.domain.branch_commands import AssessStandard, Found
 from services.meetings.domain.branch_events import Finding, StandardAssessed
 from services.meetings.domain.county import County
-from services.meetings.domain.entries import Entries, require_branch
 from shared.decider import Refused
 from shared.door import happened
+from shared.entries import Entries
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Standard:
 
 def assess(command: AssessStandard, county: County, standard: Standard, today: date) -> list[StandardAssessed]:
     """Judged by the checklist in force on the day of the assessment."""
-    require_branch(county, command.unit)
+    county.require_branch(command.unit)
     county.member(command.assessor, "assessor")
     if command.assessor not in county.above(command.unit):
         raise Refused("standard.not_above", "assessor", assessor=command.assessor, unit=command.unit)

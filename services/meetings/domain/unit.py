@@ -15,9 +15,10 @@ from services.meetings.domain.events import (
     UnitFact,
 )
 from services.meetings.domain.person import Person, known
-from services.meetings.domain.words import STEPS, Count, Post
+from services.meetings.domain.words import STEPS, Count
 from shared.decider import Refused
 from shared.door import happened, in_order, once
+from shared.words import Post
 
 
 @dataclass(frozen=True)

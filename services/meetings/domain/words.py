@@ -7,34 +7,6 @@ from pydantic import Field
 People = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 
 UnitKind = Literal["county", "township", "village", "committee", "branch", "leading_group", "county_department"]
-Sector = Literal[
-    "township",
-    "public_security",
-    "county_organs",
-    "education",
-    "health",
-    "social_organisation",
-    "state_enterprise",
-    "private_enterprise",
-]
-Post = Literal[
-    "branch_secretary",
-    "first_secretary",
-    "branch_committee_member",
-    "village_committee_member",
-    "work_team_member",
-    "committee_member",
-    "village_director",
-    "village_clerk",
-    "assigned_leader",
-    "assigned_cadre",
-    "linked_leader",
-    "committee_secretary",
-    "deputy_secretary",
-    "party_office_director",
-    "inspection_office",
-    "organisation_department",
-]
 Portfolio = Literal["party_building", "rectification", "venues", "directives"]
 Count = Literal[
     "voting_members", "committee_members", "representatives", "adult_villagers", "households", "collective_members"

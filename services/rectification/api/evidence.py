@@ -1,5 +1,6 @@
 """Evidence: files by the SHA-256 of their content. The name under which somebody kept a file is never asked for."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -17,8 +18,8 @@ from shared.access import Actor, Gate
 from shared.append import EventStore
 from shared.decider import Command, Refused
 from shared.serving import openapi
-from shared.serving.inlet import Inlet, Reply
-from shared.serving.routes import as_json, response, today
+from shared.serving.inlet import Inlet
+from shared.serving.routes import as_json, today
 from shared.serving.trade import Trade
 
 BYTES_MAX: Mapping[str, int] = {"/evidence": 20 * 1024 * 1024}
@@ -27,9 +28,10 @@ _UPLOAD = {"requestBody": {"required": True, "content": {"application/octet-stre
 
 
 class Locker(Protocol):
-    """Where the files lie. Each raises TimeoutError while they cannot be reached."""
+    """Where the files lie. Each raises Away while they cannot be reached."""
 
-    async def keep(self, evidence: Evidence, content: bytes) -> None: ...
+    async def keep(self, evidence: Evidence, content: bytes) -> None:
+        """Raises Full when there is no room for it."""
 
     async def find(self, digest: str) -> Evidence | None: ...
 
@@ -53,7 +55,7 @@ class EvidencedInlet(Inlet):
         self.locker = locker
 
     async def allow(self, actor: Actor, command: Command) -> None:
-        """Raises Refused "access.…" or "evidence.missing"; TimeoutError while the locker is away."""
+        """Raises Refused "access.…" or "evidence.missing"; Away while the locker is."""
         await super().allow(actor, command)
         if isinstance(command, CompleteMeasure):
             for index, told in enumerate(command.evidence):
@@ -75,34 +77,23 @@ def checked(content: bytes, rules: Rulebook, day: date) -> Evidence:
 
 
 def add_evidence(app: FastAPI, inlet: EvidencedInlet, rules: Rulebook) -> None:
-    @app.post("/evidence", responses=openapi.PROBLEMS, openapi_extra=_UPLOAD)
+    @app.post("/evidence", responses={**openapi.PROBLEMS, 507: openapi.PROBLEM}, openapi_extra=_UPLOAD)
     async def upload(request: Request) -> Response:
         """A file as the whole body. The answer is what a measure's completion names; sent again, it is the same."""
         inlet.gate.admit(request.headers.get("authorization")).require(OWNERS)
         content = await request.body()
-        kept = checked(content, rules, today())
-        try:
-            known = await inlet.locker.find(kept.sha256)
-            if known is None:
-                await inlet.locker.keep(kept, content)
-        except TimeoutError:
-            return _away(inlet, request)
+        kept = await asyncio.to_thread(checked, content, rules, today())
+        known = await inlet.locker.find(kept.sha256)
+        if known is None:
+            await inlet.locker.keep(kept, content)
         return as_json((known or kept).model_dump())
 
     @app.get("/evidence/{digest}", response_class=Response, responses=openapi.PROBLEMS)
     async def download(request: Request, digest: Annotated[Sha256, Path()]) -> Response:
         """The file, to be saved and not to be shown by the browser."""
         inlet.gate.admit(request.headers.get("authorization"))
-        try:
-            kept, content = await inlet.locker.find(digest), await inlet.locker.fetch(digest)
-        except TimeoutError:
-            return _away(inlet, request)
+        kept, content = await inlet.locker.find(digest), await inlet.locker.fetch(digest)
         if kept is None or content is None:
             raise Refused("view.not_found", None, what=digest)
         headers = {"Content-Disposition": f'attachment; filename="{digest}"', "X-Content-Type-Options": "nosniff"}
         return Response(content, media_type=kept.media_type, headers=headers)
-
-
-def _away(inlet: Inlet, request: Request) -> Response:
-    told = inlet.refusal(Refused("evidence.unavailable"), request.headers)
-    return response(Reply(503, {**told.body, "status": 503, "title": "Service Unavailable"}))

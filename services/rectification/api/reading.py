@@ -1,48 +1,38 @@
-"""The routes of views, lists and the import. Whoever holds a token reads what lies in its scope."""
+"""The routes of views and lists. Whoever holds a token reads what lies in its scope."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
 from fastapi import FastAPI, Path, Query, Request, Response
 
 from services.rectification.api import lists
-from services.rectification.api.permissions import ROLES
-from services.rectification.api.spreadsheet import read_problems, template
-from services.rectification.domain.commands import ListProblem
 from services.rectification.views import Views
+from shared.access import Gate
 from shared.decider import Refused
-from shared.serving import openapi, workbooks
-from shared.serving.inlet import Inlet
+from shared.serving import openapi
 from shared.serving.routes import admit as admitted
-from shared.serving.routes import as_json, response, today
-from shared.spreadsheet.printed import MEDIA_TYPE
-from shared.texts import wanted
+from shared.serving.routes import admit_heard, as_json, as_workbook, today
 from shared.words import Key
 
 Named = Annotated[Key, Path()]
 Of = Annotated[Key | None, Query()]
 
 
-def add_views(app: FastAPI, inlet: Inlet, views: Views) -> None:
-    admit = partial(admitted, inlet.gate)
-
-    @app.get("/plan/template", responses=openapi.PROBLEMS)
-    async def plan_template(request: Request) -> Response:
-        """The items that a plan may begin with, with their sources."""
-        admit(request)
-        return as_json(views.template(today()))
+def add_views(app: FastAPI, gate: Gate, views: Views, require_heard: Callable[[], None]) -> None:
+    admit = partial(admit_heard, gate, require_heard)
 
     @app.get("/campaigns", responses=openapi.PROBLEMS)
     async def campaigns(request: Request) -> Response:
-        """All campaigns, with who has filed what."""
-        admit(request)
-        return as_json(await views.campaigns())
+        """All campaigns, with what the units in the actor's scope have filed."""
+        actor = admit(request)
+        return as_json(await views.campaigns(actor.reaches))
 
     @app.get("/campaigns/{key}", responses=openapi.PROBLEMS)
     async def campaign(request: Request, key: Named) -> Response:
-        """Plan, scope and filings, in counts."""
-        admit(request)
-        return as_json(await views.campaign(key))
+        """Plan, scope, and the filings of the units in the actor's scope, in counts."""
+        actor = admit(request)
+        return as_json(await views.campaign(key, actor.reaches))
 
     @app.get("/problems", responses=openapi.PROBLEMS)
     async def problems(request: Request, campaign: Of = None) -> Response:
@@ -59,10 +49,6 @@ def add_views(app: FastAPI, inlet: Inlet, views: Views) -> None:
             raise Refused("access.scope", unit=row["unit"])
         return as_json(row)
 
-
-def add_lists(app: FastAPI, inlet: Inlet, views: Views) -> None:
-    admit = partial(admitted, inlet.gate)
-
     @app.get("/lists", responses=openapi.PROBLEMS)
     async def as_rows(request: Request, campaign: Of = None) -> Response:
         """Problems, tasks and responsibilities in the actor's scope."""
@@ -70,30 +56,25 @@ def add_lists(app: FastAPI, inlet: Inlet, views: Views) -> None:
         return as_json(lists.lists(await views.problems(actor.reaches, today(), campaign)))
 
     @app.get("/lists.xlsx", response_class=Response, responses=openapi.PROBLEMS)
-    async def as_workbook(request: Request, campaign: Of = None) -> Response:
+    async def printed_lists(request: Request, campaign: Of = None) -> Response:
         """问题清单, 任务清单, 责任清单 as one workbook."""
         actor = admit(request)
         found = await views.problems(actor.reaches, today(), campaign)
-        return _file(lists.workbook(found), "lists.xlsx")
+        return as_workbook(lists.workbook(found), "lists.xlsx")
 
 
-def add_import(app: FastAPI, inlet: Inlet) -> None:
-    @app.get("/problem-list/template", response_class=Response, responses=openapi.PROBLEMS)
-    async def problem_list_template(request: Request) -> Response:
-        """An empty list of problems to fill in, with the words that are allowed and an example."""
-        admitted(inlet.gate, request)
-        return _file(template(), "problems.xlsx")
+def add_rules(app: FastAPI, gate: Gate, views: Views) -> None:
+    """They rest on nothing that is heard."""
+    admit = partial(admitted, gate)
 
-    @app.post("/problem-list/import", responses=openapi.PROBLEMS, openapi_extra=openapi.SPREADSHEET)
-    async def import_problems(request: Request, dry_run: bool = False) -> Response:
-        """A spreadsheet with the sheet 问题: all of it or nothing; every bad row is named."""
-        language = wanted(request.headers.get("accept-language"))
-        actor = admitted(inlet.gate, request)
-        actor.require(ROLES[ListProblem])
-        found = await workbooks.carry_out(inlet, actor, read_problems, await request.body(), dry_run, language)
-        return response(found.reply(dry_run, language))
+    @app.get("/plan/template", responses=openapi.PROBLEMS)
+    async def plan_template(request: Request) -> Response:
+        """The items that a plan may begin with, with their sources."""
+        admit(request)
+        return as_json(views.template(today()))
 
-
-def _file(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    @app.get("/rules", responses=openapi.PROBLEMS)
+    async def rules(request: Request) -> Response:
+        """The rulebook in use, with its sources."""
+        admit(request)
+        return as_json(views.rules())

@@ -1,12 +1,12 @@
 """A list of problems as a spreadsheet: one sheet, one problem a row."""
 
 from collections.abc import Mapping
-from functools import cache
 
+from services.rectification.api.permissions import ROLES
 from services.rectification.contract import SERVICE
 from services.rectification.domain.commands import ListProblem, OpeningRecord
 from services.rectification.domain.events import Scope
-from shared.spreadsheet import template as templates
+from shared.serving.workbooks import WorkbookDoor
 from shared.spreadsheet.cells import Cells
 from shared.spreadsheet.filled import Filled
 from shared.spreadsheet.workbook import Kind, Workbook
@@ -14,11 +14,6 @@ from shared.texts import Language
 
 _KINDS: Mapping[str, Kind] = {"post": "word", "scope_sector": "word", "listed_on": "day", "steps_before": "words"}
 PROBLEMS = Workbook(SERVICE, "rectification_import", _KINDS)
-
-
-@cache
-def template() -> bytes:
-    return templates.template(PROBLEMS)
 
 
 def read_problems(raw: bytes, language: Language) -> Filled:
@@ -59,3 +54,6 @@ def _opening_record(cells: Cells) -> OpeningRecord | None:
     if not (cells.has("listed_on") or cells.has("steps_before")):
         return None
     return OpeningRecord(listed_on=cells.day("listed_on"), steps_before=cells.several("steps_before"))
+
+
+DOOR = WorkbookDoor("/problem-list", PROBLEMS, read_problems, ROLES[ListProblem])

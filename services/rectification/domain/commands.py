@@ -9,9 +9,9 @@ from typing import Annotated, Literal, get_args
 from pydantic import Field
 
 from services.rectification.domain.events import Evidence, Finding, Scope
-from services.rectification.domain.words import Duty, LookBackResult, Number, Post, Ruling, Step
+from services.rectification.domain.words import Duty, LookBackResult, Number, Ruling, Step
 from shared.decider import Command
-from shared.words import Day, Key, Line, Text, UnitCode
+from shared.words import Day, Key, Line, Post, Text, UnitCode
 
 # The campaign.
 

@@ -16,14 +16,12 @@ from services.rectification.domain.words import (
     LookBackResult,
     MediaType,
     Origin,
-    Post,
     Ruling,
-    Sector,
     Sha256,
     Step,
 )
 from shared.decider import DomainEvent, Fact
-from shared.words import Key, UnitCode
+from shared.words import Key, Post, Sector, UnitCode
 
 # The campaign.
 

@@ -1,22 +1,14 @@
 """The rulebook: dated rows with a source. Decisions are handed it; what they stored is never judged again."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from shared.rulebooks import Form, RulesFile
+from shared.rulebooks import Dated, Form, RulesFile, in_force
 from shared.words import Key
-
-
-class Dated(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str
-    in_force_from: date
-    source: str
-    status: Literal["confirmed", "default", "to_confirm"]
 
 
 class EvidenceRow(Dated):
@@ -37,41 +29,41 @@ class TemplateRow(Dated):
 
 Row = Annotated[EvidenceRow | TemplateRow, Field(discriminator="about")]
 _ROW: TypeAdapter[Row] = TypeAdapter(Row)
-R = TypeVar("R", bound=Dated)
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    evidences: tuple[EvidenceRow, ...]
-    templates: tuple[TemplateRow, ...]
-
-    def evidence(self, on: date) -> EvidenceRow:
-        return _in_force(self.evidences, on)
-
-    def template(self, on: date) -> list[TemplateRow]:
-        """One row for each aspect."""
-        aspects = dict.fromkeys(row.aspect for row in self.templates)
-        return [_in_force((row for row in self.templates if row.aspect == aspect), on) for aspect in aspects]
-
-
-def _in_force(rows: Iterable[R], on: date) -> R:
-    """The newest row in force on the day; before the first of all, the oldest one holds."""
-    dated = sorted(rows, key=lambda row: row.in_force_from)
-    return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
 
 
 def _about(row: Row) -> str:
     return f"template.{row.aspect}" if isinstance(row, TemplateRow) else row.about
 
 
-FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about")
+FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about", open_ended=("template.",))
 
 
-def read(text: str, name: str = "rules.toml", county: RulesFile | None = None) -> Rulebook:
-    """The rows of a rules.toml, with those of the county's own file laid over them. Raises BadRules."""
-    rows = FORM.read(RulesFile(name, text))
-    if county is not None:
-        rows = FORM.laid_over(rows, county)
-    evidences = tuple(row for row in rows if isinstance(row, EvidenceRow))
-    assert evidences, "rules.toml has no row about evidence"
-    return Rulebook(evidences, tuple(row for row in rows if isinstance(row, TemplateRow)))
+@dataclass(frozen=True)
+class Rulebook:
+    """Raises ValueError when a sort of row is missing."""
+
+    rows: tuple[Row, ...]
+
+    def __post_init__(self) -> None:
+        missing = {"evidence", "template"} - {row.about for row in self.rows}
+        if missing:
+            raise ValueError(f"the rulebook lacks a row about {', '.join(sorted(missing))}")
+
+    def evidence(self, on: date) -> EvidenceRow:
+        return in_force((row for row in self.rows if isinstance(row, EvidenceRow)), on)
+
+    def template(self, on: date) -> list[TemplateRow]:
+        """One row for each aspect."""
+        rows = [row for row in self.rows if isinstance(row, TemplateRow)]
+        aspects = dict.fromkeys(row.aspect for row in rows)
+        return [in_force((row for row in rows if row.aspect == aspect), on) for aspect in aspects]
+
+    def plain(self) -> list[Mapping[str, Any]]:
+        """The rows as JSON values."""
+        return [row.model_dump(mode="json") for row in self.rows]
+
+
+def read(own: RulesFile, county: RulesFile | None = None) -> Rulebook:
+    """The service's rows with the county's in their place and beside them. Raises BadRules with all that is wrong."""
+    rows = FORM.read(own)
+    return Rulebook(rows if county is None else FORM.laid_over(rows, county))

@@ -10,34 +10,6 @@ Count = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")]
 
-Sector = Literal[
-    "township",
-    "public_security",
-    "county_organs",
-    "education",
-    "health",
-    "social_organisation",
-    "state_enterprise",
-    "private_enterprise",
-]
-Post = Literal[
-    "branch_secretary",
-    "first_secretary",
-    "branch_committee_member",
-    "village_committee_member",
-    "work_team_member",
-    "committee_member",
-    "village_director",
-    "village_clerk",
-    "assigned_leader",
-    "assigned_cadre",
-    "linked_leader",
-    "committee_secretary",
-    "deputy_secretary",
-    "party_office_director",
-    "inspection_office",
-    "organisation_department",
-]
 # Who may verify a closing: the holder of one of these posts.
 Office = Literal["inspection_office", "organisation_department"]
 # How a problem came to be listed: by the inspection office, by the unit itself in its filing of the plan, as the child

@@ -18,16 +18,18 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from services.rectification.domain.events import Evidence
+from shared.problems import Away, Full
 
 log = structlog.get_logger()
 BUCKET = "EVIDENCE"
 CHUNK_BYTES = 128 * 1024  # the server takes messages of at most 256 KiB
 ANSWER_S = 5.0
+NO_ROOM = {10023, 10077}  # the server's numbers: it, or this bucket, holds as much as it may
 _GET = f"$JS.API.DIRECT.GET.OBJ_{BUCKET}"
 
 
 class Shelf:
-    """Each raises TimeoutError while NATS or the bucket is away; to make the bucket is the provisioner's."""
+    """Each raises Away while NATS or the bucket is; to make the bucket, and to bound it, is the provisioner's."""
 
     def __init__(self) -> None:
         self._client: Client | None = None
@@ -38,7 +40,10 @@ class Shelf:
         await asyncio.Event().wait()
 
     async def keep(self, evidence: Evidence, content: bytes) -> None:
-        """The entry comes last, so that a file is there whole or not at all."""
+        """The entry comes last, so that a file is there whole or not at all. Raises Full when there is no room for it.
+
+        The chunks of a file that was cut off stay: nothing can be removed. They take no more than was left.
+        """
         parts = [content[start : start + CHUNK_BYTES] for start in range(0, len(content), CHUNK_BYTES)]
         name = secrets.token_hex(11)
         for part in parts:
@@ -96,20 +101,30 @@ class Shelf:
             case "404":
                 return None
             case status:
-                raise TimeoutError(f"the object store answers {status}")
+                raise _away(status)
 
     async def _stored(self, subject: str, told: bytes) -> None:
         answer = orjson.loads((await self._asked(subject, told)).data)
         if "error" in answer:
-            raise TimeoutError(f"the object store refuses: {answer['error'].get('description')}")
+            raise (_full if answer["error"].get("err_code") in NO_ROOM else _away)(answer["error"])
 
     async def _asked(self, subject: str, told: bytes) -> Msg:
         if self._client is None or not self._client.is_connected:
-            raise TimeoutError("NATS is away")
+            raise _away("NATS is away")
         try:
             return await self._client.request(subject, told, ANSWER_S)
-        except nats.errors.Error as away:
-            raise TimeoutError(f"the object store is away: {away}") from away
+        except nats.errors.Error as error:
+            raise _away(error) from error
+
+
+def _away(reason: object) -> Away:
+    log.warning("shelf_away", reason=str(reason))
+    return Away("evidence.unavailable")
+
+
+def _full(reason: object) -> Full:
+    log.error("shelf_full", reason=str(reason))
+    return Full("evidence.full")
 
 
 def _entry(digest: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.venues.api.programme_sheet import AREA
+from services.venues.api.spreadsheet import AREA
 from services.venues.views.rows import Row
 from shared.spreadsheet.printed import PrintedSheet, printed
 from shared.texts import catalogue

@@ -15,16 +15,17 @@ from shared.days import SHANGHAI
 from shared.decider import Refused
 from shared.serving import openapi
 from shared.serving.routes import admit as admitted
-from shared.serving.routes import as_json
-from shared.spreadsheet.printed import MEDIA_TYPE
+from shared.serving.routes import admit_heard, as_json, as_workbook
 from shared.texts import Language, wanted
 from shared.words import Key, UnitCode
 
 Named = Annotated[Key, Path()]
 
 
-def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], datetime]) -> None:
-    admit = partial(admitted, gate)
+def add_views(
+    app: FastAPI, gate: Gate, views: Views, require_heard: Callable[[], None], clock: Callable[[], datetime]
+) -> None:
+    admit = partial(admit_heard, gate, require_heard)
 
     def today() -> date:
         return clock().astimezone(SHANGHAI).date()
@@ -50,7 +51,7 @@ def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], dateti
         if batch not in {one["batch"] for one in found["batches"]}:
             raise Refused("view.not_found", "batch", what=batch)
         rows = [row for row in found["works"] if row["batch"] == batch and actor.reaches(row["unit"])]
-        return _workbook(batch_list(rows), f"batch-{batch}.xlsx")
+        return as_workbook(batch_list(rows), f"batch-{batch}.xlsx")
 
     @app.get("/works", responses=openapi.PROBLEMS)
     async def of_unit(request: Request, unit: Annotated[UnitCode, Query()]) -> Response:
@@ -70,7 +71,7 @@ def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], dateti
         """The acceptance sheet: every acceptance with its items and defects."""
         admit(request)
         admit(request, await views.home(key, today()))
-        return _workbook(acceptance_sheet(await views.works(key, today(), "zh-CN")), f"acceptance-{key}.xlsx")
+        return as_workbook(acceptance_sheet(await views.works(key, today(), "zh-CN")), f"acceptance-{key}.xlsx")
 
     @app.get("/works/{key}/rota", responses=openapi.PROBLEMS)
     async def rota(request: Request, key: Named, week: Annotated[Week, Query()]) -> Response:
@@ -78,6 +79,11 @@ def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], dateti
         admit(request)
         admit(request, await views.home(key, today()))
         return as_json(await views.rota(key, week, clock()))
+
+
+def add_rules(app: FastAPI, gate: Gate, views: Views) -> None:
+    """They rest on nothing that is heard."""
+    admit = partial(admitted, gate)
 
     @app.get("/rules", responses=openapi.PROBLEMS)
     async def rules(request: Request) -> Response:
@@ -88,7 +94,3 @@ def add_views(app: FastAPI, gate: Gate, views: Views, clock: Callable[[], dateti
 
 def _language(request: Request) -> Language:
     return wanted(request.headers.get("accept-language"))
-
-
-def _workbook(file: bytes, name: str) -> Response:
-    return Response(file, media_type=MEDIA_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})

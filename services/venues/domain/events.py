@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from services.venues.domain.venue_events import Entry, RotaFact, VenueFact
+from services.venues.domain.venue_events import RotaFact, VenueFact, WorksEntry
 from services.venues.domain.words import Condition, Digest, Fen, Item, Percent, Source, Stage, Verdict, WorksKind, Year
 from shared.decider import DomainEvent, Fact
 from shared.words import Key, UnitCode
@@ -103,7 +103,7 @@ class WorksPlanned(WorksEvent):
     stages_before: tuple[Stage, ...] = ()
 
 
-class WorksRecord(Entry):
+class WorksRecord(WorksEntry):
     stream: ClassVar[str] = "works-{works}"
 
 

@@ -1,23 +1,15 @@
 """The rulebook: dated rows with a source. Events keep the id of the row, and what it said, so replays need no file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from services.venues.domain.words import Item, Post
-from shared.rulebooks import Form, RulesFile
-
-
-class Dated(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    in_force_from: date
-    source: str
-    status: Literal["confirmed", "default", "to_confirm"]
+from services.venues.domain.words import Item
+from shared.rulebooks import Dated, Form, RulesFile, in_force
+from shared.words import Post
 
 
 class SevenOnesRow(Dated):
@@ -42,7 +34,6 @@ class PhotosRow(Dated):
 Row = Annotated[SevenOnesRow | KeepersRow | PhotosRow, Field(discriminator="about")]
 _ROW: TypeAdapter[Row] = TypeAdapter(Row)
 FORM: Form[Row] = Form({"row": _ROW}, lambda row: row.about, tag="about")
-R = TypeVar("R", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -68,12 +59,6 @@ class Rulebook:
     def plain(self) -> list[Mapping[str, Any]]:
         """The rows as JSON values."""
         return [row.model_dump(mode="json") for row in self.rows]
-
-
-def in_force(rows: Iterable[R], on: date) -> R:
-    """The newest row in force on the day of the record; before the first of all, the oldest one holds."""
-    dated = sorted(rows, key=lambda row: row.in_force_from)
-    return next((row for row in reversed(dated) if row.in_force_from <= on), dated[0])
 
 
 def read(own: RulesFile, county: RulesFile | None = None) -> Rulebook:

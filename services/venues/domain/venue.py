@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
-from services.venues.domain.entries import Entries
 from services.venues.domain.venue_commands import CountErrands, HoldActivity
 from services.venues.domain.venue_events import ActivityHeld, ErrandsCounted, FacilityChanged, VenueFact
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
 from shared.door import happened
+from shared.entries import Entries
 from shared.roster import Roster
 
 

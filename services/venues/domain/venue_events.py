@@ -7,20 +7,13 @@ from typing import ClassVar, Literal
 
 from services.venues.domain.words import Condition, Item, Number, Week
 from shared.decider import DomainEvent, Fact
+from shared.entries import Entry
 from shared.words import ClockTime, Day, Key, Month
 
 
-class Entry(DomainEvent):
-    """A record that can be corrected: `corrects` names the standing one of the same type that it replaces, day and all.
-
-    `record` is its id. `told_once` is the field of which each value has one standing record; None: there is no such.
-    """
-
+class WorksEntry(Entry):
     subject: ClassVar[str] = "works/{works}"
-    told_once: ClassVar[str | None] = None
     works: Key
-    record: Key
-    corrects: Key | None = None
 
 
 class VenueEvent(DomainEvent):
@@ -41,7 +34,7 @@ class FacilityChanged(VenueEvent):
     condition: Condition
 
 
-class ActivityHeld(Entry):
+class ActivityHeld(WorksEntry):
     """texts: title."""
 
     stream: ClassVar[str] = "venue-{works}"
@@ -49,7 +42,7 @@ class ActivityHeld(Entry):
     participants: Number | None = None
 
 
-class ErrandsCounted(Entry):
+class ErrandsCounted(WorksEntry):
     """Villagers' errands of a month, as counts: of those dealt with some may have been taken in before.
 
     `occurred_on` is the day of the counting.

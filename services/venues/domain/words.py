@@ -24,9 +24,6 @@ Verdict = Literal["accepted", "rejected"]
 # "present" is there and does not work, or nothing about it can work (a square); "working" is there and works.
 Condition = Literal["present", "working", "missing"]
 Item = Key  # one of seven_ones, as the rulebook lists them
-Post = Literal[
-    "branch_secretary", "branch_committee_member", "village_director", "village_committee_member", "village_clerk"
-]
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 SOURCES: tuple[Source, ...] = get_args(Source)

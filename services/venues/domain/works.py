@@ -12,7 +12,6 @@ from services.venues.domain.commands import (
     PlanWorks,
     RecordAcceptance,
 )
-from services.venues.domain.entries import Entries
 from services.venues.domain.events import (
     AcceptanceRecorded,
     FundsDisbursed,
@@ -29,6 +28,7 @@ from services.venues.domain.venue_commands import VenueCommand
 from services.venues.domain.words import STAGES
 from shared.decider import Refused
 from shared.door import happened, once
+from shared.entries import Entries
 from shared.roster import Roster
 
 

@@ -8,7 +8,6 @@ from services.venues.domain.rota import Rota
 from services.venues.domain.rules import Rulebook
 from services.venues.domain.venue import Venue
 from services.venues.domain.works import Works
-from services.venues.views.directory import Directory
 from services.venues.views.rows import (
     Row,
     acceptance_row,
@@ -19,6 +18,7 @@ from services.venues.views.rows import (
 )
 from shared.append import EventStore
 from shared.decider import Refused
+from shared.directory import Directory
 from shared.handler import Handler
 from shared.records import records
 from shared.roster import Roster
@@ -33,11 +33,12 @@ class Views:
         self._store = store
         self._roster = roster
         self._rules = rules
-        self._directory = Directory(store)
+        self._directory = Directory(store, "programme_opened", "works_planned")
 
     async def programmes(self) -> list[Row]:
-        directory = await self._directory.read_on()
-        return [_programme(key, await self._programme(key)) for key in directory.programmes]
+        return [
+            _programme(key, await self._programme(key)) for key in await self._directory.opened_by("programme_opened")
+        ]
 
     async def programme(self, key: str, today: date, language: Language) -> Row:
         """With every works of its batches, and its money by source."""
@@ -47,8 +48,8 @@ class Views:
 
     async def of_unit(self, unit: str, today: date, language: Language) -> list[Row]:
         """The works that were planned for the unit, and those that it took over."""
-        directory = await self._directory.read_on()
-        keys = [key for key, home in directory.homes.items() if unit in (home, self._roster.owner(home, today))]
+        homes = await self._directory.opened_by("works_planned")
+        keys = [key for key, home in homes.items() if unit in (home, self._roster.owner(home, today))]
         return [await self._works_row(key, today, language) for key in keys]
 
     async def home(self, key: str, today: date) -> str:

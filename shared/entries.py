@@ -1,13 +1,25 @@
-"""Records that stand until a later one corrects them by name; of some, one for each works or month."""
+"""Records that stand until a later one corrects them by name; of some, one for each month, step, year or works."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from services.venues.domain.venue_events import Entry
-from shared.decider import Refused
+from shared.decider import DomainEvent, Refused
 from shared.door import once
+from shared.words import Key
+
+
+class Entry(DomainEvent):
+    """A record that can be corrected: `corrects` names the standing one of the same type that it replaces, day and all.
+
+    `record` is its id. `told_once` is the field of which each value has one standing record; None: there is no such.
+    """
+
+    told_once: ClassVar[str | None] = None
+    record: Key
+    corrects: Key | None = None
+
 
 E = TypeVar("E", bound=Entry)
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from typing import Any
 
+from services.venues.api.permissions import COUNTY
 from services.venues.contract import SERVICE
 from services.venues.domain.commands import AllocateFunds, OpenBatch, OpenProgramme, PlanWorks
 from services.venues.domain.words import STAGES
 from shared.decider import Refused
-from shared.spreadsheet import template as templates
+from shared.serving.workbooks import WorkbookDoor
 from shared.spreadsheet.cells import Cells
 from shared.spreadsheet.filled import Filled
 from shared.spreadsheet.workbook import Kind, Workbook
@@ -23,11 +23,6 @@ _KINDS: Mapping[str, Kind] = {
 }
 PROGRAMME = Workbook(SERVICE, AREA, _KINDS)
 _FEN_MAX = 999_999_999_999
-
-
-@cache
-def template() -> bytes:
-    return templates.template(PROGRAMME)
 
 
 def read_programme(raw: bytes, language: Language) -> Filled:
@@ -103,3 +98,6 @@ def _fen(cells: Cells, name: str) -> int:
     except InvalidOperation:
         raise Refused("import.not_an_amount", name, value=text) from None
     return int(fen)
+
+
+DOOR = WorkbookDoor("/programme", PROGRAMME, read_programme, COUNTY)

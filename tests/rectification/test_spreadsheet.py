@@ -1,0 +1,166 @@
+"""A list of problems as a spreadsheet: template, rehearsal, all of it or nothing, every bad row and file told."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from services.rectification.api.spreadsheet import DOOR, PROBLEMS, read_problems
+from shared.access import Role
+from shared.spreadsheet.sheets import ROWS_MAX
+from tests.rectification.county import NEIGHBOUR, OFFICE, SCHOOL, VILLAGE, campaign
+from tests.rectification.doors import RUNNING, door, say
+from tests.workbooks import UNREADABLE, Sheets, bad, book, good, is_named, is_refused, send, too_long, with_error
+
+SHEET, HEADS = PROBLEMS.sheets["problems"], PROBLEMS.columns("problems")
+# The campaign of the template's example; its day is the doors'.
+EXAMPLES = campaign(
+    campaign="ZZ-2026",
+    ends_on="2027-01-31",
+    items=[{"item": key, "aspect": "disclosure", "wording": key} for key in ("K1", "K3")],
+)
+
+
+def filled(*rows: dict[str, Any]) -> bytes:
+    """Each row by field; what it does not say is usual."""
+    usual = {"campaign": "C", "office": OFFICE, "unit": VILLAGE, "title": "题", "description": "述"}
+    told = [[{**usual, **row}.get(name, "") for name in HEADS] for row in rows]
+    return book({SHEET: [[*HEADS.values()], *told]})
+
+
+def test_the_template_has_its_sheet_and_its_example_can_be_read() -> None:
+    assert CalamineWorkbook.from_filelike(BytesIO(DOOR.template)).sheet_names == [SHEET, "示例"]
+    assert read_problems(DOOR.template, "zh-CN").commands == []
+    assert bad(read_problems(book(good(PROBLEMS)), "zh-CN")) == []
+
+
+async def test_the_template_is_fetched_and_its_example_imported_once() -> None:
+    async with door() as at:
+        await say(at, EXAMPLES)
+        assert (await at.see("/problem-list/template", "reader")).content == DOOR.template
+        assert (await at.client.get("/problem-list/template")).status_code == 401
+        raw = book(good(PROBLEMS))
+        rehearsed = await send(at, DOOR, raw, "?dry_run=true")
+        assert (rehearsed.json(), await at.count()) == ({"rows": 3, "events": 4, "dry_run": True}, 1)
+        for _ in range(2):
+            assert (await send(at, DOOR, raw)).json() == {"rows": 3, "events": 4, "dry_run": False}
+            assert await at.count() == 5
+
+
+async def test_a_problem_is_individual_or_common_new_or_half_way() -> None:
+    rows = (
+        {"problem": "W-1", "post": "党支部书记"},
+        {"problem": "W-2", "unit": NEIGHBOUR, "scope_prefix": "990101001"},
+        {"problem": "W-3", "scope_sector": "教育", "item": "K1"},
+        {"problem": "W-4", "listed_on": "2026年6月5日", "steps_before": "认领、原因"},
+    )
+    async with door() as at:
+        await say(at, RUNNING)
+        assert (await send(at, DOOR, filled(*rows))).json()["events"] == 6
+        found = (await at.see("/problems")).json()
+        assert [(row["kind"], row["listed_on"]) for row in found] == [
+            ("individual", "2026-12-31"),
+            ("common", "2026-12-31"),
+            ("common", "2026-12-31"),
+            ("individual", "2026-06-05"),
+        ]
+
+
+async def test_one_bad_row_and_nothing_is_imported() -> None:
+    rows = (
+        {"problem": "W-1"},
+        {"problem": "W-1", "unit": SCHOOL},
+        {"problem": "W-2", "unit": "990101009009"},
+        {"problem": "W-3", "post": "村霸"},
+        {"problem": "W-4", "item": "K9"},
+        {"problem": "W.5"},
+    )
+    async with door() as at:
+        await say(at, RUNNING)
+        answer = await send(at, DOOR, filled(*rows))
+        assert answer.status_code == 422
+        assert {(cell["row"], cell["column"]) for cell in answer.json()["bad"]} == {
+            (3, "问题编号"),
+            (5, "责任岗位"),
+            (7, "问题编号"),
+        }
+        decided = await send(at, DOOR, filled(rows[0], rows[2], rows[4]))
+        cells = {(cell["row"], cell["column"]) for cell in decided.json()["bad"]}
+        assert cells == {(3, "责任单位代码"), (4, "方案条目")}
+        assert await at.count() == 1
+
+
+async def test_only_the_inspection_office_imports() -> None:
+    async with door() as at:
+        roles: tuple[Role, ...] = ("village_office", "township_office", "organisation_department", "reader")
+        for role in roles:
+            answer = await at.client.post(
+                "/problem-list/import", content=filled({"problem": "W-1"}), headers=at.bearer(role)
+            )
+            assert (answer.status_code, answer.json()["rule"]) == (403, "access.role")
+        assert await at.count() == 0
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+async def test_what_is_no_xlsx_is_told_by_what_it_is(name: str) -> None:
+    async with door() as at:
+        await is_refused(at, DOOR, *UNREADABLE[name])
+
+
+async def test_a_hundred_thousand_rows_are_refused_as_too_many() -> None:
+    async with door() as at:
+        raw = too_long(PROBLEMS)
+        await is_refused(at, DOOR, raw, "import.too_many_rows")
+        assert f"一次最多导入 {ROWS_MAX} 行" in (await send(at, DOOR, raw)).json()["detail"]
+
+
+@pytest.mark.parametrize(("sheets", "rule", "words"), [
+    ({"别的": [["问题编号"]]}, "import.sheet_missing", "缺少工作表“问题”"),
+    ({SHEET: [[*HEADS.values()][:-1]]}, "import.column_missing", "缺少列“问题.已完成”"),
+    ({SHEET: []}, "import.column_missing", "缺少列“问题.问题编号”"),
+])  # fmt: skip
+async def test_a_sheet_or_a_column_that_is_missing_is_named(sheets: Sheets, rule: str, words: str) -> None:
+    async with door() as at:
+        await is_refused(at, DOOR, book(sheets), rule)
+        assert words in (await send(at, DOOR, book(sheets))).json()["detail"]
+
+
+async def test_formulas_merged_cells_and_errors_are_named() -> None:
+    def formula(_: Any, sheets: dict[str, Any]) -> None:
+        sheets[SHEET].write_formula("G2", "=A2", None, "季度账目未公开")
+
+    def merged(_: Any, sheets: dict[str, Any]) -> None:
+        sheets[SHEET].merge_range("C2:C4", OFFICE)
+
+    sheets = good(PROBLEMS)
+    sheets[SHEET][3][5] = "K1"
+    async with door() as at:
+        await say(at, EXAMPLES)
+        await is_named(at, DOOR, book(sheets, formula), (SHEET, 2, "问题"), "此格是公式")
+        await is_named(at, DOOR, book(sheets, merged), (SHEET, 2, "督查单位代码"), "此处是合并单元格")
+        await is_named(at, DOOR, with_error(book(sheets), 1, "F4"), (SHEET, 4, "方案条目"), "此格是错误值")
+
+
+@pytest.mark.parametrize("written", ["2026-06-05", "2026/6/5", "2026年6月5日", " 2026.6.5 "])
+async def test_a_day_written_as_text_is_read(written: str) -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        assert (await send(at, DOOR, filled({"problem": "W-1", "listed_on": written}))).status_code == 200
+        (row,) = (await at.see("/problems")).json()
+        assert row["listed_on"] == "2026-06-05"
+
+
+@pytest.mark.parametrize("written", ["6月5日", "上周", "2026-02-30", "5/6/2026", 46_178])
+async def test_a_text_that_is_no_day_is_named(written: Any) -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        raw = filled({"problem": "W-1"}, {"problem": "W-2", "listed_on": written})
+        await is_named(at, DOOR, raw, (SHEET, 3, "列入日期"), "不是日期，请写作 2026-03-09")
+
+
+async def test_a_day_that_lies_ahead_is_named() -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        raw = filled({"problem": "W-1", "listed_on": "2027-01-01"})
+        await is_named(at, DOOR, raw, (SHEET, 2, "列入日期"), "是将来的日期")

@@ -1,0 +1,73 @@
+"""What is shown within the scope of whoever asks, and the three lists that an office prints."""
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+from python_calamine import CalamineWorkbook
+
+from shared.spreadsheet.sheets import sheets
+from shared.texts import catalogue
+from tests.rectification.county import (
+    NEIGHBOUR,
+    VILLAGE,
+    check,
+    claim,
+    completion,
+    extension,
+    filing,
+    found,
+    listed,
+    measure,
+)
+from tests.rectification.doors import KEPT, RUNNING, door, say, upload
+
+
+async def test_what_is_recorded_can_be_seen_within_the_scope() -> None:
+    async with door() as at:
+        await say(at, RUNNING, filing(counts=(0, 2)), listed(), check(scope={"units": [NEIGHBOUR]}), claim())
+        await say(
+            at,
+            measure("06-02"),
+            found(NEIGHBOUR, True),
+            extension("measure", "2027-01-05"[5:], measure="M-1", due_on="2027-01-05"),
+        )
+        (shown,) = (await at.see("/campaigns")).json()
+        assert (shown["title"], shown["filings"][VILLAGE]["findings"]) == ("集中整治", {"K1": 0, "K2": 2})
+        rows = (await at.see("/problems")).json()
+        assert [(row["problem"], row["kind"], row["status"]) for row in rows] == [
+            ("P-1", "common", "under_way"),
+            (f"P-1.{NEIGHBOUR}", "individual", "listed"),
+        ]
+        assert [row["problem"] for row in (await at.see("/problems", scope=NEIGHBOUR)).json()] == [f"P-1.{NEIGHBOUR}"]
+        whole = (await at.see("/problems/P-1")).json()
+        assert [record["type"] for record in whole["records"]][:2] == ["problem_listed", "self_check_requested"]
+        assert whole["measures"][0]["responsible"] == "clerk"
+        assert (await at.see("/problems/P-1", scope=NEIGHBOUR)).status_code == 403
+        assert (await at.see("/problems/P-9")).status_code == 404
+        assert (await at.see("/campaigns/X")).status_code == 404
+        assert len((await at.see("/plan/template")).json()) == 5
+
+
+async def test_the_three_lists_are_printed_with_real_days_and_heads_that_stay() -> None:
+    async with door() as at:
+        await upload(at)
+        await say(at, RUNNING, listed(title="=1+1"), claim(), measure("06-02"), completion("06-03", evidence=[KEPT]))
+        told = (await at.see("/lists?campaign=C")).json()
+        assert [len(told[name]) for name in ("problems", "tasks", "responsibilities")] == [1, 1, 1]
+        assert (told["tasks"][0]["evidence"], told["responsibilities"][0]["holders"]) == (1, ["secretary"])
+        assert (await at.see("/lists?campaign=X")).json()["problems"] == []
+        raw = (await at.see("/lists.xlsx")).content
+        names = tuple(catalogue("rectification_lists", "zh-CN")["sheets"].values())
+        assert names == ("问题清单", "任务清单", "责任清单")
+        for name, sheet in sheets(raw, names).items():
+            assert not sheet.odd, name  # what looks like a formula is a text
+        problems, tasks, _ = (
+            CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_name(n).to_python() for n in names
+        )
+        row = dict(zip(problems[0], problems[1], strict=True))
+        assert (row["问题"], row["挂牌日"], row["进度"]) == ("=1+1", date(2026, 12, 31), "整改中")
+        task = dict(zip(tasks[0], tasks[1], strict=True))
+        assert (task["完成时限"], task["完成日"], task["佐证件数"]) == (date(2026, 7, 31), date(2026, 6, 3), 1)
+        with ZipFile(BytesIO(raw)) as archive:
+            assert b'ySplit="1"' in archive.read("xl/worksheets/sheet1.xml")
