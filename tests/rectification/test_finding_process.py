@@ -19,10 +19,26 @@ from deploy.nats.provision import Provisioner
 from tests.databases import Database
 from tests.doors import token
 from tests.process import BEARER, Process
-from tests.rectification.county import OFFICE, VILLAGE
-from tests.rectification.test_process import CAMPAIGN, FIRST, PICTURE, UNITS, told
+from tests.rectification.county import COUNTY, OFFICE, TOWNSHIP, VILLAGE
 from tests.road import config, provisioning, until
 
+FIRST = "2026-01-01"
+UNITS = {
+    COUNTY: ("county", None),
+    OFFICE: ("county_department", COUNTY),
+    TOWNSHIP: ("township", COUNTY),
+    VILLAGE: ("village", TOWNSHIP),
+}
+CAMPAIGN = {
+    "campaign": "C",
+    "unit": COUNTY,
+    "title": "集中整治",
+    "opened_on": FIRST,
+    "ends_on": "2199-11-30",
+    "items": [{"item": "K1", "aspect": "disclosure", "wording": "公开不及时"}],
+    "scope": {"prefix": "990101"},
+}
+PICTURE = b"\xff\xd8\xff\xe0" + b"picture" * 9
 INSPECTOR = {"Authorization": f"Bearer {token('inspection_office')}"}
 FINDING = {"finding": "I-7", "campaign": "C", "unit": VILLAGE, "office": OFFICE, "found_on": FIRST}
 TEXTS = {"title": "公开不及时", "description": "抽查时季度账目未公开"}
@@ -36,6 +52,11 @@ WHOLE_LIFE = [
     *("problem_listed", "problem_claimed", "cause_analysed", "measure_planned", "measure_completed"),
     *("closure_requested", "problem_closed", "problem_reopened", "closure_requested", "problem_closed"),
 ]
+
+
+async def told(process: Process, kind: str, body: dict[str, Any]) -> None:
+    answer = await process.tell(kind, body)
+    assert answer.status_code == 200, answer.text
 
 
 async def staffed(meetings: Process) -> None:
