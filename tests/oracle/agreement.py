@@ -85,7 +85,7 @@ def _oracle_verdicts(account: oracle.Account) -> dict[Name, Any]:
     """What a return undid stands as void."""
     return {
         (str(course.opening["matter"]), verdict.step, verdict.record, str(verdict.item)): (
-            VOID if verdict.void else ("step_refused" if verdict.reasons else "step_approved", verdict.reasons)
+            VOID if verdict.void_from else ("step_refused" if verdict.reasons else "step_approved", verdict.reasons)
         )
         for course in account.known.courses
         for verdict in course.verdicts
