@@ -10,8 +10,8 @@ from random import Random
 from tests.oracle.agreement import Look, disagreements
 from tests.oracle.facts import Fact
 from tests.oracle.histories import history
+from tests.oracle.recording import record
 from tests.oracle.rules import Row
-from tests.oracle.through_services import record
 
 
 @dataclass(frozen=True)
