@@ -76,8 +76,8 @@ def light(duty: Duty, state: str, today: date) -> str:
         return "yellow"
     if today >= duty.first_red_day:
         return "missed" if duty.closed_by(today) else "red"
-    if duty.forecast_on and duty.forecast_on <= today:
-        return "yellow"
+    if today > duty.due or (duty.forecast_on and duty.forecast_on <= today):
+        return "yellow"  # its record is awaited, or it will be too late
     runs = (duty.due - duty.trigger).days
     near = 14 if runs >= 90 else 7 if runs >= 25 else 2
     yellow_from = max(duty.due - timedelta(days=near), duty.trigger + DAY)

@@ -76,6 +76,12 @@ class Fact:
         return date.fromisoformat(self.data[field])
 
 
+def as_told(number: int, at: datetime, what: str, data: Mapping[str, Any]) -> Fact:
+    """`what`: the command's type, after the name of its service ("venues/start_works") when that is not meetings."""
+    source, _, type_ = what.rpartition("/")
+    return Fact(number, at, type_, data, source or MEETINGS)
+
+
 class Facts(Sequence[Fact]):
     """What is known at some moment, in order of recording. What follows from it is worked out once (`remembered`)."""
 
