@@ -106,7 +106,10 @@ def _service_verdicts(events: Sequence[Stored]) -> dict[Name, Any]:
 
 def _by_name(rows: Iterable[dict[str, Any]]) -> dict[Name, Any]:
     """Of the sources that are compared."""
-    return {(row["rule"], row["subject"], row["period"]): row for row in rows if source_of(row["rule"]) in JUDGED}
+    compared = [row for row in rows if source_of(row["rule"]) in JUDGED]
+    found: dict[Name, Any] = {(row["rule"], row["subject"], row["period"]): row for row in compared}
+    assert len(found) == len(compared), "the oracle tells of something twice"
+    return found
 
 
 def source_of(rule: str) -> str:

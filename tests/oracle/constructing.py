@@ -117,12 +117,24 @@ class Constructing(Rectifying):
         in_charge = self.anybody_in(site.unit)
         self.works(site, day, "start_works", record=record, started_on=day, matter=matter, in_charge=in_charge)
         site.started_on, site.now = day, day
+        self.pay(site)
         if self.chance(25):
             moved = day + timedelta(days=self.random.choice((0, -1, -1, 1, -4)))
             again = {"record": self.name("S"), "corrects": record, "started_on": moved, "in_charge": in_charge}
             late = self.random.choice((1, 2, 3, 4, 5, 9))
             self.works(site, max(moved, day), "start_works", late, matter=self.a_matter(site.unit), **again)
         self.report_on(site)
+
+    def pay(self, site: Site) -> None:
+        """Nothing is due by it, nor by a pause."""
+        if self.chance(30):
+            data: dict[str, Any] = {"source": "county", "amount_fen": 100, "note": "拨款"}
+            self.works(site, site.now, "allocate_funds", 0, entry=self.name("E"), allocated_on=site.now, **data)
+            day = site.now + timedelta(days=1)
+            self.works(site, day, "disburse_funds", entry=self.name("E"), disbursed_on=day, **data)
+        if self.chance(20):
+            day = site.now + timedelta(days=self.random.choice((1, 9)))
+            self.works(site, day, "pause_works", record=self.name("T"), paused_on=day, reason="停工")
 
     def report_on(self, site: Site) -> None:
         """At the pace that comes to its end on the frost day, a little faster or slower."""

@@ -48,6 +48,9 @@ class Minding(Constructing):
         day = last + timedelta(days=self.random.choice((-10, -1, 0, 0, 1)))
         record = self.name("H")
         self.works(site, day, "hold_activity", record=record, held_on=day, title="活动")
+        if self.chance(15):
+            data: dict[str, Any] = {"month": f"{day:%Y-%m}", "counted_on": day, "taken_in": 3, "dealt_with": 2}
+            self.works(site, day, "count_errands", record=self.name("N"), **data)
         if self.chance(20):
             moved = day + timedelta(days=self.random.choice((-1, 1, 2, -30)))
             again = {"record": self.name("H"), "corrects": record, "held_on": moved, "title": "活动"}

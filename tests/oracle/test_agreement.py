@@ -24,7 +24,7 @@ def test_the_services_and_the_oracle_give_the_same_account_of_any_history_of_mee
         raise AssertionError(story(seed, trial))
 
 
-@of(HISTORIES // 2)
+@of(max(1, HISTORIES // 4))
 @given(seed=st.integers(0, 2**32 - 1))
 def test_the_services_and_the_oracle_give_the_same_account_of_any_history_of_all_three(seed: int) -> None:
     trial = drawn(seed, whole_history)
