@@ -9,13 +9,12 @@ from shared.days import DAY_US, midnight_us
 from shared.envelope import Stored
 from tests.journeys.in_memory import Office
 from tests.oracle import oracle
-from tests.oracle.facts import MEETINGS, RECTIFICATION, VENUES, Fact
+from tests.oracle.facts import MEETINGS, Fact
 from tests.oracle.rules import RULES, Row
-from tests.oracle.through_services import JUDGED, office, verdicts
+from tests.oracle.through_services import office, verdicts
 
 Name = tuple[str, ...]
 Events = Mapping[str, Sequence[Stored]]
-_SOURCES = {"campaign": RECTIFICATION, "problem": RECTIFICATION, "works": VENUES, "venue": VENUES}
 VOID = ("step_voided", frozenset[str]())  # also what is left when a correction takes a matter from the agenda
 END_OF_DAY = datetime.max.time()
 
@@ -105,16 +104,10 @@ def _service_verdicts(events: Sequence[Stored]) -> dict[Name, Any]:
 
 
 def _by_name(rows: Iterable[dict[str, Any]]) -> dict[Name, Any]:
-    """Of the sources that are compared."""
-    compared = [row for row in rows if source_of(row["rule"]) in JUDGED]
-    found: dict[Name, Any] = {(row["rule"], row["subject"], row["period"]): row for row in compared}
-    assert len(found) == len(compared), "the oracle tells of something twice"
+    told = list(rows)
+    found: dict[Name, Any] = {(row["rule"], row["subject"], row["period"]): row for row in told}
+    assert len(found) == len(told), "the oracle tells of something twice"
     return found
-
-
-def source_of(rule: str) -> str:
-    """The service whose records a duty or a breach of this rule rests on."""
-    return _SOURCES.get(rule.partition(".")[0], MEETINGS)
 
 
 def _duties(seen: Office, until: date) -> dict[Name, Any]:

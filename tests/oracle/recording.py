@@ -57,7 +57,7 @@ def _meeting_rows() -> tuple[Any, ...]:
 
 @cache
 def _rectification_rules() -> rectification_rules.Rulebook:
-    return rectification_rules.read((ROOT / "services/rectification/rules.toml").read_text(encoding="utf-8"))
+    return rectification_rules.read(RulesFile.at(ROOT / "services/rectification/rules.toml"))
 
 
 @cache

@@ -5,17 +5,17 @@ from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from random import Random
 
 from services.supervision.domain.duty import Law
 from shared.days import day_of
 from shared.envelope import Stored, parse
 from tests.journeys.in_memory import ROOT, Office, law
 from tests.oracle.counties import COUNTY
-from tests.oracle.facts import MEETINGS
+from tests.oracle.facts import MEETINGS, RECTIFICATION, VENUES
 from tests.oracle.rules import Row
 
-# The sources of which supervision keeps account: it and the oracle are compared on these alone.
-JUDGED = frozenset({MEETINGS})
+SOURCES = (MEETINGS, RECTIFICATION, VENUES)
 
 
 @lru_cache(maxsize=100)
@@ -44,19 +44,33 @@ def office(
 ) -> Office:
     """Supervision's account at 00:00 of `until`, after batches that end at these places, one of them begun twice.
 
-    It hears the sources that are JUDGED.
+    Within a batch the sources are heard one after the other; now and then one is late, and what it has to say waits.
     """
-    (events,) = (events_by_source[source] for source in JUDGED)
     found = Office(COUNTY, the_law(changed))
-    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(events)}), len(events)]
+    told = sorted(
+        ((event.recorded_at_us, source, event) for source in SOURCES for event in events_by_source[source]),
+        key=lambda one: one[:2],
+    )
+    random = Random(f"{cuts} {crash}")
+    waiting: dict[str, list[Stored]] = {source: [] for source in SOURCES}
+    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(told)}), len(told)]
     for start, end in pairwise(edges):
-        page = events[start:end]
+        for _, source, event in told[start:end]:
+            waiting[source].append(event)
+        day = day_of(told[end - 1][0]) if end else until
+        heard = [source for source in random.sample(SOURCES, len(SOURCES)) if random.randrange(4)]
         if start <= crash < end:
-            deepcopy(found).hear(page, day_of(page[-1].recorded_at_us))
-        if page:
-            found.hear(page, day_of(page[-1].recorded_at_us))
-    found.hear([], until)
+            _hear(deepcopy(found), heard, waiting, day)
+        _hear(found, heard, waiting, day)
+        for source in heard:
+            waiting[source] = []
+    _hear(found, random.sample(SOURCES, len(SOURCES)), waiting, until)
     return found
+
+
+def _hear(found: Office, sources: Sequence[str], waiting: Mapping[str, Sequence[Stored]], day: date) -> None:
+    for source in sources:
+        found.hear(waiting[source], day, source)
 
 
 def verdicts(events: Sequence[Stored]) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:
