@@ -168,15 +168,15 @@ class Office:
     def book(self) -> Book:
         return self.desks[0].book
 
-    def hear(self, events: Sequence[Stored], settled_on: date, source: str = ROSTER_SOURCE) -> None:
-        """What a source stored next, and up to which 00:00 it says that this is all."""
+    def hear(self, events: Sequence[Stored], settled_on: date, source: str = ROSTER_SOURCE, until_us: int = 0) -> None:
+        """What a source stored next, and up to which 00:00, or later moment, it says that this is all."""
         entries: list[Entry] = []
         for e in events:
             self._heard += 1
             subject = parse(e.body).subject
             entries.append(Entry(self._heard, source, e.position, e.type, subject, e.unit, e.recorded_at_us, e.body))
         last_us = entries[-1].recorded_at_us if entries else 0
-        self.until[source] = max(last_us, midnight_us(settled_on), self.until.get(source, 0))
+        self.until[source] = max(last_us, midnight_us(settled_on), until_us, self.until.get(source, 0))
         for desk in self.desks:
             desk.waiting += filter(desk.is_heard, entries)
             if all(one in self.until for one in desk.lane.sources):

@@ -64,13 +64,15 @@ def office(
         _hear(found, heard, waiting, day)
         for source in heard:
             waiting[source] = []
-    _hear(found, random.sample(SOURCES, len(SOURCES)), waiting, until)
+    _hear(found, random.sample(SOURCES, len(SOURCES)), waiting, until, told[-1][0] if told else 0)
     return found
 
 
-def _hear(found: Office, sources: Sequence[str], waiting: Mapping[str, Sequence[Stored]], day: date) -> None:
+def _hear(
+    found: Office, sources: Sequence[str], waiting: Mapping[str, Sequence[Stored]], day: date, until_us: int = 0
+) -> None:
     for source in sources:
-        found.hear(waiting[source], day, source)
+        found.hear(waiting[source], day, source, until_us)
 
 
 def verdicts(events: Sequence[Stored]) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Affair, Finding, Now
+from services.supervision.domain.affairs.affair import Affair, Fault, Now
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.duty import ONE_DAY, Duty, Law
 from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.ladder import Moment, address, ladder_for, together
+from services.supervision.domain.ladder import Addressed, Moment, address, debtors_of, ladder_for, together
 from services.supervision.domain.met import MetPeriods
 from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.roster import Roster
@@ -233,7 +233,7 @@ class Account:
 
     def _judge_breaches(self, now: Now) -> None:
         standing: set[tuple[str, str, str]] = set()
-        for found in self.affair.findings(now):
+        for found in self.affair.faults(now):
             standing.add(found.key)
             self._show_breach(found, now)
         if not self.breaches:
@@ -246,14 +246,11 @@ class Account:
                 breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self._at_us, True
                 self.notices.append(Notice("withdrawn", self._at_us, breach, by=self.heard_id))
 
-    def _show_breach(self, found: Finding, now: Now) -> None:
+    def _show_breach(self, found: Fault, now: Now) -> None:
         known = self.breaches.get(found.key)
         if known is None:
             row = self.law.rules.breach(found.rule, found.on)
-            sector = self.roster.sector_of(found.unit, now.known_us)
-            rungs = self.law.rules.ladder(found.rule, sector, None, found.on).rung
-            moment = Moment(self.roster, found.unit, row.group, day_of(self._at_us), now.known_us)
-            addressed = together(address(rungs, rungs[0].number, moment), address(rungs, rungs[-1].number, moment))
+            addressed = self._addressed(found, row.group, now)
             self._numbers += 1
             breach = Breach(self._numbers, found, row, self._at_us, addressed)
             self.breaches[found.key] = breach
@@ -262,6 +259,15 @@ class Account:
             known.withdrawn_by = known.withdrawn_us = known.dismissed_by = None
             known.changed = True
             self.notices.append(Notice("reopened", self._at_us, known, by=found.event))
+
+    def _addressed(self, found: Fault, group: str, now: Now) -> Addressed:
+        """The receivers of the first rung, and of the last one that anybody has."""
+        rules, debtor, day = self.law.rules, found.debtor, day_of(self._at_us)
+        rungs = ladder_for(rules, self.roster, found.rule, debtor, found.on, now.known_us)
+        last = rules.ladder(found.rule, None, None, None, found.on).rung[-1:]
+        debtors = debtors_of(self.roster, debtor, day, now.known_us)
+        moment = Moment(self.roster, debtor.unit, group, day, now.known_us, debtors)
+        return together(address(rungs, rungs[0].number, moment), address(last, last[0].number, moment))
 
     def _fire(self, day: date) -> None:
         fired = False

@@ -33,7 +33,7 @@ def test_a_verdict_by_whoever_asked_or_completed_a_measure_is_one(
     assert breaches(county, "07-15") == {"07-14": None}
     [found] = account(county, "07-15").breaches.values()
     assert (found.rule, found.subject, found.found.on) == ("problem.verify.other_hands", "problem/P", day("07-14"))
-    assert (found.found.event, found.found.unit, found.row.group) == (event, VILLAGE, "rectification")
+    assert (found.found.event, found.found.debtor.unit, found.row.group) == (event, VILLAGE, "rectification")
 
 
 def test_the_requester_of_another_request_is_none(county: Campaign) -> None:

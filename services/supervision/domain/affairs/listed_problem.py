@@ -6,7 +6,7 @@ from datetime import date
 from operator import attrgetter
 
 from services.supervision.domain.affairs import claiming, closing, hands
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.checking import check
 from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.affairs.terms import Terms, terms_of
@@ -46,8 +46,8 @@ class ListedProblem:
         every = (*self._of_owner(terms, now), *self._of_office(terms, now), *self._of_others(now))
         return list({(duty.rule, duty.subject, duty.due): duty for duty in every}.values())
 
-    def findings(self, now: Now) -> Iterator[Finding]:
-        return hands.findings(self.told, now)
+    def faults(self, now: Now) -> Iterator[Fault]:
+        return hands.faults(self.told, now)
 
     def next_turn(self, now: Now) -> date | None:
         return None
