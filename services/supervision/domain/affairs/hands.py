@@ -33,8 +33,14 @@ def same_hands(verdict: ClosureVerdict, problem: Problem, now: Now) -> bool:
     completers = {one.completer for one in done if one.on <= verdict.on}
     if verdict.verifier in completers | {problem.requests[verdict.request].requester}:
         return True
-    carrier = now.roster.unit_on(problem.listed.unit, verdict.on, now.known_us)
-    if verdict.office == carrier:
-        return True
+    owner = now.roster.unit_on(problem.listed.unit, verdict.on, now.known_us), problem.listed.post
     held = now.roster.posts_of(verdict.verifier, verdict.on, now.known_us)
-    return not any((verdict.office, post) in held for post in OFFICES) or any(unit == carrier for unit, _ in held)
+    sits = any((verdict.office, post) in held for post in OFFICES)
+    return not sits or any(_owns(seat, *owner) for seat in held)
+
+
+def _owns(seat: tuple[str, str], owner: str, owners_post: str | None) -> bool:
+    """A seat in the owner's unit; but what is one office's own is not the other's that sits in the same unit."""
+    unit, post = seat
+    other_office = post in OFFICES and owners_post is not None and post != owners_post
+    return unit == owner and not other_office

@@ -59,8 +59,8 @@ class Works:
             *finishing.opening(told, rounds, site, last_day),
             *repairs(changes, site),
         )
-        watched_from = now.roster.watched_from(self.unit, now.known_us)
-        owed = {(duty.rule, duty.due): duty for duty in found if duty.due >= watched_from}
+        watched_from = {unit: now.roster.watched_from(unit, now.known_us) for unit in (self.unit, now.roster.county)}
+        owed = {(duty.rule, duty.due): duty for duty in found if duty.due >= watched_from[duty.debtor.unit]}
         closed = now.roster.closed(self.unit, now.known_us)
         if closed is not None:
             for duty in owed.values():
