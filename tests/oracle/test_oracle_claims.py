@@ -11,6 +11,7 @@ from tests.oracle.given_problems import (
     closed_in_april,
     completed,
     declined,
+    done,
     extended,
     listed,
     planned,
@@ -195,6 +196,17 @@ def test_an_extension_is_of_what_had_begun_last_on_its_day() -> None:
     facts = rectified(*stopped, ruled("2026-03-06", "insisted"))
     assert periods(facts, "2026-03-31", CLAIM) == ["2026-03-13", "2026-03-30"]
     assert shown(facts, "2026-03-31", CLAIM, "2026-03-30", "state", "resolved_on") == ("cancelled", "2026-03-03")
+
+
+def test_an_extension_may_be_granted_on_the_day_of_the_listing() -> None:
+    facts = rectified(listed("2026-03-02"), extended("2026-03-02", "claim", "2026-03-10"))
+    assert periods(facts, "2026-03-31", CLAIM) == ["2026-03-10"]
+
+
+def test_what_is_recorded_of_one_problem_is_nothing_of_another() -> None:
+    facts = rectified(listed("2026-03-02"), listed("2026-03-02", "Q"), *done("2026-03-05", "Q"))
+    assert shown(facts, "2026-03-05", CLAIM, "2026-03-09", "state", subject="problem/Q") == "met"
+    assert shown(facts, "2026-03-05", CLAIM, "2026-03-09", "state", subject="problem/P") == "open"
 
 
 def test_an_extension_of_a_measure_and_of_a_reopened_closing() -> None:

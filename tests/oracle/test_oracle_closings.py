@@ -77,6 +77,15 @@ def test_case_29_a_measure_planned_on_the_requests_day_must_be_done_by_it_and_a_
     assert periods(later, "2026-03-31", VERIFY) == ["2026-04-14"]
 
 
+def test_case_29_a_request_made_too_early_is_verified_by_nobody_but_that_of_a_closing_did_count() -> None:
+    told = [listed("2026-03-02"), *done("2026-03-05"), asked("2026-03-04", "early"), asked("2026-03-30")]
+    facts = rectified(*told, closed("2026-04-10"), reopened("2026-04-13"))
+    assert periods(facts, "2026-04-13", VERIFY) == ["2026-04-14"]
+    lacking = rectified(*told, closed("2026-04-10"), reopened("2026-04-13"), planned("2026-03-30", at="2026-04-14"))
+    assert shown(lacking, "2026-04-14", VERIFY, "2026-04-14", "state") == "met"
+    assert shown(lacking, "2026-04-14", CLOSE, END, "state", "resolved_on") == ("met", "2026-03-30")
+
+
 def test_what_was_taken_before_an_opening_record_is_done_and_needs_no_measure() -> None:
     before: Any = {"opening_record": {"listed_on": "2026-03-02", "steps_before": ["claim", "cause", "measures"]}}
     facts = rectified(listed("2026-03-02", at="2026-03-03T09:00", **before), asked("2026-03-30"))

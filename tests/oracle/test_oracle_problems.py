@@ -12,6 +12,7 @@ from tests.oracle.given_problems import (
     campaign,
     checked,
     closed,
+    completed,
     done,
     filed,
     listed,
@@ -84,6 +85,7 @@ def test_a_filing_is_due_twenty_working_days_after_the_opening_is_known() -> Non
     mine, other = f"campaign/C/{VILLAGE}", f"campaign/C/{NEIGHBOUR}"
     assert shown(facts, "2026-04-30", FILING, "2026-03-30", "state", subject=mine) == "met"
     assert shown(facts, "2026-04-30", FILING, "2026-03-30", "state", subject=other) == "met_late"
+    assert shown(rectified(), "2026-03-31", FILING, "2026-03-30", "light", subject=mine) == "red"
     late = rectified(campaign("2026-03-02", at="2026-03-05T08:00", campaign="L"))
     assert shown(late, "2026-03-05", FILING, "2026-04-02", "state", subject=f"campaign/L/{VILLAGE}") == "open"
 
@@ -132,9 +134,19 @@ def test_case_30_a_common_problem_is_looked_for_elsewhere_and_found_opens_a_chil
     assert shown(facts, "2026-03-30", CHECK, "2026-03-30", "state", subject=f"problem/P/{NEIGHBOUR}") == "met"
     child = shown(facts, "2026-03-30", CLAIM, "2026-04-07", "subject", "unit")
     assert child == (f"problem/P.{NEIGHBOUR}", NEIGHBOUR)
-    late = rectified(listed("2026-11-30", **scope), checked("2026-12-01", NEIGHBOUR, found=True))
-    assert shown(late, "2026-12-01", CHECK, "2026-12-28", "state", subject=f"problem/P/{NEIGHBOUR}") == "met"
+
+
+def test_a_child_is_listed_while_the_campaign_runs_and_what_is_found_later_opens_none() -> None:
+    listing = listed("2026-11-27", scope={"prefix": "990101001"})
+    last_day = rectified(listing, checked(END, NEIGHBOUR, found=True))
+    assert periods(last_day, END, CLAIM) == [END, END]
+    late = rectified(listing, checked("2026-12-01", NEIGHBOUR, found=True))
+    assert shown(late, "2026-12-01", CHECK, "2026-12-25", "state", subject=f"problem/P/{NEIGHBOUR}") == "met"
     assert periods(late, "2026-12-01", CLAIM) == [END]
+    for campaign_, found in (("C", [END]), ("L", [END, END])):
+        ended = (f"{END}T09:00", "rectification/end_campaign", {"campaign": campaign_})
+        told = rectified(campaign("2026-03-02", campaign="L"), listing, ended, checked(END, NEIGHBOUR, found=True))
+        assert periods(told, END, CLAIM) == found
 
 
 # The watch.
@@ -159,6 +171,15 @@ def test_case_29_who_sits_in_one_of_the_offices_and_did_nothing_of_it_may_verify
 def _verified(by: str, *lines: Line) -> list[Line]:
     told = [listed("2026-03-02"), *done("2026-03-05"), asked("2026-03-30"), closed("2026-04-10", by=by)]
     return [*told, *lines]
+
+
+def test_case_29_who_asked_for_this_closing_or_had_completed_a_measure_by_that_day_must_not_verify() -> None:
+    told = [listed("2026-03-02"), *done("2026-03-05"), asked("2026-03-30", by="i"), asked("2026-03-31", "S")]
+    assert breaches(rectified(*told, closed("2026-04-10", "R")), "2026-04-30") == {HANDS: None}
+    assert breaches(rectified(*told, closed("2026-04-10", "S")), "2026-04-30") == {}
+    for day, found in (("2026-04-10", {HANDS: None}), ("2026-04-11", {})):
+        more = [rejected("2026-04-10", "S"), planned("2026-04-09", measure="n"), completed(day, "n", by="i")]
+        assert breaches(rectified(*told, *more), "2026-04-30") == found
 
 
 def test_case_29_a_seat_that_had_ended_is_none_and_a_late_record_withdraws_the_breach() -> None:

@@ -14,8 +14,9 @@ from services.rectification.domain.decide import decide
 from services.rectification.domain.listing import of_finding
 from services.rectification.domain.rules import EvidenceRow, Rulebook
 from services.rectification.domain.self_check import child_of
-from shared.decider import Command, Refused
+from shared.decider import Command
 from shared.testing import Scenario
+from tests.edges import SOME, outcome
 from tests.rectification.county import (
     LAST_DAY,
     NEIGHBOUR,
@@ -40,17 +41,7 @@ from tests.rectification.county import (
     request,
 )
 
-SOME = settings(max_examples=150, deadline=None)
 ROSTER = heard()
-
-
-def outcome(scenario: Scenario, command: Command) -> str:
-    """The rule that refuses it, or "taken"."""
-    try:
-        scenario.when(command).outcome()
-    except Refused as refusal:
-        return refusal.rule
-    return "taken"
 
 
 def with_row(files_max: int, bytes_max: int) -> Scenario:

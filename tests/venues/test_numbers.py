@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.domain.decide import decide
 from services.venues.domain.rules import PhotosRow, Rulebook
-from shared.decider import Command, Refused
-from shared.testing import Scenario
+from tests.edges import SOME, outcome
 from tests.venues.village import (
     RULES,
     SEVEN,
@@ -28,19 +27,9 @@ from tests.venues.village import (
     start,
 )
 
-SOME = settings(max_examples=150, deadline=None)
 ROSTER = heard()
 STARTED = founded(ROSTER).told(start("05-01"))
 COMPLETED = founded(ROSTER, day("10-01")).told(start(), complete())
-
-
-def outcome(scenario: Scenario, command: Command) -> str:
-    """The rule that refuses it, or "taken"."""
-    try:
-        scenario.when(command).outcome()
-    except Refused as refusal:
-        return refusal.rule
-    return "taken"
 
 
 @SOME
