@@ -17,10 +17,11 @@ from deploy.sample.load import everything
 from deploy.sample.plan import Sample, make
 from services.meetings import contract
 from services.meetings.domain import rules
-from services.meetings.domain.commands import COMMANDS, AdoptRulebook
+from services.meetings.domain.commands import COMMANDS
 from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.meetings.settings import RULE_FILES
+from shared.adoption import AdoptRulebook
 from shared.append import Appended
 from shared.days import to_us
 from shared.deciding import Told

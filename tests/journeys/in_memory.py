@@ -12,7 +12,7 @@ from deploy.sample.load import Told, roster
 from deploy.sample.plan import Sample
 from services.meetings import contract
 from services.meetings.domain import rules as meeting_rules
-from services.meetings.domain.commands import COMMANDS, AdoptRulebook
+from services.meetings.domain.commands import COMMANDS
 from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
@@ -29,6 +29,7 @@ from services.supervision.views.shown import debtor, light_and_state
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.refolding import fold_again
 from shared import deciding
+from shared.adoption import AdoptRulebook
 from shared.append import Appended
 from shared.calendar import WorkingCalendar
 from shared.canonical import loads

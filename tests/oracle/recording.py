@@ -21,6 +21,7 @@ from services.venues.domain import commands as venues_commands
 from services.venues.domain import decide as venues_decide
 from services.venues.domain import rules as venues_rules
 from shared import deciding
+from shared.adoption import AdoptRulebook
 from shared.append import Appended
 from shared.days import to_us
 from shared.decider import Command, Refused
@@ -96,7 +97,7 @@ async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -
     """Tell one command after the other, each to its service; those whose number is in `twice` again at once."""
     opening = history[0].at.replace(tzinfo=_SHANGHAI)
     services = _Services(opening)
-    adopt = meetings_commands.AdoptRulebook(county=COUNTY, rows=_meeting_rows())
+    adopt = AdoptRulebook(county=COUNTY, rows=_meeting_rows())
     await services.tell(MEETINGS, deciding.Told(EMPTY_ID, adopt, MEETINGS, recorded_at=opening))
     accepted, refused = [], []
     for fact in history:
