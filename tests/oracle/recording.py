@@ -97,8 +97,9 @@ async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -
     """Tell one command after the other, each to its service; those whose number is in `twice` again at once."""
     opening = history[0].at.replace(tzinfo=_SHANGHAI)
     services = _Services(opening)
-    adopt = AdoptRulebook(county=COUNTY, rows=_meeting_rows())
-    await services.tell(MEETINGS, deciding.Told(EMPTY_ID, adopt, MEETINGS, recorded_at=opening))
+    for source, rows in ((MEETINGS, _meeting_rows()), (VENUES, _venues_rules().plain())):
+        adopt = AdoptRulebook(county=COUNTY, rows=rows)
+        await services.tell(source, deciding.Told(EMPTY_ID, adopt, source, recorded_at=opening))
     accepted, refused = [], []
     for fact in history:
         command = _COMMANDS[fact.source][fact.type].model_validate(fact.data)

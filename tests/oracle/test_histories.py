@@ -59,7 +59,7 @@ def test_only_what_one_command_led_to_is_recorded_at_one_moment(recorded: list[R
         events = [event for stored in told.events.values() for event in stored]
         causes = {(event.recorded_at_us, event.causation_id) for event in events}
         moments = Counter(moment for moment, _ in causes)
-        opening = events[0].recorded_at_us  # the rulebook is adopted with the first record
+        opening = events[0].recorded_at_us  # rulebooks are adopted with the first record
         assert [moment for moment, times in moments.items() if times > 1] == [opening]
 
 
