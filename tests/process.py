@@ -16,6 +16,7 @@ import httpx
 
 from deploy.nats.accounts import SERVICES
 from shared import access
+from shared.decider import Command
 from shared.signatures import Signer
 from tests.databases import Database
 from tests.doors import COUNTY, KEY, token
@@ -98,3 +99,32 @@ class Process:
         _, said = await asyncio.wait_for(self._process.communicate(), 20)
         assert self._process.returncode is not None
         return self._process.returncode, said.decode()
+
+
+@asynccontextmanager
+async def started(folder: Path, database: Database, url: str) -> AsyncIterator[Process]:
+    """It is alive; whether it is ready is for the test to ask."""
+    async with Process(folder / database.service, database, url).running() as process:
+        await process.is_("/livez", 200)
+        yield process
+
+
+async def answered(process: Process, command: Command) -> httpx.Response:
+    told = command.model_dump(mode="json", exclude_none=True)
+    return await process.tell(told.pop("type"), told)
+
+
+async def say(process: Process, *commands: Command) -> None:
+    """All are taken."""
+    for command in commands:
+        answer = await answered(process, command)
+        assert answer.status_code == 200, answer.text
+
+
+async def takes(process: Process, command: Command) -> bool:
+    return (await answered(process, command)).status_code == 200
+
+
+async def is_refused(process: Process, command: Command, rule: str) -> None:
+    answer = await answered(process, command)
+    assert (answer.status_code, answer.json()["rule"]) == (422, rule), answer.text

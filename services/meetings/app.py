@@ -1,19 +1,17 @@
 """The composition root: the only file that knows everything."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from services.meetings.api.handbook import Handbooks
 from services.meetings.api.reading import add_views
 from services.meetings.api.spreadsheet import DOOR
 from services.meetings.api.trade import TRADE
 from services.meetings.domain import rules
-from services.meetings.domain.commands import AdoptRulebook
 from services.meetings.settings import RULE_FILES, Settings
 from services.meetings.views import Views
 from shared import log
 from shared.access import Gate
+from shared.adoption import AdoptRulebook, Rows
 from shared.rulebooks import RulesFile
 from shared.serving import running
 from shared.serving.inlet import Inlet
@@ -41,7 +39,7 @@ def routes(inlet: Inlet) -> tuple[Routes, ...]:
     )
 
 
-def _rows(settings: Settings) -> tuple[Mapping[str, Any], ...]:
+def _rows(settings: Settings) -> Rows:
     """The rules as they stand in the files, the county's own laid over ours. Raises BadRules."""
     own = tuple(row for file in RULE_FILES for row in rules.read(file.read_text("utf-8"), file.name))
     return own if settings.rules_file is None else rules.laid_over(own, RulesFile.at(settings.rules_file))

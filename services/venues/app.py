@@ -15,6 +15,7 @@ from services.venues.settings import RULE_FILE, Settings
 from services.venues.views.views import Views
 from shared import log
 from shared.access import Gate
+from shared.adoption import AdoptRulebook
 from shared.hearing import Hearing, learning
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
@@ -37,6 +38,7 @@ async def run(settings: Settings) -> None:
     async with running.standing(settings, SERVICE) as ground:
         gate = Gate.from_file(settings.access_key_file)
         inlet = Inlet(trade(roster, book, heard.require), ground.store, settings.county, gate)
+        await inlet.own(AdoptRulebook(county=settings.county, rows=book.plain()))  # nothing, when they are in use
         doors = routes(inlet, roster, book, heard.require)
         await running.serve(ground, inlet, doors, DOOR.bytes_max, [heard.run], {"roster": heard.lacking})
 

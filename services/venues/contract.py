@@ -12,12 +12,14 @@ from pydantic import TypeAdapter
 
 from services.venues.domain.events import Event, ProgrammeFact, WorksFact
 from services.venues.domain.venue_events import RotaFact, VenueFact
+from shared.adoption import RulebookAdopted
 from shared.decider import DomainEvent
 from shared.reading import Reader
 
 SERVICE = "venues"
-MODELS: tuple[type[DomainEvent], ...] = tuple(
-    model for group in (ProgrammeFact, WorksFact, VenueFact, RotaFact) for model in get_args(group)
+MODELS: tuple[type[DomainEvent], ...] = (
+    RulebookAdopted,
+    *(model for group in (ProgrammeFact, WorksFact, VenueFact, RotaFact) for model in get_args(group)),
 )
 # By type, the version that is published today.
 TYPES: Mapping[str, int] = {model.model_fields["type"].default: 1 for model in MODELS}

@@ -13,7 +13,7 @@ import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import alerting, append, projection, road, scale
+from tests.bench import alerting, append, hearing, projection, road, scale
 from tests.bench.report import Figure
 
 Bench = Callable[[Path], AsyncIterator[Figure]]
@@ -37,6 +37,7 @@ BENCHES: dict[str, Bench] = {
     "road": on_postgres(road.run),
     "projection": on_postgres(projection.run),
     "alerting": alerting.run,
+    "hearing": on_postgres(hearing.run),
     "scale": on_postgres(scale.run),
 }
 LONG = ("scale",)

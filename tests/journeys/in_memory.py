@@ -12,7 +12,7 @@ from deploy.sample.load import Told, roster
 from deploy.sample.plan import Sample
 from services.meetings import contract
 from services.meetings.domain import rules as meeting_rules
-from services.meetings.domain.commands import COMMANDS, AdoptRulebook
+from services.meetings.domain.commands import COMMANDS
 from services.meetings.domain.decide import decide
 from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
@@ -29,6 +29,7 @@ from services.supervision.views.shown import debtor, light_and_state
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.refolding import fold_again
 from shared import deciding
+from shared.adoption import AdoptRulebook
 from shared.append import Appended
 from shared.calendar import WorkingCalendar
 from shared.canonical import loads
@@ -165,15 +166,15 @@ class Office:
     def book(self) -> Book:
         return self.desks[0].book
 
-    def hear(self, events: Sequence[Stored], settled_on: date, source: str = ROSTER_SOURCE) -> None:
-        """What a source stored next, and up to which 00:00 it says that this is all."""
+    def hear(self, events: Sequence[Stored], settled_on: date, source: str = ROSTER_SOURCE, until_us: int = 0) -> None:
+        """What a source stored next, and up to which 00:00, or later moment, it says that this is all."""
         entries: list[Entry] = []
         for e in events:
             self._heard += 1
             subject = parse(e.body).subject
             entries.append(Entry(self._heard, source, e.position, e.type, subject, e.unit, e.recorded_at_us, e.body))
         last_us = entries[-1].recorded_at_us if entries else 0
-        self.until[source] = max(last_us, midnight_us(settled_on), self.until.get(source, 0))
+        self.until[source] = max(last_us, midnight_us(settled_on), until_us, self.until.get(source, 0))
         for desk in self.desks:
             desk.waiting += filter(desk.is_heard, entries)
             if all(one in self.until for one in desk.lane.sources):

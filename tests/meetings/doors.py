@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from services.meetings.api.spreadsheet import DOOR
 from services.meetings.api.trade import TRADE
 from services.meetings.app import routes
-from services.meetings.domain.commands import AdoptRulebook
+from shared.adoption import AdoptRulebook
 from shared.append import EventStore
 from tests.doors import Door, inlet_on, opened
 from tests.meetings.village import COUNTY, ROWS

@@ -11,8 +11,9 @@ from services.meetings.api import permissions
 from services.meetings.domain import rules
 from services.meetings.domain.branch_commands import AssessStandard, CollectDues, RecordDevelopmentStep
 from services.meetings.domain.branch_events import DevelopmentStepRecorded, DuesCollected, StandardAssessed
-from services.meetings.domain.commands import AdoptRulebook, MergeUnit, RegisterUnit
+from services.meetings.domain.commands import MergeUnit, RegisterUnit
 from shared.access import Actor, Role
+from shared.adoption import AdoptRulebook
 from shared.decider import Refused
 from shared.testing import Scenario
 from tests.meetings.village import COUNTY, NEIGHBOUR, ROWS, TOWNSHIP, VILLAGE, day, founded

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from services.meetings.domain import rules
-from services.meetings.domain.commands import AdoptRulebook
-from services.meetings.domain.events import RulebookAdopted
 from services.meetings.settings import RULE_FILES
+from shared.adoption import AdoptRulebook, RulebookAdopted
 from shared.rulebooks import BadRules, RulesFile
 from tests.databases import Database
 from tests.meetings.village import COUNTY, notice, report, upto, verdicts

@@ -7,7 +7,6 @@ import pytest
 from pydantic import ValidationError
 
 from services.meetings.domain.commands import (
-    AdoptRulebook,
     AssignPost,
     CloseUnit,
     CorrectMeeting,
@@ -23,9 +22,9 @@ from services.meetings.domain.commands import (
     RenameUnit,
 )
 from services.meetings.domain.decide import decide
-from services.meetings.domain.events import PostAssigned, RulebookAdopted, WatchDeclared
+from services.meetings.domain.events import PostAssigned, WatchDeclared
 from services.meetings.domain.judging import FOLDS
-from services.meetings.domain.rules import digest
+from shared.adoption import AdoptRulebook, RulebookAdopted, digest
 from shared.testing import Scenario
 from tests.meetings.village import (
     COUNTY,

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.meetings.domain.commands import AdoptRulebook, MergeUnit
+from services.meetings.domain.commands import MergeUnit
 from shared import handler
+from shared.adoption import AdoptRulebook
 from shared.deciding import Told
 from shared.memory import MemoryStore
 from tests.meetings.doors import door

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from services.meetings.domain.commands import (
-    AdoptRulebook,
     AssignPost,
     CorrectMeeting,
     DeclareCounts,
@@ -16,6 +15,7 @@ from services.meetings.domain.commands import (
 from services.meetings.domain.events import MeetingHeld
 from services.meetings.domain.matter_events import MatterCompleted, ProgressReported, StepApproved
 from services.meetings.domain.words import Step
+from shared.adoption import AdoptRulebook
 from shared.testing import Scenario
 from shared.words import Post
 from tests.meetings.village import (

@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 from services.meetings.domain import rules
 from services.meetings.domain.commands import (
-    AdoptRulebook,
     AnswerObjection,
     AssignPost,
     DeclareCounts,
@@ -25,6 +24,7 @@ from services.meetings.domain.judging import FOLDS
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.matter_events import StepApproved, StepRefused
 from services.meetings.domain.words import Count, Step
+from shared.adoption import AdoptRulebook
 from shared.decider import Command
 from shared.testing import Scenario
 from shared.words import Post

@@ -7,9 +7,12 @@ import sys
 from itertools import count
 from secrets import randbits
 
+from tests.oracle.histories import history
 from tests.oracle.trial import differences, drawn, story
+from tests.oracle.whole import whole_history
 
 TOLD_EVERY = 500
+KINDS = (history, whole_history)
 
 
 def main() -> None:
@@ -19,9 +22,10 @@ def main() -> None:
     for done in count():
         if done and done % TOLD_EVERY == 0:
             print(f"{done} histories, {differing} with a difference", flush=True)
-        if differences(drawn(first + done, views=4)):
+        trial = drawn(first + done, KINDS[(first + done) % len(KINDS)], views=4)
+        if differences(trial):
             differing += 1
-            print(story(first + done), flush=True)
+            print(story(first + done, trial), flush=True)
 
 
 if __name__ == "__main__":

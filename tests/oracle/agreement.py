@@ -9,11 +9,12 @@ from shared.days import DAY_US, midnight_us
 from shared.envelope import Stored
 from tests.journeys.in_memory import Office
 from tests.oracle import oracle
-from tests.oracle.facts import Fact
+from tests.oracle.facts import MEETINGS, Fact
 from tests.oracle.rules import RULES, Row
 from tests.oracle.through_services import office, verdicts
 
 Name = tuple[str, ...]
+Events = Mapping[str, Sequence[Stored]]
 VOID = ("step_voided", frozenset[str]())  # also what is left when a correction takes a matter from the agenda
 END_OF_DAY = datetime.max.time()
 
@@ -31,9 +32,12 @@ class Look:
 
 
 def disagreements(
-    accepted: Sequence[Fact], events: Sequence[Stored], looks: Sequence[Look], changed: tuple[Row, ...] = ()
+    accepted: Sequence[Fact], events: Events, looks: Sequence[Look], changed: tuple[Row, ...] = ()
 ) -> Iterator[str]:
-    """Where the two differ on the days of the looks, all being known that was recorded by the end of each."""
+    """Where the two differ on the days of the looks, all being known that was recorded by the end of each.
+
+    `events`: what each service stored, by source.
+    """
     rules = *RULES, *changed
     looks = sorted(looks, key=lambda look: look.day)
     moments = [datetime.combine(look.day, END_OF_DAY) for look in looks]
@@ -42,12 +46,15 @@ def disagreements(
             yield f"on {look.day}: {line}"
 
 
-def _on(look: Look, account: oracle.Account, events: Sequence[Stored], changed: tuple[Row, ...]) -> list[str]:
+def _on(look: Look, account: oracle.Account, events: Events, changed: tuple[Row, ...]) -> list[str]:
     until = look.day
-    known = [event for event in events if event.recorded_at_us <= _end_us(until)]
+    known = {
+        source: [event for event in stored if event.recorded_at_us <= _end_us(until)]
+        for source, stored in events.items()
+    }
     seen = office(known, until, look.cuts, look.crash, changed)
     return [
-        *_compare("verdict", _oracle_verdicts(account), _service_verdicts(known)),
+        *_compare("verdict", _oracle_verdicts(account), _service_verdicts(known[MEETINGS])),
         *_compare("duty", _by_name(account.rows(until)), _duties(seen, until)),
         *_compare("breach", _by_name(account.breach_rows()), _breaches(seen)),
     ]
@@ -85,7 +92,7 @@ def _oracle_verdicts(account: oracle.Account) -> dict[Name, Any]:
     """What a return undid stands as void."""
     return {
         (str(course.opening["matter"]), verdict.step, verdict.record, str(verdict.item)): (
-            VOID if verdict.void else ("step_refused" if verdict.reasons else "step_approved", verdict.reasons)
+            VOID if verdict.void_from else ("step_refused" if verdict.reasons else "step_approved", verdict.reasons)
         )
         for course in account.known.courses
         for verdict in course.verdicts
@@ -97,7 +104,10 @@ def _service_verdicts(events: Sequence[Stored]) -> dict[Name, Any]:
 
 
 def _by_name(rows: Iterable[dict[str, Any]]) -> dict[Name, Any]:
-    return {(row["rule"], row["subject"], row["period"]): row for row in rows}
+    told = list(rows)
+    found: dict[Name, Any] = {(row["rule"], row["subject"], row["period"]): row for row in told}
+    assert len(found) == len(told), "the oracle tells of something twice"
+    return found
 
 
 def _duties(seen: Office, until: date) -> dict[Name, Any]:

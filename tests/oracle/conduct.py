@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.oracle import roster
+from tests.oracle.breach import Breach
 from tests.oracle.cadence import ASSEMBLIES, has_wrong_chair
+from tests.oracle.debtors import Affairs
 from tests.oracle.facts import Fact, Facts, of_type, remembered
 from tests.oracle.records import meetings
 
-Breach = tuple[str, str, str, date]  # rule, subject, unit, day of the record
+Found = tuple[str, str, str, date]  # rule, subject, unit, day of the record
 
 
 def breaches(facts: Facts) -> Iterator[Breach]:
     """Nothing of the time before a unit was watched, and of a meeting nothing after the unit's last day."""
     for rule, subject, unit, day in (*_of_meetings(facts), *_of_acceptances(facts)):
         if day >= roster.watched_from(facts, unit):
-            yield rule, subject, unit, day
+            yield Breach(rule, subject, Affairs(unit), day)
 
 
-def _of_meetings(facts: Facts) -> Iterator[Breach]:
+def _of_meetings(facts: Facts) -> Iterator[Found]:
     for _, meeting in meetings(facts):
         unit, kinds = meeting["unit"], set(meeting["kinds"])
         if meeting.day > roster.last_day(facts, unit):
@@ -30,7 +32,7 @@ def _of_meetings(facts: Facts) -> Iterator[Breach]:
             yield "meeting.chair", *record
 
 
-def _of_acceptances(facts: Facts) -> Iterator[Breach]:
+def _of_acceptances(facts: Facts) -> Iterator[Found]:
     """The higher committee reviews in writing, on a day before the assembly accepts."""
     for acceptance in _steps(facts):
         if acceptance["step"] != "probationary_member":

@@ -53,11 +53,13 @@ BRANCH_SIZES = ("voting_members", "committee_members")
 class County:
     """Draws one county and its history of so many days. `since`: whence its units and their posts date."""
 
+    starts: tuple[date, ...] = STARTS
+
     def __init__(self, random: Random, longest: int) -> None:
         self.random = random
         self.longest = longest
         self.careless = random.choice((1, 10, 35))  # percent of what goes wrong for no reason
-        self.start = random.choice(STARTS)
+        self.start = random.choice(self.starts)
         self.since = random.choice(
             (
                 self.start,

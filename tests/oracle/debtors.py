@@ -1,4 +1,4 @@
-"""Who answers for a duty, and whose ladder it climbs (cases 11, 12, 25, 46)."""
+"""Who answers for a duty, and whose ladder it climbs (cases 11, 12, 25, 45, 46, 48)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from tests.oracle.guidance import Link
 from tests.oracle.ladder import Rungs
 
 Seat = tuple[str, str, list[str]]  # unit, post, its holders
+PARTY_BUILDING = "party_building"  # the group of all rules of §5 and §6 (case 45)
 
 
 class Debtor(Protocol):
@@ -27,12 +28,13 @@ class Office:
     """A unit for what it owes itself."""
 
     unit: str
+    group: str = PARTY_BUILDING
 
     def seat(self, facts: Facts, due: date) -> Seat:
         return _of_unit(facts, self.unit, due)
 
     def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
-        return ladder.of_unit(facts, self.unit, day)
+        return ladder.of_unit(facts, self.unit, day, self.group)
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,46 @@ class Affairs:
     """Whoever has the affairs of this unit on the day: they pass to its successor."""
 
     home: str
+    group: str = PARTY_BUILDING
 
     def seat(self, facts: Facts, due: date) -> Seat:
         return _of_unit(facts, roster.owner(facts, self.home, due), due)
 
     def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
-        return ladder.of_unit(facts, roster.owner(facts, self.home, day), day)
+        return ladder.of_unit(facts, roster.owner(facts, self.home, day), day, self.group)
+
+
+@dataclass(frozen=True)
+class PostHolder:
+    """Whoever holds this post in the unit that has the affairs of that one on the day."""
+
+    home: str
+    post: str
+    group: str
+
+    def seat(self, facts: Facts, due: date) -> Seat:
+        return _of_post(facts, self.post, roster.owner(facts, self.home, due), due)
+
+    def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
+        unit = roster.owner(facts, self.home, day)
+        people = roster.holders(facts, self.post, unit, day)
+        if self.post == "linked_leader":
+            return ladder.of_leader(facts, unit, people, day)
+        return ladder.of_post(facts, self.post, unit, people, day, self.group)
+
+
+@dataclass(frozen=True)
+class CountyOffice:
+    """The inspection office or the organisation department, by the post held in it."""
+
+    unit: str
+    post: str
+
+    def seat(self, facts: Facts, due: date) -> Seat:
+        return _of_post(facts, self.post, self.unit, due)
+
+    def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
+        return ladder.of_office(facts, self.post, self.unit, day)
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,7 @@ class Lecturer:
 
     def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
         unit, post, _ = self.seat(facts, due)
-        return ladder.of_post(facts, post, unit, self.person, day)
+        return ladder.of_post(facts, post, unit, {self.person}, day, PARTY_BUILDING)
 
 
 @dataclass(frozen=True)
@@ -75,8 +111,7 @@ class Leader:
         return self.link.unit, "linked_leader", self._holders(due)
 
     def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
-        holders = {(self.link.unit, "linked_leader", who) for who in self._holders(day)}
-        return {1: {*holders}, 4: ladder.inspection_office(facts, self.link.unit, day)}
+        return ladder.of_leader(facts, self.link.unit, self._holders(day), day)
 
     def _holders(self, day: date) -> list[str]:
         return sorted({tenure.person for tenure in self.link.held(day)})
@@ -84,4 +119,8 @@ class Leader:
 
 def _of_unit(facts: Facts, unit: str, due: date) -> Seat:
     post = "committee_secretary" if roster.kind(facts, unit) in roster.COMMITTEES else "branch_secretary"
+    return _of_post(facts, post, unit, due)
+
+
+def _of_post(facts: Facts, post: str, unit: str, due: date) -> Seat:
     return unit, post, sorted(roster.holders(facts, post, unit, due))

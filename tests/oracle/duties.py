@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from tests.oracle import roster
 from tests.oracle.days import working_days_after
-from tests.oracle.duty import Duty
+from tests.oracle.duty import Duty, one_a_day
 from tests.oracle.facts import Fact, Facts, of_type
 from tests.oracle.steps import STEPS, Course, Happening
 
@@ -20,9 +20,8 @@ def owed(facts: Facts, course: Course) -> list[Duty]:
     duties: list[Duty] = []
     for happening in course.happenings:
         duties = _after(happening, duties, facts, matter, taken)
-    later = {(duty.rule, duty.subject, duty.due): duty for duty in duties}
     watched = roster.watched_from(facts, course.opening["unit"])
-    return [duty for duty in duties if duty.due >= watched and later[duty.rule, duty.subject, duty.due] is duty]
+    return [duty for duty in one_a_day(duties) if duty.due >= watched]
 
 
 def _after(happening: Happening, duties: list[Duty], facts: Facts, matter: str, taken: set[str]) -> list[Duty]:

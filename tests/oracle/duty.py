@@ -1,6 +1,7 @@
-"""One duty: what it counts from, until when, how it ended, and how that is shown (cases 1, 4, 5, 6, 42)."""
+"""One duty: what it counts from, until when, how it ended, and how that is shown (cases 1, 4, 5, 6, 42, 44)."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tests.oracle.days import DAY
@@ -11,7 +12,8 @@ class Duty:
     """`counts_from`: the record, or the period, that makes the duty what it is, whatever becomes of its day (case 44).
 
     `trigger` is the day before its first. Of a period: `name`; and `ended`, the day when a later one ended its alert,
-    which is known as soon as that one is shown.
+    which is known as soon as that one is shown. `waits`: it was done, if whoever has to say so will say so (cases 29,
+    47). `forecast_on`: the day of the report that says it will be too late (case 31).
     """
 
     rule: str
@@ -27,6 +29,8 @@ class Duty:
     ended: date | None = None
     end_shown_from: date = date.min
     shown_from: date = date.min
+    waits: bool = False
+    forecast_on: date | None = None
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -68,9 +72,38 @@ def light(duty: Duty, state: str, today: date) -> str:
         return "green"
     if state == "cancelled":
         return "grey"
+    if duty.waits:
+        return "yellow"
     if today >= duty.first_red_day:
         return "missed" if duty.closed_by(today) else "red"
+    if today > duty.due or (duty.forecast_on and duty.forecast_on <= today):
+        return "yellow"  # its record is awaited, or it will be too late
     runs = (duty.due - duty.trigger).days
     near = 14 if runs >= 90 else 7 if runs >= 25 else 2
     yellow_from = max(duty.due - timedelta(days=near), duty.trigger + DAY)
     return "yellow" if today >= yellow_from else "green"
+
+
+def one_a_day(duties: Sequence[Duty]) -> list[Duty]:
+    """Of those of one rule and subject with the same due day the later stands alone (case 44)."""
+    later = {(duty.rule, duty.subject, duty.due): duty for duty in duties}
+    return [duty for duty in duties if later[duty.rule, duty.subject, duty.due] is duty]
+
+
+def ended_on(duties: Sequence[Duty], day: date) -> list[Duty]:
+    """What was not done by that day ends on it."""
+    return [
+        duty
+        if (duty.met and duty.met <= day) or duty.is_cancelled_by(day)
+        else replace(duty, met=None, waits=False, cancelled=day)
+        for duty in duties
+    ]
+
+
+def withdrawn(duties: Sequence[Duty], closed: date | None, root: str) -> Sequence[Duty]:
+    """The unit was closed on that day, if it was, with nobody to follow: what is open ends, and nothing more begins
+    but what counts from the `root` of it all.
+    """
+    if closed is None:
+        return duties
+    return ended_on([duty for duty in duties if duty.trigger <= closed or duty.counts_from.startswith(root)], closed)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.oracle import oracle
-from tests.oracle.facts import Fact
+from tests.oracle.facts import Fact, as_told
 from tests.oracle.rules import RULES, Rules
 from tests.oracle.steps import STEPS
 
@@ -25,7 +25,7 @@ def county(*lines: Line, since: str = "2026-01-01", watched_from: str = "2026-01
         counts(at, since, voting_members=8, committee_members=5),
     ]
     told = sorted([*founding, *lines], key=lambda line: datetime.fromisoformat(line[0]))
-    return [Fact(number, datetime.fromisoformat(at), type_, data) for number, (at, type_, data) in enumerate(told)]
+    return [as_told(number, datetime.fromisoformat(at), what, data) for number, (at, what, data) in enumerate(told)]
 
 
 def counts(at: str, day: str, **numbers: int) -> Line:
@@ -94,17 +94,34 @@ def run(*lines: Line) -> list[Any]:
     return county(assigned, ("2026-01-01T00:00", "declare_counts", numbers), *lines)
 
 
-def row(facts: list[Fact], on: str, rule: str, period: str, rules: Rules = RULES) -> oracle.Row | None:
-    """The duty as it is shown at the end of the day."""
-    account = oracle.account(facts, datetime.fromisoformat(f"{on}T23:59:59"), rules)
-    found = [row for row in account.rows(date.fromisoformat(on)) if (row["rule"], row["period"]) == (rule, period)]
+def row(
+    facts: list[Fact], on: str, rule: str, period: str, rules: Rules = RULES, subject: str = ""
+) -> oracle.Row | None:
+    """The duty as it is shown at the end of the day. `subject`: where there are several of that rule and period."""
+    found = [
+        row
+        for row in rows(facts, on, rules)
+        if (row["rule"], row["period"]) == (rule, period) and subject in ("", row["subject"])
+    ]
     assert len(found) <= 1, found
     return found[0] if found else None
 
 
-def shown(facts: list[Fact], on: str, rule: str, period: str, *fields: str, rules: Rules = RULES) -> Any:
+def rows(facts: list[Fact], on: str, rules: Rules = RULES) -> list[oracle.Row]:
+    account = oracle.account(facts, datetime.fromisoformat(f"{on}T23:59:59"), rules)
+    return account.rows(date.fromisoformat(on))
+
+
+def periods(facts: list[Fact], on: str, rule: str) -> list[str]:
+    """Of all duties of the rule that are shown on the day, in order."""
+    return sorted(row["period"] for row in rows(facts, on) if row["rule"] == rule)
+
+
+def shown(
+    facts: list[Fact], on: str, rule: str, period: str, *fields: str, rules: Rules = RULES, subject: str = ""
+) -> Any:
     """One field, or several, of the duty; None when nothing is owed."""
-    found = row(facts, on, rule, period, rules)
+    found = row(facts, on, rule, period, rules, subject)
     values = [] if found is None else [found[name] for name in fields]
     return tuple(values) if len(values) > 1 else (values or [None])[0]
 

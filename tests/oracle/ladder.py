@@ -1,5 +1,6 @@
 """Who is told: the four rungs, their vacancies, and the receivers of a breach (§9, cases 10-13, 45)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from tests.oracle import roster
@@ -16,19 +17,19 @@ def receivers(rungs: Rungs, rung: int) -> list[Receiver]:
     return in_order(filled)
 
 
-def of_breach(rungs: Rungs) -> list[Receiver]:
+def of_breach(facts: Facts, rungs: Rungs, unit: str, day: date) -> list[Receiver]:
     """The first rung's receivers and the inspection office."""
-    return in_order({*receivers(rungs, 1), *receivers(rungs, 4)})
+    return in_order({*receivers(rungs, 1), *inspection_office(facts, unit, day)})
 
 
 def in_order(found: set[Receiver]) -> list[Receiver]:
     return sorted(found, key=lambda who: (who[0], who[1], who[2] or ""))
 
 
-def of_unit(facts: Facts, unit: str, day: date) -> Rungs:
+def of_unit(facts: Facts, unit: str, day: date, group: str) -> Rungs:
     """A branch's rungs are those of the unit above it, a committee's its own; the fourth is the county's."""
     above = unit if roster.kind(facts, unit) in roster.COMMITTEES else roster.above(facts, unit, day)
-    members = {(above, "committee_member", who) for who in roster.holders_for_party_building(facts, above, day)}
+    members = {(above, "committee_member", who) for who in roster.holders_for(facts, group, above, day)}
     return {
         1: {
             *holders(facts, "branch_secretary", unit, day),
@@ -42,17 +43,31 @@ def of_unit(facts: Facts, unit: str, day: date) -> Rungs:
     }
 
 
-def of_post(facts: Facts, post: str, unit: str, person: str, day: date) -> Rungs:
+def of_post(facts: Facts, post: str, unit: str, people: Collection[str], day: date, group: str) -> Rungs:
     """The rung on which the debtor's post stands, and those below, become the first; off the ladder he joins it."""
-    rungs = of_unit(facts, unit, day)
+    rungs = of_unit(facts, unit, day, group)
     stands = {"deputy_secretary": 2, "committee_secretary": 3}.get(post, 1)
     first: set[Receiver] = set().union(*(rungs[rung] for rung in range(1, stands + 1)))
-    return {1: {*first, (unit, post, person)}, **{rung: who for rung, who in rungs.items() if rung > stands}}
+    own = {(unit, post, person) for person in people}
+    return {1: {*first, *own}, **{rung: who for rung, who in rungs.items() if rung > stands}}
+
+
+def of_leader(facts: Facts, unit: str, people: Collection[str], day: date) -> Rungs:
+    """A linked leader is told himself, and then the inspection office."""
+    return {1: {(unit, "linked_leader", who) for who in people}, 4: inspection_office(facts, unit, day)}
+
+
+def of_office(facts: Facts, post: str, unit: str, day: date) -> Rungs:
+    """A county office has one rung, itself."""
+    return {1: _never_vacant(facts, post, unit, day)}
 
 
 def inspection_office(facts: Facts, unit: str, day: date) -> set[Receiver]:
-    county = roster.county(facts, unit)
-    return holders(facts, "inspection_office", county, day) or {(county, "inspection_office", None)}
+    return _never_vacant(facts, "inspection_office", roster.county(facts, unit), day)
+
+
+def _never_vacant(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:
+    return holders(facts, post, unit, day) or {(unit, post, None)}
 
 
 def holders(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:

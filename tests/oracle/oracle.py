@@ -7,79 +7,24 @@ known at each of them. Everything else is judged afresh from the facts recorded 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from tests.oracle import cadence, conduct, guidance, ladder, lectures, roster, study
+from tests.oracle import ladder
+from tests.oracle.breach import Breach
 from tests.oracle.days import DAY, midnight
-from tests.oracle.debtors import Affairs, Debtor, Leader, Lecturer, Office
-from tests.oracle.duties import owed
+from tests.oracle.debtors import Debtor
 from tests.oracle.duty import Duty, light, state
-from tests.oracle.facts import Fact, Facts, of_type
+from tests.oracle.facts import Fact
+from tests.oracle.knowledge import Key, Knowledge
 from tests.oracle.rules import RULES, Rules
-from tests.oracle.steps import Course, judge
 
 Row = dict[str, Any]
-Key = tuple[str, str, str]
-
-
-class Knowledge:
-    """What follows from the facts known at some moment. Asked for as seldom as the facts change, for time's sake."""
-
-    def __init__(self, facts: Sequence[Fact], rules: Rules, horizon: date) -> None:
-        self.facts = Facts(facts)
-        self.rules = rules
-        self.horizon = horizon
-
-    @cached_property
-    def courses(self) -> list[Course]:
-        return [judge(self.facts, opening) for opening in of_type(self.facts, "open_matter")]
-
-    @cached_property
-    def duties(self) -> list[tuple[Debtor, Duty]]:
-        """All that begin by the horizon."""
-        facts, rules, horizon = self.facts, self.rules, self.horizon
-        return [
-            *((Affairs(course.opening["unit"]), duty) for course in self.courses for duty in owed(facts, course)),
-            *((Office(unit), duty) for unit, duty in cadence.owed(facts, rules, horizon)),
-            *((Office(unit), duty) for unit, duty in study.owed(facts, rules)),
-            *((Lecturer(person), duty) for person, duty in lectures.owed(facts, rules, horizon)),
-            *((Leader(link), duty) for link, duty in guidance.owed(facts, self.courses, rules, horizon)),
-        ]
-
-    @cached_property
-    def unmet(self) -> list[tuple[date, Debtor, Duty]]:
-        """With red day 1, in its order."""
-        told = [(duty.first_red_day, debtor, duty) for debtor, duty in self.duties if not duty.met]
-        return sorted(told, key=lambda one: one[0])
-
-    @cached_property
-    def done(self) -> set[Key]:
-        """By what they count from, and by their due days: two with the same are one."""
-        met = [duty for _, duty in self.duties if duty.met]
-        return {duty.key for duty in met} | {(duty.rule, duty.subject, str(duty.due)) for duty in met}
-
-    @cached_property
-    def breaches(self) -> dict[tuple[str, str], tuple[Debtor, date]]:
-        """By rule and subject, with the day of the record. An unknown number is none, nor what was not watched yet."""
-        of_matters = {
-            (f"matter.{verdict.step}.{reason}", f"matter/{course.opening['matter']}/{verdict.record}"): (
-                Affairs(course.opening["unit"]),
-                verdict.day,
-            )
-            for course in self.courses
-            for verdict in course.verdicts
-            if verdict.day >= roster.watched_from(self.facts, course.opening["unit"])
-            for reason in verdict.reasons - {"counts_missing"}
-        }
-        others = {(rule, subject): (Affairs(unit), day) for rule, subject, unit, day in conduct.breaches(self.facts)}
-        return {**of_matters, **others}
 
 
 @dataclass
-class Breach:
-    """Day of the record and receivers as it was first shown: an alert that is reopened stays the same one."""
+class Shown:
+    """A breach: day of the record and receivers as it was first shown: an alert that is reopened stays the same one."""
 
     day: date
     receivers: list[ladder.Receiver]
@@ -95,7 +40,7 @@ class Account:
     facts: list[Fact] = field(default_factory=list)
     fired: dict[Key, dict[int, tuple[date, list[ladder.Receiver]]]] = field(default_factory=dict)
     periods: dict[Key, str] = field(default_factory=dict)
-    breaches: dict[tuple[str, str], Breach] = field(default_factory=dict)
+    breaches: dict[Key, Shown] = field(default_factory=dict)
     midnights: list[tuple[date, Knowledge]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -105,19 +50,28 @@ class Account:
         """What was recorded at one moment is known at once, and breaches with it; the duties wait for midnight."""
         self.facts += facts
         self.known = Knowledge(self.facts, self.rules, self.horizon)
-        today = facts[0].at.date()
-        standing = self.known.breaches
-        for name, (debtor, day) in standing.items():
-            if name not in self.breaches:
-                self.breaches[name] = Breach(day, ladder.of_breach(debtor.rungs(self.known.facts, day, today)))
-            self.breaches[name].withdrawn = None
-        for name, breach in self.breaches.items():
-            if name not in standing and not breach.withdrawn:
-                breach.withdrawn = today
+        self._show_breaches(facts[0].at.date())
+
+    def _show_breaches(self, today: date) -> None:
+        standing = {key: breach for key, breach in self.known.breaches.items() if breach.shown_from <= today}
+        for key, breach in standing.items():
+            if key not in self.breaches:
+                self.breaches[key] = Shown(breach.day, self._receivers(breach, today))
+            self.breaches[key].withdrawn = None
+        for key, shown in self.breaches.items():
+            if key not in standing and not shown.withdrawn:
+                shown.withdrawn = today
+
+    def _receivers(self, breach: Breach, today: date) -> list[ladder.Receiver]:
+        """Who holds the posts on the day on which it is shown (case 45)."""
+        facts = self.known.facts
+        rungs, (unit, _, _) = breach.debtor.rungs(facts, breach.day, today), breach.debtor.seat(facts, breach.day)
+        return ladder.of_breach(facts, rungs, unit, today)
 
     def strike_midnight(self, day: date) -> None:
         """00:00 of the day: whatever is red by now fires the rungs that it has come to; a missed period its first."""
         self.midnights.append((day, self.known))
+        self._show_breaches(day)
         for first_red_day, debtor, duty in self.known.unmet:
             if first_red_day > day:
                 break
@@ -172,11 +126,11 @@ class Account:
             {
                 "rule": rule,
                 "subject": subject,
-                "period": str(breach.day),
-                "withdrawn_on": str(breach.withdrawn) if breach.withdrawn else None,
-                "receivers": breach.receivers,
+                "period": str(shown.day),
+                "withdrawn_on": str(shown.withdrawn) if shown.withdrawn else None,
+                "receivers": shown.receivers,
             }
-            for (rule, subject), breach in self.breaches.items()
+            for (rule, subject, _), shown in self.breaches.items()
         ]
 
 

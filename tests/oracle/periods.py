@@ -1,4 +1,4 @@
-"""Months, quarters and years (cases 6, 9, 14), and six months on (case 24)."""
+"""Weeks, months, quarters and years (cases 6, 9, 14), and six months on (case 24)."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -15,14 +15,18 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True)
 class Period:
-    name: str  # 2026-03, 2026-Q1, 2026
+    name: str  # 2026-W47, 2026-03, 2026-Q1, 2026
     first: date
     last: date
 
 
 @lru_cache(maxsize=10_000)
 def period_of(day: date, every: str) -> Period:
-    """The month, quarter or year in which the day lies."""
+    """The week, month, quarter or year in which the day lies. The year of a week is that of its Thursday."""
+    if every == "week":
+        year, week, weekday = day.isocalendar()
+        monday = day - (weekday - 1) * DAY
+        return Period(f"{year}-W{week:02}", monday, monday + 6 * DAY)
     months = MONTHS[every]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     last = months_after(first, months) - DAY
@@ -43,7 +47,11 @@ def owed_by(facts: Facts, unit: str, rules: Rules, rule: str, horizon: date) -> 
     the unit was registered. The last has begun when the unit ends.
     """
     start, registered = roster.watched_from(facts, unit), roster.registered_on(facts, unit)
-    end = min(horizon, roster.last_day(facts, unit))
+    return between(rules, rule, start, registered, min(horizon, roster.last_day(facts, unit)))
+
+
+def between(rules: Rules, rule: str, start: date, registered: date, end: date) -> tuple[tuple[Period, Row], ...]:
+    """Those that begin from `start` on and by `end`, and were not over before the day of `registered`."""
     return _between(tuple(row for row in rules if row.rule == rule), start, registered, end)
 
 

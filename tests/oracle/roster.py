@@ -51,6 +51,14 @@ def above(facts: Facts, unit: str, day: date) -> str:
     return owner(facts, parent(facts, unit), day)
 
 
+def sector(facts: Facts, unit: str) -> str | None:
+    """Its own, or that of the next unit above that has one. A township's is its own kind."""
+    registered = registration(facts, unit)
+    if registered["sector"] or registered["kind"] == "township":
+        return str(registered["sector"] or "township")
+    return sector(facts, registered["parent"]) if registered["parent"] else None
+
+
 def county(facts: Facts, unit: str) -> str:
     return unit if kind(facts, unit) == "county" else county(facts, parent(facts, unit))
 
@@ -61,6 +69,12 @@ def owner(facts: Facts, unit: str, day: date) -> str:
         if fact["unit"] == unit and day > fact.day:
             return owner(facts, fact["into"], day)
     return unit
+
+
+def line(facts: Facts, unit: str) -> list[str]:
+    """The unit and, one after the other, those into which it was merged."""
+    into = next((fact["into"] for fact in of_type(facts, "merge_unit") if fact["unit"] == unit), None)
+    return [unit, *(line(facts, into) if into else [])]
 
 
 def owners_from(facts: Facts, unit: str, day: date) -> set[str]:
@@ -129,12 +143,12 @@ def holders(facts: Facts, post: str, unit: str, day: date) -> set[str]:
     return {tenure.person for tenure in held(facts, day) if (tenure.post, tenure.unit) == (post, unit)}
 
 
-def holders_for_party_building(facts: Facts, unit: str, day: date) -> set[str]:
-    """Committee members whose portfolio names the group of all rules of §5 and §6 (cases 12, 45)."""
+def holders_for(facts: Facts, group: str, unit: str, day: date) -> set[str]:
+    """Committee members whose portfolio names the rule's group (case 12)."""
     return {
         tenure.person
         for tenure in held(facts, day)
-        if (tenure.post, tenure.unit) == ("committee_member", unit) and "party_building" in tenure.portfolio
+        if (tenure.post, tenure.unit) == ("committee_member", unit) and group in tenure.portfolio
     }
 
 

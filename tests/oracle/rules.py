@@ -1,4 +1,4 @@
-"""The numbers of §6, as dated rows: the row in force on a period's first day holds for the period."""
+"""The numbers of what recurs, as dated rows: the row in force on a period's first day holds for the period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Row:
-    """`every`: month, quarter or year; "" for what is owed once."""
+    """`every`: week, month, quarter or year; "" for what is owed once."""
 
     rule: str
     every: str = ""
@@ -31,6 +31,8 @@ RULES: Rules = (
     Row("cadence.committee_study"),
     Row("cadence.party_lecture", "year"),
     Row("cadence.guidance", "year"),
+    Row("venue.rota", "week"),
+    Row("venue.activity", "month"),
 )
 
 

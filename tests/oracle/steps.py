@@ -27,14 +27,14 @@ CHAIRS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """No reasons: the step is taken. `void`: a later return undid it; what was refused stays refused, a breach."""
+    """No reasons: the step is taken. `void_from`: the day of the return that undid it; what was refused stays so."""
 
     step: str
     record: str
     day: date
     reasons: frozenset[str]
     item: int = 1  # of the entries for this step that the matter has on the meeting's agenda
-    void: bool = False
+    void_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,10 @@ def _return(course: Course, record: Record) -> None:
     """`to_step` and all later steps are void, with their guidance and, with the disclosure, what was objected to it."""
     step = record.fact["to_step"]
     void = STEPS[STEPS.index(step) :]
-    course.verdicts = [replace(v, void=v.void or (v.step in void and not v.reasons)) for v in course.verdicts]
+    course.verdicts = [
+        replace(v, void_from=v.void_from or record.day) if v.step in void and not v.reasons else v
+        for v in course.verdicts
+    ]
     for later in void:
         course.taken.pop(later, None)
     if "disclosure" in void:

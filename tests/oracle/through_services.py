@@ -1,46 +1,21 @@
-"""The same history through the real decisions of meetings and the real accounts of supervision, in memory."""
+"""What the services stored, through the real accounts of supervision, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from datetime import date, timedelta, timezone
-from functools import cache, lru_cache
+from datetime import date
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
-from uuid import UUID
+from random import Random
 
-from services.meetings import contract
-from services.meetings.domain import rules as meeting_rules
-from services.meetings.domain.commands import COMMANDS, AdoptRulebook
-from services.meetings.domain.decide import decide
-from services.meetings.domain.judging import FOLDS
 from services.supervision.domain.duty import Law
-from shared import deciding
-from shared.append import Appended
-from shared.days import day_of, to_us
+from shared.days import day_of
 from shared.envelope import Stored, parse
-from shared.handler import Handler
-from shared.memory import MemoryStore
-from tests.journeys.in_memory import EMPTY_ID, ROOT, Office, law
+from tests.journeys.in_memory import ROOT, Office, law
 from tests.oracle.counties import COUNTY
-from tests.oracle.facts import Fact
+from tests.oracle.facts import MEETINGS, RECTIFICATION, VENUES
 from tests.oracle.rules import Row
 
-_SHANGHAI = timezone(timedelta(hours=8))
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """What meetings stored, and which of the commands it accepted."""
-
-    events: list[Stored]
-    accepted: list[Fact]
-    refused: list[tuple[Fact, str]]
-
-
-@cache
-def _meeting_rows() -> tuple[Any, ...]:
-    return meeting_rules.read((ROOT / "services/meetings/rules.toml").read_text(encoding="utf-8"))
+SOURCES = (MEETINGS, RECTIFICATION, VENUES)
 
 
 @lru_cache(maxsize=100)
@@ -60,45 +35,44 @@ def _as_toml(row: Row) -> str:
     )
 
 
-async def record(history: Sequence[Fact], twice: frozenset[int] = frozenset()) -> Recorded:
-    """Tell meetings one command after the other; those whose number is in `twice` are told again at once."""
-    opening = history[0].at.replace(tzinfo=_SHANGHAI)
-    store = MemoryStore("meetings", "oracle", to_us(opening))
-    handler = Handler(store, "meetings", COUNTY, FOLDS, contract.read, decide)
-    adopt = AdoptRulebook(county=COUNTY, rows=_meeting_rows())
-    told = [deciding.Told(EMPTY_ID, adopt, "meetings", recorded_at=opening)]
-    for fact in history:
-        command = COMMANDS[fact.type].model_validate(fact.data)
-        at = fact.at.replace(tzinfo=_SHANGHAI)
-        one = deciding.Told(str(UUID(int=fact.number + 1)), command, "oracle", recorded_at=at)
-        told += [one] * (2 if fact.number in twice else 1)
-    answers = {}
-    for one in told:
-        answers[one.id] = (await handler.handle_each([one]))[0]
-    accepted, refused = [], []
-    for fact in history:
-        answer = answers[str(UUID(int=fact.number + 1))]
-        if isinstance(answer, Appended):
-            accepted.append(fact)
-        else:
-            refused.append((fact, str(answer)))
-    return Recorded(await store.read_page(0, 1_000_000), accepted, refused)
-
-
 def office(
-    events: Sequence[Stored], until: date, cuts: Sequence[int], crash: int = -1, changed: tuple[Row, ...] = ()
+    events_by_source: Mapping[str, Sequence[Stored]],
+    until: date,
+    cuts: Sequence[int],
+    crash: int = -1,
+    changed: tuple[Row, ...] = (),
 ) -> Office:
-    """Supervision's account at 00:00 of `until`, after batches that end at these places, one of them begun twice."""
+    """Supervision's account at 00:00 of `until`, after batches that end at these places, one of them begun twice.
+
+    Within a batch the sources are heard one after the other; now and then one is late, and what it has to say waits.
+    """
     found = Office(COUNTY, the_law(changed))
-    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(events)}), len(events)]
+    told = sorted(
+        ((event.recorded_at_us, source, event) for source in SOURCES for event in events_by_source[source]),
+        key=lambda one: one[:2],
+    )
+    random = Random(f"{cuts} {crash}")
+    waiting: dict[str, list[Stored]] = {source: [] for source in SOURCES}
+    edges = [0, *sorted({cut for cut in cuts if 0 < cut < len(told)}), len(told)]
     for start, end in pairwise(edges):
-        page = events[start:end]
+        for _, source, event in told[start:end]:
+            waiting[source].append(event)
+        day = day_of(told[end - 1][0]) if end else until
+        heard = [source for source in random.sample(SOURCES, len(SOURCES)) if random.randrange(4)]
         if start <= crash < end:
-            deepcopy(found).hear(page, day_of(page[-1].recorded_at_us))
-        if page:
-            found.hear(page, day_of(page[-1].recorded_at_us))
-    found.hear([], until)
+            _hear(deepcopy(found), heard, waiting, day)
+        _hear(found, heard, waiting, day)
+        for source in heard:
+            waiting[source] = []
+    _hear(found, random.sample(SOURCES, len(SOURCES)), waiting, until, told[-1][0] if told else 0)
     return found
+
+
+def _hear(
+    found: Office, sources: Sequence[str], waiting: Mapping[str, Sequence[Stored]], day: date, until_us: int = 0
+) -> None:
+    for source in sources:
+        found.hear(waiting[source], day, source, until_us)
 
 
 def verdicts(events: Sequence[Stored]) -> dict[tuple[str, ...], tuple[str, frozenset[str]]]:

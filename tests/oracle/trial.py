@@ -2,16 +2,15 @@
 
 import asyncio
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from tests.oracle.agreement import Look, disagreements
 from tests.oracle.facts import Fact
-from tests.oracle.histories import history
+from tests.oracle.recording import record
 from tests.oracle.rules import Row
-from tests.oracle.through_services import record
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Trial:
     changed: tuple[Row, ...] = ()
 
 
-def drawn(seed: int, views: int = 2) -> Trial:
+def drawn(seed: int, history: Callable[[int], list[Fact]], views: int = 2) -> Trial:
     """A history, the commands of which the sender repeats some, and the days on which the account is looked at."""
     told, random = history(seed), Random(f"looks {seed}")
     last = told[random.choice((-1, -1, -len(told) // 10))].at.date()
@@ -79,9 +78,9 @@ def shrunk(trial: Trial) -> Trial:
     return replace(trial, history=left)
 
 
-def story(seed: int) -> str:
+def story(seed: int, trial: Trial) -> str:
     """What to read when a history shows a difference."""
-    small = shrunk(drawn(seed))
-    lines = [f"{fact.number:>4} {fact.at} {fact.type} {dict(fact.data)}" for fact in small.history]
+    small = shrunk(trial)
+    lines = [f"{fact.number:>4} {fact.at} {fact.source}/{fact.type} {dict(fact.data)}" for fact in small.history]
     lines += [str(row) for row in small.changed]
     return "\n".join([f"seed {seed}, left of it:", *lines, *differences(small)])

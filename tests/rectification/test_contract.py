@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from services.rectification import contract
-from shared.canonical import Malformed, dumps, loads
-from shared.envelope import Cause, parse, seal
+from shared.envelope import parse
+from tests.golden import is_not_read, is_read_and_told_again, samples
 from tests.rectification.county import COUNTY
 
 FOLDER = Path("services/rectification/samples")
-SAMPLES = sorted(FOLDER.glob("*.json"))
+SAMPLES = samples("rectification")
 
 
 def test_every_published_type_has_a_golden_message() -> None:
@@ -20,30 +20,12 @@ def test_every_published_type_has_a_golden_message() -> None:
 
 @pytest.mark.parametrize("file", SAMPLES, ids=lambda file: file.stem)
 def test_a_golden_message_is_read_and_told_again(file: Path) -> None:
-    text = file.read_text("utf-8").rstrip("\n")
-    assert dumps(loads(text)) == text
-    message = parse(text)
-    assert f"{message.type}.v{message.version}" == file.stem
-    event = contract.read(message)
-    cause = Cause(message.actor, message.causation_id, message.correlation_id)
-    again = parse(seal(event, "rectification", COUNTY, cause).body)
-    told = {name: value for name, value in message.data.items() if name != "digests"}
-    assert {name: again.data[name] for name in told} == told
-    assert (again.type, again.subject, again.stream, again.unit, again.occurred_on, again.source) == (
-        message.type,
-        message.subject,
-        message.stream,
-        message.unit,
-        message.occurred_on,
-        message.source,
-    )
+    is_read_and_told_again(contract, file, COUNTY)
 
 
 @pytest.mark.parametrize(("kind", "version"), [("unit_closed", "v1"), ("problem_closed", "v2")])
 def test_what_is_not_ours_or_newer_than_we_know_is_not_read(kind: str, version: str) -> None:
-    text = (FOLDER / "problem_closed.v1.json").read_text("utf-8")
-    with pytest.raises(Malformed):
-        contract.read(parse(text.replace("problem_closed.v1", f"{kind}.{version}")))
+    is_not_read(contract, Path("services/rectification/samples/problem_closed.v1.json"), kind, version)
 
 
 def test_a_field_that_we_do_not_know_yet_is_ignored() -> None:

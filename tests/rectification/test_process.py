@@ -1,7 +1,7 @@
 """The process itself beside that of meetings, on real PostgreSQL and a nats-server with the real accounts."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from datetime import date
 from functools import partial
 from io import BytesIO
@@ -12,11 +12,9 @@ import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
 from deploy.local.nats import NatsServer
-from shared.decider import Command
 from shared.serving.routes import today
-from tests.bad_input import plain
 from tests.databases import Database
-from tests.process import BEARER, Process
+from tests.process import BEARER, Process, answered, is_refused, say, started, takes
 from tests.rectification.county import (
     NEIGHBOUR,
     OFFICE,
@@ -49,33 +47,6 @@ from tests.road import config, provisioning, until
 RUNNING = campaign(ends_on=date(2199, 11, 30))
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(20 * 2**20 - 4)
 CHILD = f"P-1.{NEIGHBOUR}"
-
-
-@asynccontextmanager
-async def started(folder: Path, database: Database, url: str) -> AsyncIterator[Process]:
-    made = Process(folder / database.service, database, url)
-    async with made.running() as process:
-        await process.is_("/livez", 200)
-        yield process
-
-
-async def answered(process: Process, command: Command) -> Any:
-    return await process.tell(command.model_dump()["type"], plain(command))
-
-
-async def say(process: Process, *commands: Command) -> None:
-    for command in commands:
-        answer = await answered(process, command)
-        assert answer.status_code == 200, answer.text
-
-
-async def is_refused(process: Process, command: Command, rule: str) -> None:
-    answer = await answered(process, command)
-    assert (answer.status_code, answer.json()["rule"]) == (422, rule), answer.text
-
-
-async def takes(process: Process, command: Command) -> bool:
-    return bool((await answered(process, command)).status_code == 200)
 
 
 async def register(meetings: Process) -> None:

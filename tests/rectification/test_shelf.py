@@ -105,6 +105,8 @@ async def test_a_full_store_says_so_and_gives_out_what_it_has(nats_server: Any) 
         assert await shelf.find(named(large).sha256) is None
         assert await shelf.fetch(named(first).sha256) == first
         assert (await ask(client, f"INFO.OBJ_{BUCKET}", {}))["state"]["bytes"] <= 1_000_000
+        await ask(client, "CREATE.EVENTS", {"name": "EVENTS", "subjects": ["evt.>"], "storage": "file"})
+        assert (await client.jetstream().publish("evt.x", b"x" * 200_000)).seq == 1  # the streams go on
 
 
 async def test_what_the_server_has_no_room_for_is_full_too(nats_server: Callable[..., NatsServer]) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from services.supervision import contract
-from services.supervision.domain.facts.reading import AFFAIR_TYPES, ROSTER_TYPES
+from services.supervision.domain.facts.reading import _EVERY
+from services.supervision.domain.lanes import ROSTER_SOURCE
 from services.supervision.feeds import Unreadable, fact_of
 from shared.canonical import Malformed, dumps, loads
 from shared.envelope import parse
@@ -40,11 +41,11 @@ def test_an_unknown_version_is_not_read() -> None:
 def test_what_the_source_says_is_heard(path: Path) -> None:
     message = parse(path.read_text("utf-8"))
     fact = fact_of("meetings", message.type, 0, path.read_text("utf-8"))
-    assert (fact is not None) == (message.type in AFFAIR_TYPES | ROSTER_TYPES)
+    assert (fact is not None) == (message.type in _EVERY[ROSTER_SOURCE])
 
 
 def test_the_source_says_everything_that_verdicts_rest_on() -> None:
-    assert {path.name.partition(".")[0] for path in HEARD} >= AFFAIR_TYPES | ROSTER_TYPES
+    assert {path.name.partition(".")[0] for path in HEARD} >= {*_EVERY[ROSTER_SOURCE]}
 
 
 @pytest.mark.parametrize("damage", [("matter", "matters"), ("occurredon", "happened"), ("{", "[")])

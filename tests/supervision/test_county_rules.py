@@ -120,7 +120,7 @@ posts = [{{ post = "branch_secretary", at = "branch" }}]
 def test_a_county_may_have_a_ladder_of_its_own_for_a_sector() -> None:
     book = parse(TEXT, RulesFile("county.toml", LADDER))
     day = date(2026, 1, 1)
-    ladders = [book.ladder("matter.proposal", sector, None, day) for sector in ("health", "education", None)]
+    ladders = [book.ladder("matter.proposal", None, None, sector, day) for sector in ("health", "education", None)]
     assert [ladder.rung[0].red_day for ladder in ladders] == [2, 1, 1]
 
 

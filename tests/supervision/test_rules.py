@@ -59,7 +59,7 @@ def test_two_rows_with_one_id_are_refused() -> None:
 def test_a_debtor_on_the_ladder_makes_his_rung_and_those_below_the_first(
     debtor: str | None, rungs: list[tuple[int, int, int]]
 ) -> None:
-    ladder = rungs_for(RULES.ladder("matter.proposal", None, None, date(2026, 1, 1)), debtor)
+    ladder = rungs_for(RULES.ladder("matter.proposal", None, None, None, date(2026, 1, 1)), debtor)
     assert [(rung.number, rung.red_day, len(rung.posts)) for rung in ladder] == rungs
 
 
@@ -78,22 +78,26 @@ posts = [{ post = "branch_secretary", at = "branch" }]
 
 
 @pytest.mark.parametrize(
-    ("rule", "sector", "ladder"),
+    ("owner", "kind", "sector", "ladder"),
     [
-        ("matter.proposal", None, "ladder/1"),
-        ("cadence.theme_day", "health", "ladder/1"),
-        ("cadence.theme_day", "education", "ladder.education/1"),
-        ("cadence.guidance", "education", "ladder.linked_leader/1"),
+        (None, "village", None, "ladder/1"),
+        (None, "branch", "health", "ladder/1"),
+        (None, "branch", "education", "ladder.education/1"),
+        (None, "county_department", "education", "ladder.county_office/1"),
+        ("branch_secretary", "branch", "education", "ladder.education/1"),
+        ("linked_leader", "township", "education", "ladder.linked_leader/1"),
     ],
 )
-def test_a_ladder_of_a_rule_goes_before_one_of_a_sector_and_that_before_the_general_one(
-    rule: str, sector: str | None, ladder: str
+def test_an_owners_ladder_goes_before_an_offices_that_before_a_sectors_and_all_before_the_general_one(
+    owner: str | None, kind: str, sector: str | None, ladder: str
 ) -> None:
-    assert parse(TEXT + OF_A_SECTOR).ladder(rule, sector, None, date(2026, 7, 1)).id == ladder
+    book = parse(TEXT + OF_A_SECTOR)
+    assert book.ladder("cadence.theme_day", owner, kind, sector, date(2026, 7, 1)).id == ladder
 
 
 def test_before_its_first_day_a_sectors_ladder_leaves_the_general_one() -> None:
-    assert parse(TEXT + OF_A_SECTOR).ladder("cadence.theme_day", "education", None, date(2026, 6, 30)).id == "ladder/1"
+    book = parse(TEXT + OF_A_SECTOR)
+    assert book.ladder("cadence.theme_day", None, None, "education", date(2026, 6, 30)).id == "ladder/1"
 
 
 def test_a_deadline_has_a_row_in_force_and_no_number_of_days() -> None:

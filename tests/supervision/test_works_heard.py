@@ -9,7 +9,7 @@ import pytest
 from services.supervision.domain.affairs.keepers import keepers_of
 from services.supervision.domain.facts.heard import Envelope
 from services.supervision.domain.facts.reading import Fact, read
-from services.supervision.domain.facts.roster import KeepersAdopted
+from services.supervision.domain.facts.roster import OF_VENUES, KeepersAdopted
 from services.supervision.domain.facts.works import (
     READERS,
     AcceptanceRecorded,
@@ -26,7 +26,6 @@ from services.supervision.domain.facts.works import (
     minute_of,
 )
 from shared.envelope import parse
-from tests.supervision.affairs.site import KEEPERS
 
 SAMPLES = {
     path.name.partition(".")[0]: path
@@ -44,12 +43,12 @@ def heard(kind: str) -> tuple[Envelope, Fact | None]:
 
 
 def test_the_source_says_everything_that_verdicts_rest_on() -> None:
-    assert SAMPLES.keys() >= READERS.keys()
+    assert SAMPLES.keys() >= {*READERS, *OF_VENUES}
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_whatever_else_it_says_is_passed_over(kind: str) -> None:
-    assert (heard(kind)[1] is not None) == (kind in READERS)
+    assert (heard(kind)[1] is not None) == (kind in {**READERS, **OF_VENUES})
 
 
 @pytest.mark.parametrize(
@@ -126,11 +125,11 @@ def test_an_item_that_is_present_or_working_is_there() -> None:
 
 
 def test_of_its_rules_those_are_heard_that_say_whose_check_in_counts() -> None:
-    rows = [{"about": "photos", "report_max": 5}, *KEEPERS]
-    fact = read("venues", "rulebook_adopted", HEAD, {"rows": rows})
-    assert fact == KeepersAdopted(*HEAD, KEEPERS)
+    _, fact = heard("rulebook_adopted")
     assert isinstance(fact, KeepersAdopted)
+    assert [row["id"] for row in fact.rows] == ["rota.keepers/1"]
     [row] = keepers_of(fact).rows
+    assert row.in_force_from == date(2020, 1, 1)
     assert row.posts == {
         *("branch_secretary", "branch_committee_member", "village_director"),
         *("village_committee_member", "village_clerk"),

@@ -7,21 +7,26 @@ from functools import partial
 from services.venues.api.spreadsheet import DOOR
 from services.venues.api.trade import trade
 from services.venues.app import routes
+from services.venues.domain.rules import Rulebook
 from shared.append import EventStore
 from shared.decider import Command
 from shared.roster import Roster
 from tests.doors import NOW, Door, inlet_on, opened
-from tests.venues.village import RULES, heard
+from tests.venues.village import RULES, adopt, heard
 
 
 @asynccontextmanager
 async def door(
-    store: EventStore, roster: Roster | None = None, require_heard: Callable[[], None] = lambda: None
+    store: EventStore,
+    roster: Roster | None = None,
+    require_heard: Callable[[], None] = lambda: None,
+    rules: Rulebook = RULES,
 ) -> AsyncIterator[Door]:
     """Records at NOW, and shows what there is then."""
     known = roster or heard()
-    own = partial(routes, roster=known, rulebook=RULES, require_heard=require_heard, clock=lambda: NOW)
-    async with opened(inlet_on(trade(known, RULES, require_heard), store), own, DOOR.bytes_max) as found:
+    own = partial(routes, roster=known, rulebook=rules, require_heard=require_heard, clock=lambda: NOW)
+    inlet = inlet_on(trade(known, rules, require_heard), store)
+    async with opened(inlet, own, DOOR.bytes_max, [adopt(rules)]) as found:
         yield found
 
 

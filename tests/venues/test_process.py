@@ -1,7 +1,6 @@
 """The process itself beside that of `meetings`, on a real PostgreSQL and a nats-server with the real accounts."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
@@ -16,10 +15,9 @@ from services.venues.api.spreadsheet import PROGRAMME
 from shared.days import SHANGHAI
 from shared.decider import Command
 from shared.serving.routes import today
-from tests.bad_input import plain
 from tests.databases import Database
 from tests.meetings.village import COUNTY, YEAR_START, county
-from tests.process import BEARER, Process
+from tests.process import BEARER, Process, answered, is_refused, say, started, takes
 from tests.road import config, provisioning, until
 from tests.venues.village import (
     OFFICE,
@@ -52,37 +50,10 @@ INSPECTORS: tuple[Command, ...] = (
 )
 
 
-@asynccontextmanager
-async def started(folder: Path, database: Database, url: str) -> AsyncIterator[Process]:
-    made = Process(folder / database.service, database, url)
-    async with made.running() as process:
-        await process.is_("/livez", 200)
-        yield process
-
-
-async def answered(venues: Process, command: Command) -> Any:
-    return await venues.tell(command.model_dump()["type"], plain(command))
-
-
-async def say(venues: Process, *commands: Command) -> None:
-    for command in commands:
-        answer = await answered(venues, command)
-        assert answer.status_code == 200, answer.text
-
-
-async def is_refused(venues: Process, command: Command, rule: str) -> None:
-    answer = await answered(venues, command)
-    assert (answer.status_code, answer.json()["rule"]) == (422, rule), answer.text
-
-
 async def see(venues: Process, path: str) -> Any:
     answer = await venues.client.get(path, headers=BEARER)
     assert answer.status_code == 200, answer.text
     return answer
-
-
-async def takes(venues: Process, command: Command) -> bool:
-    return bool((await answered(venues, command)).status_code == 200)
 
 
 async def test_it_hears_the_roster_decides_by_it_and_hears_it_again_when_started_anew(
@@ -92,16 +63,13 @@ async def test_it_hears_the_roster_decides_by_it_and_hears_it_again_when_started
     await venues_database.found()
     server = nats_server(config)
     async with provisioning(server), started(tmp_path, venues_database, server.url) as venues:
-        early = await venues.tell("open_programme", programme().model_dump(mode="json"))
+        early = await answered(venues, programme())
         seen = await venues.client.get("/programmes", headers=BEARER)
         for answer in (early, seen):
             assert (answer.status_code, answer.json()["rule"]) == (503, "command.unheard")
         async with started(tmp_path, meetings_database, server.url) as meetings:
             await venues.is_("/readyz", 200)
-            for command in county():
-                told = command.model_dump(mode="json")
-                assert (await meetings.tell(told["type"], told)).status_code == 200
-
+            await say(meetings, *county())
             for command in (programme(unit=COUNTY), batch(), planned()):
                 await until(partial(takes, venues, command), f"{command.type} is taken")
             code, seconds = await venues.stop()
@@ -109,8 +77,7 @@ async def test_it_hears_the_roster_decides_by_it_and_hears_it_again_when_started
             assert seconds < 5
             async with started(tmp_path, venues_database, server.url) as again:
                 await again.is_("/readyz", 200)
-                told = planned(works="W-2").model_dump(mode="json")
-                assert (await again.tell("plan_works", told)).json()["rule"] == "batch.village_twice"
+                await is_refused(again, planned(works="W-2"), "batch.village_twice")
 
 
 async def test_a_works_goes_from_its_money_to_the_open_door_and_its_rota(

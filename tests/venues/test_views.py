@@ -226,8 +226,8 @@ async def test_the_acceptance_sheet_has_items_and_defects(venues: Door) -> None:
     told = dict(zip(found["验收"][0], found["验收"][1], strict=True))
     assert (told["验收日"], told["结论"], told["缺项"], told["验收单位"]) == (TODAY, "退回", "简易戏台", OFFICE)
     assert len(found["七个一"]) == 8
-    assert [TODAY, "简易戏台", "缺"] in found["七个一"]
-    assert found["缺陷"][1] == [TODAY, "F-1", "舞台地面开裂", TODAY]
+    assert ["Y-1", TODAY, "简易戏台", "缺"] in found["七个一"]
+    assert found["缺陷"][1] == ["Y-1", TODAY, "F-1", "舞台地面开裂", TODAY]
 
 
 @pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_450, "1234.50")])

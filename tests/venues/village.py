@@ -30,6 +30,7 @@ from services.venues.domain.venue_commands import (
     PublishRota,
     SwapShift,
 )
+from shared.adoption import AdoptRulebook
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
 from shared.testing import Scenario
@@ -78,6 +79,10 @@ def assign(roster: Roster, person: str, post: str, unit: str, first_day: date = 
 def merge(roster: Roster, on: str, unit: str = VILLAGE, into: str = NEIGHBOUR) -> None:
     """As the roster hears of it, whatever was decided before."""
     roster.learn("unit_merged", unit, day(on), {"into": into})
+
+
+def adopt(book: Rulebook = RULES) -> AdoptRulebook:
+    return AdoptRulebook(county=COUNTY, rows=book.plain())
 
 
 def county(roster: Roster | None = None, today: date = TODAY) -> Scenario:

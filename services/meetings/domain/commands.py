@@ -1,7 +1,7 @@
 """What may be asked of `meetings`, in the imperative. Ids are the caller's, days are days in Asia/Shanghai."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -20,14 +20,6 @@ from services.meetings.domain.words import (
 )
 from shared.decider import Command
 from shared.words import ClockTime, Day, Key, Line, Post, Sector, Text, UnitCode
-
-
-class AdoptRulebook(Command):
-    """The service's own, at its start; nobody else can send it."""
-
-    type: Literal["adopt_rulebook"] = "adopt_rulebook"
-    county: UnitCode
-    rows: tuple[Mapping[str, Any], ...]
 
 
 class DeclareWatch(Command):

@@ -7,7 +7,6 @@ from typing import assert_never
 
 from services.meetings.domain import rules
 from services.meetings.domain.commands import (
-    AdoptRulebook,
     CloseUnit,
     DeclareWatch,
     MergeUnit,
@@ -16,7 +15,6 @@ from services.meetings.domain.commands import (
 )
 from services.meetings.domain.events import (
     CountyFact,
-    RulebookAdopted,
     UnitClosed,
     UnitMerged,
     UnitRegistered,
@@ -24,6 +22,7 @@ from services.meetings.domain.events import (
     WatchDeclared,
 )
 from services.meetings.domain.rules import Rulebook
+from shared.adoption import AdoptRulebook, RulebookAdopted, adopt
 from shared.decider import Decider, Refused
 from shared.door import happened, once
 
@@ -93,14 +92,6 @@ class County:
 
 
 # Commands.
-
-
-def adopt(command: AdoptRulebook, county: County, today: date) -> list[CountyFact]:
-    """The service's own act at its start, when its rules differ from those in use."""
-    digest = rules.digest(command.rows)
-    if digest == county.rules_digest:
-        return []
-    return [RulebookAdopted(unit=command.county, occurred_on=today, digest=digest, rows=command.rows)]
 
 
 def declare_watch(command: DeclareWatch, county: County, today: date) -> list[CountyFact]:
@@ -187,7 +178,7 @@ def decider(today: date) -> Decider[CountyCommand, County, CountyFact]:
     def decide(command: CountyCommand, county: County) -> list[CountyFact]:
         match command:
             case AdoptRulebook():
-                return adopt(command, county, today)
+                return [*adopt(command, county.rules_digest, today)]
             case DeclareWatch():
                 return declare_watch(command, county, today)
             case RegisterUnit():

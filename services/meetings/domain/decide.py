@@ -16,7 +16,6 @@ from services.meetings.domain import standard as standards
 from services.meetings.domain import unit as units
 from services.meetings.domain.branch_commands import AssessStandard, BranchCommand, CollectDues, RecordDevelopmentStep
 from services.meetings.domain.commands import (
-    AdoptRulebook,
     AnswerObjection,
     AssignPost,
     CloseUnit,
@@ -57,6 +56,7 @@ from services.meetings.domain.person import Person
 from services.meetings.domain.procedure import reached
 from services.meetings.domain.standard import Standard
 from services.meetings.domain.unit import Unit
+from shared.adoption import AdoptRulebook
 from shared.decider import DomainEvent
 from shared.deciding import Context, Decision, load
 

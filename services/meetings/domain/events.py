@@ -21,6 +21,7 @@ from services.meetings.domain.words import (
     Theme,
     UnitKind,
 )
+from shared.adoption import RulebookAdopted
 from shared.decider import DomainEvent, Fact
 from shared.words import ClockTime, Key, Post, Sector, UnitCode
 
@@ -37,14 +38,6 @@ class WatchDeclared(CountyEvent):
 
     type: Literal["watch_declared"] = "watch_declared"
     watched_from: date
-
-
-class RulebookAdopted(CountyEvent):
-    """`rows` are the rules of rules.toml with the county's overrides, whole, so that a replay needs no file."""
-
-    type: Literal["rulebook_adopted"] = "rulebook_adopted"
-    digest: str  # SHA-256 of the canonical rows, hex
-    rows: tuple[Mapping[str, object], ...]
 
 
 class UnitRegistered(CountyEvent):

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from services.meetings.domain.words import Count, MatterKind, MeetingKind, StandardPart, StandardVariant, Step
+from shared.adoption import Rows, plain
 from shared.canonical import trusted_dumps
 from shared.rulebooks import Dated, Form, RulesFile, in_force
 from shared.words import Key, Post
@@ -169,22 +169,17 @@ def _about(row: Row) -> str:
 FORM: Form[Row] = Form({"row": _ROW}, _about, tag="about")
 
 
-def read(text: str, name: str = "rules.toml") -> tuple[Mapping[str, Any], ...]:
+def read(text: str, name: str = "rules.toml") -> Rows:
     """The rows of a rules.toml, checked, as they are adopted. Raises BadRules that names the row and the field."""
-    return _plain(FORM.read(RulesFile(name, text)))
+    return plain(FORM.read(RulesFile(name, text)))
 
 
-def laid_over(rows: tuple[Mapping[str, Any], ...], county: RulesFile) -> tuple[Mapping[str, Any], ...]:
+def laid_over(rows: Rows, county: RulesFile) -> Rows:
     """The rows with those of the county's own file in their place and beside them. Raises BadRules likewise."""
-    return _plain(FORM.laid_over(_ROWS.validate_python(rows), county))
+    return plain(FORM.laid_over(_ROWS.validate_python(rows), county))
 
 
-def digest(rows: tuple[Mapping[str, Any], ...]) -> str:
-    """SHA-256 of the canonical rows, hex: two rulebooks are the same when it is."""
-    return sha256(trusted_dumps(rows).encode()).hexdigest()
-
-
-def rulebook(rows: tuple[Mapping[str, Any], ...]) -> Rulebook:
+def rulebook(rows: Rows) -> Rulebook:
     """The adopted rows, by what they are about. Raises ValueError when a sort is missing or an id stands twice."""
     return _parted(trusted_dumps(rows))
 
@@ -214,18 +209,3 @@ def _parted(rows: str) -> Rulebook:
 
 def _of(kind: type[R], rows: tuple[Row, ...]) -> tuple[R, ...]:
     return tuple(row for row in rows if isinstance(row, kind))
-
-
-def _plain(rows: tuple[Row, ...]) -> tuple[Mapping[str, Any], ...]:
-    """JSON values with every set sorted, so that the same rules always have the same digest."""
-    return tuple(
-        {key: _sorted(getattr(row, key), value) for key, value in row.model_dump(mode="json").items()} for row in rows
-    )
-
-
-def _sorted(value: object, plain: Any) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(plain)
-    if isinstance(value, tuple) and value and isinstance(value[0], frozenset):
-        return [sorted(group) for group in plain]
-    return plain

@@ -10,7 +10,7 @@ from services.rectification.domain.events import (
     ProblemClaimed,
     ProblemFact,
 )
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_owner
+from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office, require_owner
 from shared.decider import Refused
 from shared.door import happened, once
 from shared.roster import Roster
@@ -59,7 +59,7 @@ def rule(command: RuleClaim, problem: Problem, roster: Roster, today: date) -> l
     if not once(problem.found(ClaimRuled, command.decline), told, "decline", OFFICE_ACT):
         return []
     problem.require_open(command.problem)
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     if problem.found(ClaimDeclined, command.decline) is None:
         raise Refused("input.unknown_decline", "decline", decline=command.decline)
     return [told]

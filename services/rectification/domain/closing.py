@@ -26,7 +26,7 @@ from services.rectification.domain.events import (
     Verdict,
 )
 from services.rectification.domain.hands import other_hands
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_owner
+from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office, require_owner
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
@@ -115,7 +115,7 @@ def reopen(
     if not once(known, told, "reopening", (*OFFICE_ACT, "returns")):
         return []
     _require_closed(command.problem, problem)
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     assert problem.listed is not None
     campaign.require_running(problem.listed.campaign, today, "problem")
     return [told]
@@ -134,7 +134,7 @@ def look_back(command: RecordLookBack, problem: Problem, roster: Roster, today: 
     if not once(problem.found(LookBackRecorded, command.look_back), told, "look_back", ("unit",)):
         return []
     happened(command.looked_on, today, "looked_on")
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     closed = _require_closed(command.problem, problem)
     if command.looked_on < closed.occurred_on:
         raise Refused("look_back.before_closing", "looked_on", day=closed.occurred_on)

@@ -18,7 +18,7 @@ from services.rectification.domain.events import (
     ProblemFact,
     ProblemReopened,
 )
-from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of
+from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of, require_office
 from shared.decider import Refused
 from shared.door import once
 from shared.roster import Roster
@@ -45,7 +45,7 @@ def grant(
     if not _first(known, told):
         return []
     problem.require_open(command.problem)
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     assert campaign.opened is not None
     ends_on = campaign.opened.ends_on
     if command.due_on > ends_on:

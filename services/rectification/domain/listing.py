@@ -5,7 +5,7 @@ from datetime import date
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import ListProblem, SelfReport, TakeFinding
 from services.rectification.domain.events import ProblemFact, ProblemListed, SelfCheckFiled
-from services.rectification.domain.problem import ACT, Problem
+from services.rectification.domain.problem import ACT, Problem, require_office
 from services.rectification.domain.words import STEPS
 from shared.decider import Refused
 from shared.door import happened, once
@@ -33,7 +33,7 @@ def list_(command: ListProblem, campaign: Campaign, problem: Problem, roster: Ro
     if not once(problem.listed, told, "problem", () if before is not None else ACT):
         return []
     happened(told.occurred_on, today, "opening_record.listed_on")
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     require_listable(told, campaign, roster, "problem")
     if told.steps_before != STEPS[: len(told.steps_before)]:
         raise Refused("input.steps_before", "opening_record.steps_before")

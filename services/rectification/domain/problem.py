@@ -23,6 +23,7 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
+from services.rectification.domain.words import COUNTY_KINDS
 from shared.decider import Refused
 from shared.roster import Roster
 
@@ -120,6 +121,12 @@ def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: da
         if owner is None:
             raise Refused("problem.unit_closed", "unit", unit=listed.unit)
         raise Refused("problem.wrong_unit", "unit", unit=unit, owner=owner)
+
+
+def require_office(unit: str, roster: Roster) -> None:
+    """An office acts for the county. Raises Refused "input.unknown_unit" or "office.not_the_countys"."""
+    if roster.required(unit, "office").kind not in COUNTY_KINDS:
+        raise Refused("office.not_the_countys", "office", unit=unit)
 
 
 def affair_of(key: str, problem: Problem, roster: Roster, day: date) -> str:

@@ -11,7 +11,7 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of
+from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
 from shared.door import once
@@ -29,7 +29,7 @@ def request(
     if not once(problem.check, told, "problem", OFFICE_ACT):
         return []
     problem.require_open(command.problem)
-    roster.required(command.office, "office")
+    require_office(command.office, roster)
     if listed.parent is not None:
         raise Refused("self_check.child", "problem", problem=command.problem, parent=listed.parent)
     campaign.require_running(listed.campaign, today, "problem")

@@ -9,7 +9,6 @@ _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"BM", "image/bmp"),
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"%PDF-", "application/pdf"),
@@ -19,6 +18,7 @@ _BEGINNINGS = (
 )
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _BRANDS = {
+    b"avif": "image/avif",
     b"heic": "image/heic",
     b"heix": "image/heic",
     b"mif1": "image/heif",
@@ -44,7 +44,9 @@ def _found(content: bytes) -> Iterator[str]:
     if content.startswith(b"RIFF") and content[8:12] in _RIFF:
         yield _RIFF[content[8:12]]
     if content[4:8] == b"ftyp":
-        yield _BRANDS.get(content[8:12], "video/mp4")
+        yield _BRANDS.get(content[8:12], "video/3gpp" if content[8:10] == b"3g" else "video/mp4")
+    if content.startswith(b"BM") and content[6:10] == bytes(4):  # a text may begin with these letters too
+        yield "image/bmp"
     if content[:1] == b"\xff" and content[1:2] in (b"\xfb", b"\xf3", b"\xf2"):
         yield "audio/mpeg"
     if content.startswith(b"PK\x03\x04"):

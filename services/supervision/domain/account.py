@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Affair, Finding, Now
+from services.supervision.domain.affairs.affair import Affair, Now
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.breach import Breach
+from services.supervision.domain.breaches import Shown, judge
 from services.supervision.domain.duty import ONE_DAY, Duty, Law
 from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.ladder import Moment, address, ladder_for, together
+from services.supervision.domain.ladder import Moment, address, ladder_for
 from services.supervision.domain.met import MetPeriods
 from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.roster import Roster
@@ -40,7 +41,7 @@ class Account:
     affair: Affair
     horizon: date = date.max
     tracks: list[Track] = field(default_factory=list)
-    breaches: dict[tuple[str, str, str], Breach] = field(default_factory=dict)
+    breaches: Shown = field(default_factory=dict)
     excuses: dict[tuple[str, str, str], ObligationExcused] = field(default_factory=dict)
     dismissals: list[AlertDismissed] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
@@ -232,36 +233,8 @@ class Account:
             self.notices.append(Notice("reopened", self._at_us, track, by=self.heard_id))
 
     def _judge_breaches(self, now: Now) -> None:
-        standing: set[tuple[str, str, str]] = set()
-        for found in self.affair.findings(now):
-            standing.add(found.key)
-            self._show_breach(found, now)
-        if not self.breaches:
-            return
-        dismissed = {told.alert: told.id for told in self.dismissals if told.recorded_us == self._at_us}
-        for key, breach in self.breaches.items():
-            if dismissed and breach.alert in dismissed:
-                breach.dismissed_by, breach.changed = dismissed[breach.alert], True
-            if key not in standing and breach.withdrawn_by is None:
-                breach.withdrawn_by, breach.withdrawn_us, breach.changed = self.heard_id, self._at_us, True
-                self.notices.append(Notice("withdrawn", self._at_us, breach, by=self.heard_id))
-
-    def _show_breach(self, found: Finding, now: Now) -> None:
-        known = self.breaches.get(found.key)
-        if known is None:
-            row = self.law.rules.breach(found.rule, found.on)
-            sector = self.roster.sector_of(found.unit, now.known_us)
-            rungs = self.law.rules.ladder(found.rule, sector, None, found.on).rung
-            moment = Moment(self.roster, found.unit, row.group, day_of(self._at_us), now.known_us)
-            addressed = together(address(rungs, rungs[0].number, moment), address(rungs, rungs[-1].number, moment))
-            self._numbers += 1
-            breach = Breach(self._numbers, found, row, self._at_us, addressed)
-            self.breaches[found.key] = breach
-            self.notices.append(Notice("raised", self._at_us, breach, by=found.event))
-        elif known.withdrawn_by is not None:
-            known.withdrawn_by = known.withdrawn_us = known.dismissed_by = None
-            known.changed = True
-            self.notices.append(Notice("reopened", self._at_us, known, by=found.event))
+        faults = self.affair.faults(now)
+        self.notices += judge(self.breaches, faults, self.dismissals, now, self._at_us, self.heard_id)
 
     def _fire(self, day: date) -> None:
         fired = False

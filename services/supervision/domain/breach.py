@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.supervision.domain.affairs.affair import Finding
+from services.supervision.domain.affairs.affair import Fault
 from services.supervision.domain.ids import BREACH_RUNG, alert_id
 from services.supervision.domain.ladder import Addressed
 from services.supervision.domain.rows import BreachRow
@@ -13,7 +13,7 @@ class Breach:
     """`found` is how it was first shown: an alert that is reopened stays the same one."""
 
     number: int
-    found: Finding
+    found: Fault
     row: BreachRow
     shown_us: int
     addressed: Addressed

@@ -142,8 +142,9 @@ def ladder_for(
     rules: Rulebook, roster: Roster, rule: str, debtor: Debtor, on: date, before_us: int
 ) -> tuple[RungRow, ...]:
     """The rungs of a duty that is judged by the rules of that day."""
-    sector, kind = roster.sector_of(debtor.unit, before_us), roster.kind_of(debtor.unit, before_us)
-    return rungs_for(rules.ladder(rule, sector, kind, on), debtor.post if debtor.own else None)
+    owner = debtor.post if debtor.own else None
+    kind, sector = roster.kind_of(debtor.unit, before_us), roster.sector_of(debtor.unit, before_us)
+    return rungs_for(rules.ladder(rule, owner, kind, sector, on), owner)
 
 
 def in_county(roster: Roster, post: str, day: date, before_us: int) -> tuple[Seat, ...]:

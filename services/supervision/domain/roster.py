@@ -127,6 +127,10 @@ class Roster(Tenures):
         registered = self.registered(unit, before_us)
         return None if registered is None else registered.kind
 
+    def secretary_of(self, unit: str, before_us: int) -> str:
+        """The post that answers for what the unit owes."""
+        return "branch_secretary" if self.kind_of(unit, before_us) in BRANCH_KINDS else "committee_secretary"
+
     def sector_of(self, unit: str, before_us: int) -> str | None:
         """Its own, or else that of the committee above it."""
         registered = self.registered(unit, before_us)

@@ -162,22 +162,23 @@ class RungRow(BaseModel):
 
 
 class LadderRow(Row):
-    """For duties of `rules`, of units of these `kinds` or in `sectors` only, where it names any.
+    """For duties of `rules`, that the holders of `owners` owe, of units of `kinds` or in `sectors`, where it names any.
 
-    One that names rules goes before one that names kinds, that before one that names sectors, and all before others.
+    One that names rules goes before one that names owners, then come kinds, then sectors, and all before others.
     """
 
     rules: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     rung: tuple[RungRow, ...]
 
     @property
-    def closeness(self) -> tuple[bool, bool, bool]:
-        return bool(self.rules), bool(self.kinds), bool(self.sectors)
+    def closeness(self) -> tuple[bool, ...]:
+        return bool(self.rules), bool(self.owners), bool(self.kinds), bool(self.sectors)
 
-    def fits(self, rule: str, sector: str | None, kind: str | None) -> bool:
-        asked = ((self.rules, rule), (self.kinds, kind), (self.sectors, sector))
+    def fits(self, rule: str, owner: str | None, kind: str | None, sector: str | None) -> bool:
+        asked = ((self.rules, rule), (self.owners, owner), (self.kinds, kind), (self.sectors, sector))
         return all(not named or one in named for named, one in asked)
 
 

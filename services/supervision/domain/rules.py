@@ -55,7 +55,9 @@ class Rulebook:
     ladders: tuple[LadderRow, ...]
     lates: tuple[LateRow, ...]
     rows: tuple[dict[str, object], ...]
-    _fitting: dict[tuple[str, str | None, str | None], tuple[LadderRow, ...]] = field(default_factory=dict, repr=False)
+    _fitting: dict[tuple[str, str | None, str | None, str | None], tuple[LadderRow, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     @property
     def duties(self) -> list[str]:
@@ -80,13 +82,13 @@ class Rulebook:
     def yellow(self, on: date) -> YellowRow:
         return in_force(self.yellows, on)
 
-    def ladder(self, rule: str, sector: str | None, kind: str | None, on: date) -> LadderRow:
-        """The closest one, for a duty of a unit of that sector and kind."""
-        fitting = self._fitting.get((rule, sector, kind))
+    def ladder(self, rule: str, owner: str | None, kind: str | None, sector: str | None, on: date) -> LadderRow:
+        """The closest one, for a duty that the holder of the post `owner` owes, or a unit of that kind and sector."""
+        fitting = self._fitting.get((rule, owner, kind, sector))
         if fitting is None:
-            rows = [row for row in self.ladders if row.fits(rule, sector, kind)]
+            rows = [row for row in self.ladders if row.fits(rule, owner, kind, sector)]
             rows.sort(key=lambda row: row.closeness, reverse=True)
-            fitting = self._fitting[rule, sector, kind] = tuple(rows)
+            fitting = self._fitting[rule, owner, kind, sector] = tuple(rows)
         return in_force(fitting, on)
 
     def source(self, row_id: str) -> str | None:
@@ -145,7 +147,7 @@ def _about(row: Row) -> str:
         case BreachRow():
             return f"[[{table}]] {row.prefix}"
         case LadderRow():
-            return f"[[{table}]] {' '.join([*sorted(row.rules), *sorted(row.kinds), *sorted(row.sectors)])}"
+            return f"[[{table}]] {' '.join(sorted((*row.rules, *row.owners, *row.kinds, *row.sectors)))}"
         case _:
             return f"[[{table}]]"
 

@@ -33,7 +33,7 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     duty = await view.connection.fetchrow(view.sql["obligation"], alert)
     owner = duty["opened_by"] if duty else row["unit"]
     on = row["due"] or date.fromisoformat(row["period"])
-    by = debtor(duty) if duty else Debtor(owner, "branch_secretary", inherited=True)
+    by = debtor(duty) if duty else Debtor(owner, view.book.roster.secretary_of(owner, EVER_US), inherited=True)
     told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
     told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
     told["citation"] = {"row": row["row_id"], "source": row["source"], "default": rules.is_default(row["row_id"])}

@@ -137,7 +137,7 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         breach.row.source,
         breach.subject,
         breach.period,
-        account.roster.unit_on(breach.found.unit, shown_on, breach.shown_us + 1),
+        account.roster.unit_on(breach.found.debtor.unit, shown_on, breach.shown_us + 1),
         shown_on,
         breach.shown_us,
         BREACH_RUNG,

@@ -4,7 +4,6 @@ from typing import Any
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
-from services.supervision.domain.duty import Debtor
 from services.supervision.domain.events import (
     AlertEscalated,
     AlertRaised,
@@ -55,7 +54,7 @@ def _carrier(account: Account, about: Track | Breach, at_us: int) -> str:
     """The unit whose affair it is then."""
     if isinstance(about, Track) and not about.duty.debtor.inherited:
         return about.duty.debtor.unit
-    unit = about.duty.debtor.unit if isinstance(about, Track) else about.found.unit
+    unit = about.duty.debtor.unit if isinstance(about, Track) else about.found.debtor.unit
     return account.roster.unit_on(unit, day_of(at_us), at_us + 1)
 
 
@@ -65,7 +64,7 @@ def _fired(account: Account, notice: Notice) -> dict[str, Any]:
     if isinstance(about, Breach):
         row: Row = about.row
         rule, subject = about.rule, about.subject
-        debtor = Debtor(about.found.unit, "branch_secretary", inherited=True)
+        debtor = about.found.debtor
         due, number, sent = None, BREACH_RUNG, True
         addressed, evidence, day = about.addressed, about.found.event, about.found.on
     else:

@@ -59,13 +59,11 @@ def acceptance_sheet(works: Row) -> bytes:
     told = works["acceptances"]
     verdicts = [_verdict(works, one) for one in told]
     items = [
-        {"day": _day(one["day"]), "item": _item(item), "condition": _WORDS["condition"][condition]}
+        {**_of(one), "item": _item(item), "condition": _WORDS["condition"][condition]}
         for one in told
         for item, condition in one["items"].items()
     ]
-    defects = [
-        {**defect, "day": _day(one["day"]), "due": _day(defect["due"])} for one in told for defect in one["defects"]
-    ]
+    defects = [{**_of(one), **defect, "due": _day(defect["due"])} for one in told for defect in one["defects"]]
     return printed(
         [
             _sheet(words["sheet"], words["columns"], verdicts),
@@ -78,11 +76,16 @@ def acceptance_sheet(works: Row) -> bytes:
 def _verdict(works: Row, told: Row) -> Mapping[str, Cell]:
     return {
         **{name: works[name] for name in ("works", "village", "title")},
+        **_of(told),
         **{name: told[name] for name in ("office", "inspector")},
-        "day": _day(told["day"]),
         "verdict": _WORDS["verdict"][told["verdict"]],
         "missing": "、".join(_item(item) for item in told["missing"]) or None,
     }
+
+
+def _of(told: Row) -> Mapping[str, Cell]:
+    """Which acceptance; there may be two of one day."""
+    return {"acceptance": told["acceptance"], "day": _day(told["day"])}
 
 
 def yuan(fen: int) -> str:

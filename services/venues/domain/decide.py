@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from services.venues.domain import acceptance, facility, money, progress
+from services.venues.domain import county as counties
 from services.venues.domain import programme as programmes
 from services.venues.domain import rota as rotas
 from services.venues.domain import venue as venues
@@ -29,6 +30,7 @@ from services.venues.domain.commands import (
     StartWorks,
     VenuesCommand,
 )
+from services.venues.domain.county import County
 from services.venues.domain.events import WorksFact
 from services.venues.domain.programme import Programme
 from services.venues.domain.rota import Rota
@@ -43,11 +45,13 @@ from services.venues.domain.venue_commands import (
     SwapShift,
 )
 from services.venues.domain.works import Works
+from shared.adoption import AdoptRulebook, adopt
 from shared.deciding import Context, Decision, Fold, load
 from shared.roster import Roster
 
 # A record told again is compared with its texts.
 FOLDS: Mapping[str, Fold[Any]] = {
+    "county": Fold(County(), counties.evolve),
     "programme": Fold(Programme(), programmes.evolve, with_texts=True),
     "works": Fold(Works(), sites.evolve, with_texts=True),
     "venue": Fold(Venue(), venues.evolve, with_texts=True),
@@ -55,8 +59,10 @@ FOLDS: Mapping[str, Fold[Any]] = {
 }
 
 
-def decide(command: VenuesCommand, context: Context, roster: Roster, rules: Rulebook) -> Decision:
+def decide(command: VenuesCommand | AdoptRulebook, context: Context, roster: Roster, rules: Rulebook) -> Decision:
     match command:
+        case AdoptRulebook():
+            return _adopt(command, context)
         case OpenProgramme() | OpenBatch():
             return _programme(command, context, roster)
         case PlanWorks():
@@ -71,6 +77,11 @@ def decide(command: VenuesCommand, context: Context, roster: Roster, rules: Rule
             return _rota(command, context, roster)
         case _:
             assert_never(command)
+
+
+def _adopt(command: AdoptRulebook, context: Context) -> Decision:
+    county = yield from load(County, "county")
+    return [*adopt(command, county.rules_digest, context.today)]
 
 
 def _programme(command: ProgrammeCommand, context: Context, roster: Roster) -> Decision:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from services.venues.domain.venue_events import RotaFact, VenueFact, WorksEntry
 from services.venues.domain.words import Condition, Digest, Fen, Item, Percent, Source, Stage, Verdict, WorksKind, Year
+from shared.adoption import RulebookAdopted
 from shared.decider import DomainEvent, Fact
 from shared.words import Key, UnitCode
 
@@ -189,4 +190,4 @@ WorksFact = (
     | AcceptanceRecorded
     | VenueOpened
 )
-Event = Annotated[ProgrammeFact | WorksFact | VenueFact | RotaFact, Field(discriminator="type")]
+Event = Annotated[RulebookAdopted | ProgrammeFact | WorksFact | VenueFact | RotaFact, Field(discriminator="type")]

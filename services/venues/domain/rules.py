@@ -1,13 +1,13 @@
 """The rulebook: dated rows with a source. Events keep the id of the row, and what it said, so replays need no file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
 from services.venues.domain.words import Item
+from shared.adoption import Rows, plain
 from shared.rulebooks import Dated, Form, RulesFile, in_force
 from shared.words import Post
 
@@ -56,9 +56,9 @@ class Rulebook:
     def photos(self, on: date) -> PhotosRow:
         return in_force((row for row in self.rows if isinstance(row, PhotosRow)), on)
 
-    def plain(self) -> list[Mapping[str, Any]]:
-        """The rows as JSON values."""
-        return [row.model_dump(mode="json") for row in self.rows]
+    def plain(self) -> Rows:
+        """The rows as JSON values, as they are adopted."""
+        return plain(self.rows)
 
 
 def read(own: RulesFile, county: RulesFile | None = None) -> Rulebook:

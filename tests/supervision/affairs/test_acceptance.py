@@ -289,7 +289,7 @@ def test_accepted_with_an_item_missing_is_a_breach_of_its_day(site: Site) -> Non
     assert breaches(site, "07-10") == {"accepted_incomplete@07-10": "shown"}
     kept = account(site, WORKS, "07-10")
     [found] = kept.breaches.values()
-    assert (found.subject, found.found.unit, found.row.group) == ("works/W", VILLAGE, "venues")
+    assert (found.subject, found.found.debtor.unit, found.row.group) == ("works/W", VILLAGE, "venues")
 
 
 def test_two_of_one_day_are_one_and_of_two_days_two_and_no_later_verdict_withdraws_them(site: Site) -> None:

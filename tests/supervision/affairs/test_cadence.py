@@ -308,7 +308,7 @@ def test_a_record_that_is_both_staff_study_and_branch_study_is_a_breach(year: Ye
     year.meets("01-06", "staff_study theme_day")
     [breach] = found(year, "01-31")
     assert (breach.rule, breach.subject) == ("meeting.staff_study_as_branch_study", "meeting/G")
-    assert (breach.unit, breach.on, breach.event) == (VILLAGE, day("01-05"), year.lived[-2].id)
+    assert (breach.debtor.unit, breach.on, breach.event) == (VILLAGE, day("01-05"), year.lived[-2].id)
 
 
 def test_what_may_not_be_told_as_branch_study_is_asked_of_the_row_in_force_on_the_meeting_s_day(year: Year) -> None:

@@ -17,16 +17,16 @@ def people() -> People:
 def breaches(people: People, on: str) -> list[str]:
     """The day of each acceptance that is a breach."""
     affair = Development("C-7")
-    return [finding.on.isoformat()[5:] for finding in affair.findings(tell(people, affair, on))]
+    return [finding.on.isoformat()[5:] for finding in affair.faults(tell(people, affair, on))]
 
 
 def test_an_acceptance_without_a_review_is_a_breach_of_its_own_day(people: People) -> None:
     people.develops("applicant", "03-01")
     event = people.develops("probationary_member", "05-01", "05-03")
     affair = Development("C-7")
-    (finding,) = affair.findings(tell(people, affair, "05-03"))
+    (finding,) = affair.faults(tell(people, affair, "05-03"))
     assert (finding.rule, finding.subject) == ("development.no_pre_review", "development/C-7")
-    assert (finding.unit, finding.on, finding.event) == (VILLAGE, day("05-01"), event)
+    assert (finding.debtor.unit, finding.on, finding.event) == (VILLAGE, day("05-01"), event)
 
 
 def test_other_steps_need_no_review(people: People) -> None:

@@ -33,7 +33,7 @@ def test_a_verdict_by_whoever_asked_or_completed_a_measure_is_one(
     assert breaches(county, "07-15") == {"07-14": None}
     [found] = account(county, "07-15").breaches.values()
     assert (found.rule, found.subject, found.found.on) == ("problem.verify.other_hands", "problem/P", day("07-14"))
-    assert (found.found.event, found.found.unit, found.row.group) == (event, VILLAGE, "rectification")
+    assert (found.found.event, found.found.debtor.unit, found.row.group) == (event, VILLAGE, "rectification")
 
 
 def test_the_requester_of_another_request_is_none(county: Campaign) -> None:
@@ -121,9 +121,19 @@ def test_an_office_does_not_verify_its_own_problem() -> None:
     county.rejects("07-14", verifier="zu", office=DEPARTMENT)
     assert breaches(county, "07-15") == {}
     county.asks("07-15", "S")
-    county.appoints("hu", "organisation_department", "2025-01-01", unit=OFFICE)
+    county.appoints("hu", "inspection_office", "2025-01-01", unit=OFFICE)
     county.rejects("07-16", "S", verifier="hu", office=OFFICE)
     assert breaches(county, "07-17") == {"07-16": None}
+
+
+def test_but_the_other_office_that_sits_in_the_same_unit_does() -> None:
+    county = campaign()
+    county.lists("06-01", unit=OFFICE, post="inspection_office")
+    county.solves("06-02", "06-05", "06-08", "07-10")
+    county.asks("07-13")
+    county.appoints("hu", "organisation_department", "2025-01-01", unit=OFFICE)
+    county.rejects("07-16", verifier="hu", office=OFFICE)
+    assert breaches(county, "07-17") == {}
 
 
 # What becomes known later.

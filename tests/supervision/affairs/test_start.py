@@ -27,7 +27,7 @@ def test_it_is_shown_when_three_days_for_recording_have_passed(site: Site) -> No
     assert breaches(site, "05-04") == {}
     assert breaches(site, "05-05") == SHOWN
     [breach] = account(site, WORKS, "05-05").breaches.values()
-    assert (breach.subject, breach.found.unit, breach.found.event) == ("works/W", VILLAGE, site.built[-1].id)
+    assert (breach.subject, breach.found.debtor.unit, breach.found.event) == ("works/W", VILLAGE, site.built[-1].id)
     receivers = {seat.post for seat in breach.addressed.receivers}
     assert receivers == {"branch_secretary", "party_office_director", "inspection_office"}
 
@@ -199,14 +199,11 @@ def test_a_merger_that_becomes_known_late_withdraws_it() -> None:
 # Corrections, and what is not judged.
 
 
-def test_a_corrected_day_makes_it_a_breach_of_that_day(site: Site) -> None:
+def test_a_corrected_day_gives_time_anew_and_leaves_it_the_same_breach(site: Site) -> None:
     site.starts("05-01")
     site.starts("05-03", recorded="05-06", record="S2", corrects="S")
     assert breaches(site, "05-06") == {"start_without_resolution@05-01": "withdrawn 05-06"}
-    assert breaches(site, "05-07") == {
-        "start_without_resolution@05-01": "withdrawn 05-06",
-        "start_without_resolution@05-03": "shown",
-    }
+    assert breaches(site, "05-07") == {"start_without_resolution@05-01": "shown"}
 
 
 def test_a_corrected_day_may_cure_it(site: Site) -> None:

@@ -80,7 +80,7 @@ def test_whoever_looks_on_any_day_sees_what_the_account_says(name: str, site: Si
     told = {(track.duty.rule, track.duty.trigger): track.duty for track in kept.tracks if track.gone_on is None}
     assert told == {(duty.rule, duty.trigger): duty for duty in affair.duties(now)}
     shown = {key for key, breach in kept.breaches.items() if breach.withdrawn_us is None}
-    assert shown == {found.key for found in affair.findings(now)}
+    assert shown == {found.key for found in affair.faults(now)}
 
 
 @pytest.mark.parametrize("name", [WORKS, VENUE])
@@ -92,4 +92,4 @@ def test_nothing_happens_before_the_day_that_it_says(name: str, site: Site, numb
     before = now.day + timedelta(days=30) if turn is None else turn - timedelta(days=1)
     later = Now(LAW, now.roster, now.sittings, max(before, now.day), now.known_us)
     assert affair.duties(later) == affair.duties(now)
-    assert list(affair.findings(later)) == list(affair.findings(now))
+    assert list(affair.faults(later)) == list(affair.faults(now))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Duty, Law
@@ -140,9 +140,9 @@ def owed(year: Year, on: str, rule: str, unit: str = VILLAGE, rules: Rulebook = 
     }
 
 
-def found(year: Year, on: str, unit: str = VILLAGE, rules: Rulebook = RULES) -> list[Finding]:
+def found(year: Year, on: str, unit: str = VILLAGE, rules: Rulebook = RULES) -> list[Fault]:
     now = by(year, on, rules)
-    return list(cadence(year, now, unit).findings(now))
+    return list(cadence(year, now, unit).faults(now))
 
 
 def became(duty: Duty) -> str:

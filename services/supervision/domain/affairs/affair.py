@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from services.supervision.domain.affairs.sittings import Sittings
-from services.supervision.domain.duty import Duty, Law
+from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
 
@@ -27,15 +27,15 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A record of `unit` that breaks a rule. `on` is its day, `event` the id of the event that tells it.
+class Fault:
+    """A record that breaks a rule. `on` is its day, `event` the id of the event that tells it.
 
-    `record` tells those of one rule and subject apart.
+    `debtor` answers for what it is about. `record` tells those of one rule and subject apart.
     """
 
     rule: str
     subject: str
-    unit: str
+    debtor: Debtor
     on: date
     event: str
     record: str = ""
@@ -69,7 +69,7 @@ class Affair(Protocol):
         A duty that stays as it was may be the same object as before; none is ever changed once it was given.
         """
 
-    def findings(self, now: Now) -> Iterable[Finding]:
+    def faults(self, now: Now) -> Iterable[Fault]:
         """The breaches that stand by then, each key once."""
 
     def next_turn(self, now: Now) -> date | None:

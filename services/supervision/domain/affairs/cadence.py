@@ -7,11 +7,11 @@ from datetime import date
 from operator import attrgetter
 
 from services.supervision.domain.affairs import recurring, study
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.life import life_of
 from services.supervision.domain.affairs.procedure import SITTINGS
 from services.supervision.domain.affairs.sittings import Bench, Counts
-from services.supervision.domain.duty import ONE_DAY, Duty
+from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.branches import CountsDeclared, DuesCollected, MeetingTold
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.periods import period_of
@@ -75,7 +75,7 @@ class Cadence:
             return []
         return list(recurring.duties(self.unit, life, self._told, self._bench(now), now, self.worked))
 
-    def findings(self, now: Now) -> Iterator[Finding]:
+    def faults(self, now: Now) -> Iterator[Fault]:
         life = life_of(self.unit, now)
         if life is None:
             return
@@ -84,7 +84,8 @@ class Cadence:
         for rule, meeting in sorted(found):
             told = self.meetings[meeting]
             if told.on in life:
-                yield Finding(rule, f"meeting/{meeting}", self.unit, told.on, told.id)
+                debtor = Debtor(self.unit, now.roster.secretary_of(self.unit, now.known_us), inherited=True)
+                yield Fault(rule, f"meeting/{meeting}", debtor, told.on, told.id)
 
     def next_turn(self, now: Now) -> date | None:
         """A living branch owes something new with each month; a committee when its chain begins."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.checking import check
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.problems import CampaignOpened, SelfCheckFiled
@@ -52,7 +52,7 @@ class Campaign:
                 self.worked[unit] = check(FILING, about, unit, opened, self.filed.get(unit), now)
         return [duty for unit in opened.units if (duty := self.worked[unit]) is not None]
 
-    def findings(self, now: Now) -> tuple[Finding, ...]:
+    def faults(self, now: Now) -> tuple[Fault, ...]:
         return ()
 
     def next_turn(self, now: Now) -> date | None:

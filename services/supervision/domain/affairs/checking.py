@@ -4,7 +4,7 @@ It owes that as long as it stands: nobody looks in its stead.
 """
 
 from services.supervision.domain.affairs.affair import Now
-from services.supervision.domain.affairs.terms import counted, meet, secretary_of
+from services.supervision.domain.affairs.terms import counted, meet
 from services.supervision.domain.duty import Debtor, Duty
 from services.supervision.domain.facts.problems import CampaignOpened, SelfCheckFiled, SelfCheckRequested
 
@@ -18,7 +18,7 @@ def check(
     now: Now,
 ) -> Duty | None:
     """`about` is what it is asked for: the campaign's subject or the problem's. None: it was not watched by then."""
-    duty = counted(now.law, rule, f"{about}/{unit}", Debtor(unit, secretary_of(unit, now)), asked)
+    duty = counted(now.law, rule, f"{about}/{unit}", Debtor(unit, now.roster.secretary_of(unit, now.known_us)), asked)
     meet(duty, filed)
     end = now.roster.ended(unit, now.known_us)
     if end is not None and duty.due >= end.on:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Finding, Now
-from services.supervision.domain.duty import Duty
+from services.supervision.domain.affairs.affair import Fault, Now
+from services.supervision.domain.duty import Debtor, Duty
 from services.supervision.domain.facts.branches import DevelopmentStepRecorded
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
@@ -39,14 +39,15 @@ class Development:
     def duties(self, now: Now) -> list[Duty]:
         return []
 
-    def findings(self, now: Now) -> Iterator[Finding]:
+    def faults(self, now: Now) -> Iterator[Fault]:
         """An acceptance is a breach when no review in writing, by the committee above the branch, came a day before."""
         watched_from = now.roster.watched_from(self.unit, now.known_us)
         for told in self.standing.values():
             if told.step != "probationary_member" or told.on < watched_from:
                 continue
             if not any(review.on < told.on for review in self._reviews(now)):
-                yield Finding(NO_PRE_REVIEW, f"development/{self.case}", told.unit, told.on, told.id)
+                debtor = Debtor(told.unit, "branch_secretary", inherited=True)
+                yield Fault(NO_PRE_REVIEW, f"development/{self.case}", debtor, told.on, told.id)
 
     def next_turn(self, now: Now) -> date | None:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.life import Life, life_of
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.branches import GuideRecorded
@@ -103,7 +103,7 @@ class Guidance:
         owed = (self._duty(year, chain, life, now) for year in begun)
         return [duty for duty in owed if duty is not None]
 
-    def findings(self, now: Now) -> tuple[Finding, ...]:
+    def faults(self, now: Now) -> tuple[Fault, ...]:
         return ()
 
     def next_turn(self, now: Now) -> date | None:

@@ -5,35 +5,42 @@ The source refuses a verdict by the same hands as the roster was known to it the
 
 from collections.abc import Iterator
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.problem import Problem
+from services.supervision.domain.affairs.terms import owner_of
 from services.supervision.domain.facts.problems import ClosureVerdict
 
 OTHER_HANDS = "problem.verify.other_hands"
 OFFICES = frozenset({"inspection_office", "organisation_department"})
 
 
-def findings(problem: Problem, now: Now) -> Iterator[Finding]:
-    """Two verdicts of one day are one finding."""
-    assert problem.listed is not None
-    unit = problem.listed.unit
-    watched_from = now.roster.watched_from(unit, now.known_us)
-    found: dict[str, Finding] = {}
+def faults(problem: Problem, now: Now) -> Iterator[Fault]:
+    """Two verdicts of one day are one."""
+    owner = owner_of(problem, now)
+    watched_from = now.roster.watched_from(owner.unit, now.known_us)
+    found: dict[str, Fault] = {}
     for turn in problem.turns:
         if isinstance(turn, ClosureVerdict) and turn.on >= watched_from and same_hands(turn, problem, now):
             subject, record = f"problem/{turn.problem}", turn.on.isoformat()
-            found.setdefault(record, Finding(OTHER_HANDS, subject, unit, turn.on, turn.id, record))
+            found.setdefault(record, Fault(OTHER_HANDS, subject, owner, turn.on, turn.id, record))
     yield from found.values()
 
 
 def same_hands(verdict: ClosureVerdict, problem: Problem, now: Now) -> bool:
     """By the posts of the day of the verdict, as they are known now."""
     assert problem.listed is not None
-    completers = {one.completed.completer for one in problem.measures.values() if one.completed is not None}
+    done = (one.completed for one in problem.measures.values() if one.completed is not None)
+    completers = {one.completer for one in done if one.on <= verdict.on}
     if verdict.verifier in completers | {problem.requests[verdict.request].requester}:
         return True
-    carrier = now.roster.unit_on(problem.listed.unit, verdict.on, now.known_us)
-    if verdict.office == carrier:
-        return True
+    owner = now.roster.unit_on(problem.listed.unit, verdict.on, now.known_us), problem.listed.post
     held = now.roster.posts_of(verdict.verifier, verdict.on, now.known_us)
-    return not any((verdict.office, post) in held for post in OFFICES) or any(unit == carrier for unit, _ in held)
+    sits = any((verdict.office, post) in held for post in OFFICES)
+    return not sits or any(_owns(seat, *owner) for seat in held)
+
+
+def _owns(seat: tuple[str, str], owner: str, owners_post: str | None) -> bool:
+    """A seat in the owner's unit; but what is one office's own is not the other's that sits in the same unit."""
+    unit, post = seat
+    other_office = post in OFFICES and owners_post is not None and post != owners_post
+    return unit == owner and not other_office

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.life import life_of
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.branches import MeetingTold
@@ -84,7 +84,7 @@ class Lecture:
         owed = (self._duty(self._year(period, now), now) for period in begun)
         return [duty for duty in owed if duty is not None]
 
-    def findings(self, now: Now) -> tuple[Finding, ...]:
+    def faults(self, now: Now) -> tuple[Fault, ...]:
         return ()
 
     def next_turn(self, now: Now) -> date | None:

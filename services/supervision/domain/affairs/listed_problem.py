@@ -1,12 +1,12 @@
 """A problem as an affair: what its owner owes, what the inspection office does, and what other units do for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
 from services.supervision.domain.affairs import claiming, closing, hands
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.checking import check
 from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.affairs.terms import Terms, terms_of
@@ -46,8 +46,8 @@ class ListedProblem:
         every = (*self._of_owner(terms, now), *self._of_office(terms, now), *self._of_others(now))
         return list({(duty.rule, duty.subject, duty.due): duty for duty in every}.values())
 
-    def findings(self, now: Now) -> Iterator[Finding]:
-        return hands.findings(self.told, now)
+    def faults(self, now: Now) -> Iterator[Fault]:
+        return hands.faults(self.told, now)
 
     def next_turn(self, now: Now) -> date | None:
         return None
@@ -62,25 +62,27 @@ class ListedProblem:
         return {"every", *(f"unit/{unit}" for unit in units), *(f"person/{person}" for person in verifiers)}
 
     def _of_owner(self, terms: Terms, now: Now) -> Iterator[Duty]:
+        steps = claiming.steps(self.told, terms, self._last_day(now))
+        return self._standing((*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)), now)
+
+    def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
+        verified = (*closing.verifications(self.told, terms), *closing.look_backs(self.told, terms))
+        return self._standing((*claiming.rulings(self.told, terms), *verified), now)
+
+    def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:
         """When nobody carries on the affairs of its unit, nothing begins after that day, and all that is open ends."""
         listed, closed = self.told.listed, now.roster.closed(self.unit, now.known_us)
         assert listed is not None
-        last_day = date.max if closed is None else closed.on
-        watched_from = now.roster.watched_from(self.unit, now.known_us)
-        steps = claiming.steps(self.told, terms, last_day)
-        for duty in (*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)):
+        last_day = self._last_day(now)
+        for duty in duties:
             begun_in_time = duty.trigger == listed.id or duty.since <= last_day
-            if duty.due >= watched_from and begun_in_time:
+            if begun_in_time and duty.due >= now.roster.watched_from(duty.debtor.unit, now.known_us):
                 _end(duty, closed, self.told.struck)
                 yield duty
 
-    def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
-        watched_from = now.roster.watched_from(terms.office.unit, now.known_us)
-        verifications = closing.verifications(self.told, terms)
-        for duty in (*claiming.rulings(self.told, terms), *verifications, *closing.look_backs(self.told, terms)):
-            if duty.due >= watched_from:
-                _end(duty, self.told.struck)
-                yield duty
+    def _last_day(self, now: Now) -> date:
+        closed = now.roster.closed(self.unit, now.known_us)
+        return date.max if closed is None else closed.on
 
     def _of_others(self, now: Now) -> Iterator[Duty]:
         asked = self.told.check

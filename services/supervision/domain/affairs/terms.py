@@ -9,7 +9,6 @@ from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.problems import ExtensionGranted
-from services.supervision.domain.roster import BRANCH_KINDS
 from shared.days import day_of
 
 OFFICE = "inspection_office"
@@ -47,18 +46,17 @@ class Terms:
             duty.due, duty.provisional = granted.due_on, False
 
 
-def terms_of(problem: Problem, now: Now) -> Terms:
+def owner_of(problem: Problem, now: Now) -> Debtor:
     assert problem.listed is not None
     listed = problem.listed
-    owner = Debtor(listed.unit, listed.post or secretary_of(listed.unit, now), own=bool(listed.post), inherited=True)
+    post = listed.post or now.roster.secretary_of(listed.unit, now.known_us)
+    return Debtor(listed.unit, post, own=listed.post is not None, inherited=True)
+
+
+def terms_of(problem: Problem, now: Now) -> Terms:
+    assert problem.listed is not None
     office = Debtor(now.roster.county, OFFICE)
-    return Terms(now.law, f"problem/{listed.problem}", problem.ends_on, owner, office)
-
-
-def secretary_of(unit: str, now: Now) -> str:
-    """The post that answers for what the unit owes."""
-    in_branch = now.roster.kind_of(unit, now.known_us) in BRANCH_KINDS
-    return "branch_secretary" if in_branch else "committee_secretary"
+    return Terms(now.law, f"problem/{problem.listed.problem}", problem.ends_on, owner_of(problem, now), office)
 
 
 def counted(law: Law, rule: str, subject: str, debtor: Debtor, begun_by: Heard) -> Duty:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.records import Records
 from services.supervision.domain.affairs.shifts import Keeper, Shifts
 from services.supervision.domain.affairs.terms import told_on
@@ -97,7 +97,7 @@ class Venue:
     def duties(self, now: Now) -> list[Duty]:
         return list(self._duties(now))
 
-    def findings(self, now: Now) -> tuple[Finding, ...]:
+    def faults(self, now: Now) -> tuple[Fault, ...]:
         return ()
 
     def next_turn(self, now: Now) -> date | None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.matter import Matter
 from services.supervision.domain.affairs.owing import duties
-from services.supervision.domain.duty import Duty
+from services.supervision.domain.duty import Debtor, Duty
 from services.supervision.domain.facts.matters import MatterFact
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.roster import Roster, Seat
@@ -41,7 +41,7 @@ class VillageMatter:
         closed = now.roster.closed(unit, now.known_us)
         return duties(self.told, now.law, closed, now.roster.watched_from(unit, now.known_us), ours)
 
-    def findings(self, now: Now) -> Iterator[Finding]:
+    def faults(self, now: Now) -> Iterator[Fault]:
         if not self.told.refusals:
             return
         watched = now.roster.watched_from(self.unit, now.known_us)
@@ -50,7 +50,8 @@ class VillageMatter:
             for reason in told.reasons:
                 if reason not in silent and told.on >= watched:
                     subject = f"matter/{told.matter}/{told.record}"
-                    yield Finding(f"matter.{told.step}.{reason}", subject, self.unit, told.on, told.id)
+                    debtor = Debtor(self.unit, "branch_secretary", inherited=True)
+                    yield Fault(f"matter.{told.step}.{reason}", subject, debtor, told.on, told.id)
 
     def next_turn(self, now: Now) -> date | None:
         return None

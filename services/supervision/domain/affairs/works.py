@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.supervision.domain.affairs import finishing
-from services.supervision.domain.affairs.affair import Finding, Now
+from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.building import Building
 from services.supervision.domain.affairs.finishing import ACCEPTING, Site
 from services.supervision.domain.affairs.repairing import repairs
@@ -50,8 +50,7 @@ class Works:
         """Of two with the same rule and due day the later stands. Nobody goes on when its village has closed."""
         told, last_day = self.told, self._last_day(now)
         rounds = told.rounds_by(last_day)
-        village = Debtor(self.unit, "branch_secretary", inherited=True)
-        site = Site(f"works/{self.works}", village, Debtor(now.roster.county, ACCEPTING), now.law)
+        site = Site(self._subject, self._village, Debtor(now.roster.county, ACCEPTING), now.law)
         changes = [change for change in told.changes if change.on <= last_day]
         found = (
             *finishing.frost(told, rounds, site),
@@ -60,21 +59,21 @@ class Works:
             *finishing.opening(told, rounds, site, last_day),
             *repairs(changes, site),
         )
-        watched_from = now.roster.watched_from(self.unit, now.known_us)
-        owed = {(duty.rule, duty.due): duty for duty in found if duty.due >= watched_from}
+        watched_from = {unit: now.roster.watched_from(unit, now.known_us) for unit in (self.unit, now.roster.county)}
+        owed = {(duty.rule, duty.due): duty for duty in found if duty.due >= watched_from[duty.debtor.unit]}
         closed = now.roster.closed(self.unit, now.known_us)
         if closed is not None:
             for duty in owed.values():
                 duty.end(closed.on, closed.id)
         return list(owed.values())
 
-    def findings(self, now: Now) -> Iterator[Finding]:
+    def faults(self, now: Now) -> Iterator[Fault]:
         start = self.told.start
         if start is not None and self._shown_from(start, now) <= now.day and self._unresolved(start, now):
-            yield self._finding(UNRESOLVED, start.on, start.id)
+            yield Fault(UNRESOLVED, self._subject, self._village, start.on, start.id)
         of_day = {told.on: told for told in reversed(self.told.incomplete) if self._judged(told.on, now)}
         for told in of_day.values():
-            yield self._finding(INCOMPLETE, told.on, told.id)
+            yield Fault(INCOMPLETE, self._subject, self._village, told.on, told.id, record=told.on.isoformat())
 
     def next_turn(self, now: Now) -> date | None:
         """A start without a resolution is shown when the time for recording one has passed."""
@@ -93,9 +92,13 @@ class Works:
         villages = {self.unit} | {told.unit for told in opened if told is not None}
         return {"every"} | {f"unit/{unit}" for village in villages for unit in roster.successors(village)}
 
-    def _finding(self, rule: str, on: date, event: str) -> Finding:
-        """Two of one rule and day are one."""
-        return Finding(rule, f"works/{self.works}", self.unit, on, event, record=on.isoformat())
+    @property
+    def _subject(self) -> str:
+        return f"works/{self.works}"
+
+    @property
+    def _village(self) -> Debtor:
+        return Debtor(self.unit, "branch_secretary", inherited=True)
 
     def _last_day(self, now: Now) -> date:
         closed = now.roster.closed(self.unit, now.known_us)
