@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors, TheLanguage
 from services.supervision.views.explained import explained
+from services.supervision.views.past import obligations_on
 from services.supervision.views.reading import NEWEST, PAGE_MAX, Filter, View, look
 from services.supervision.views.standing import moment
 from services.supervision.views.trail import trail
@@ -50,6 +51,7 @@ async def obligations(
 ) -> Any:
     """Duties. `day`: as they stood at the end of that day, or as is known of that day at the moment `known`.
 
+    What rests on a source that was not heard up to that day is shown as it stood last, in doubt as far as it is open.
     A page tells `next` as long as there is more; asked for application/x-ndjson all come at once, one a line.
     """
     wanted = Filter(actor.scope, unit, rule)
@@ -64,9 +66,10 @@ async def _obligations(
     view: View, wanted: Filter, day: date | None, known: datetime | None, after: str, limit: int
 ) -> tuple[list[dict[str, Any]], str | None]:
     if day is not None:
-        if view.at.day is None or day > view.at.day:
-            raise Refused("view.not_judged", "day", day=day.isoformat(), judged=view.at.day and view.at.day.isoformat())
-        rows, last = await view.obligations_on(day, known and known.astimezone(SHANGHAI), wanted, after)
+        judged = view.at.last_day
+        if judged is None or day > judged:
+            raise Refused("view.not_judged", "day", day=day.isoformat(), judged=judged and judged.isoformat())
+        rows, last = await obligations_on(view, day, known and known.astimezone(SHANGHAI), wanted, after)
         return rows, last or None
     account, _, number = after.rpartition(":")
     rows = await view.obligations(wanted, (account, int(number) if number.isdigit() else 0), limit)

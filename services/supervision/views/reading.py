@@ -1,21 +1,18 @@
 """What is asked of the view. `scope` are LIKE patterns of the unit codes that the actor may see."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from services.supervision.domain.affairs.opening import lane_of
-from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.lanes import MEETINGS
 from services.supervision.domain.roster import Roster
 from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
-from services.supervision.views.rows import Rows
 from services.supervision.views.shown import Row, Shown, Unreliable
 from services.supervision.views.standing import Standing, standing
-from shared.days import midnight_us
 from shared.groups import Connection
 
 PAGE_MAX = 1_000
@@ -83,32 +80,6 @@ class View:
             self.sql["obligations"], *after, wanted.patterns, f"{wanted.unit}%", wanted.rule, limit
         )
         return [self.duty(row) | {"_after": (row["account"], row["number"])} for row in rows]
-
-    async def obligations_on(
-        self, day: date, known: datetime | None, wanted: Filter, after: str
-    ) -> tuple[list[Shown], str]:
-        """The view at that day as known at its end, or at `known`: folded again from the trail, a page of accounts."""
-        known_us = midnight_us(day) + 86_400_000_000 if known is None else round(known.timestamp() * 1_000_000) + 1
-        names = [row["account"] for row in await self.connection.fetch(self.sql["accounts_page"], after, 200)]
-        past = replace(self, at=self.at.on(day))
-        facts: dict[str, list[AffairFact]] = {name: [] for name in names}
-        for lane, reach in self.at.lanes.items():
-            of_lane = [name for name in names if lane_of(name).name == lane]
-            for heard in await self.books[lane].heard_of(self.connection, self.sql, of_lane, reach.place):
-                if heard.fact.recorded_us < known_us and heard.fact.on <= day:
-                    facts[heard.account].append(heard.fact)
-        found: list[Shown] = []
-        for name, told in facts.items():
-            account = self.books[lane_of(name).name].replay(name, told, before_us=known_us, horizon=day)
-            if not account.begun:
-                continue
-            account.advance(day)
-            rows = Rows()
-            rows.take(name, account)
-            for columns in rows.obligations:
-                row = dict(zip(COLUMNS, columns, strict=True))
-                found.append(past.duty(row))
-        return [row for row in found if wanted.lets(row)], names[-1] if names else ""
 
     async def alerts(
         self, wanted: Filter, statuses: Sequence[str] | None, breach: bool | None, before: tuple[int, str], limit: int

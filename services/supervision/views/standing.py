@@ -9,7 +9,7 @@ from services.supervision.domain.affairs.opening import SORTS, lane_of
 from services.supervision.domain.lanes import LANES, SOURCES
 from services.supervision.views.book import NOWHERE, Place
 from services.supervision.views.named import Named
-from shared.days import EPOCH
+from shared.days import EPOCH, midnight_us
 from shared.groups import Connection
 
 SILENCE_MAX = timedelta(seconds=60)
@@ -46,6 +46,13 @@ class Reach:
     position: int = 0
     cannot_judge_since: datetime | None = None
 
+    def on(self, day: date) -> "Reach":
+        """As seen on a past day, about which there is no doubt any more; unless it has not come so far."""
+        if self.day is None or day <= self.day:
+            return Reach(day, self.place, self.position)
+        since = EPOCH + timedelta(microseconds=midnight_us(self.day + timedelta(days=1)))
+        return replace(self, cannot_judge_since=self.cannot_judge_since or since)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,14 +65,18 @@ class Standing:
         return self.lanes[lane_of(account).name]
 
     def on(self, day: date) -> "Standing":
-        """The same as seen on a past day, about which there is no doubt any more."""
-        return replace(self, lanes={name: Reach(day, at.place, at.position) for name, at in self.lanes.items()})
+        return replace(self, lanes={name: at.on(day) for name, at in self.lanes.items()})
 
     @property
     def day(self) -> date | None:
         """The last one whose 00:00 was judged in every lane; None while there is none."""
         days = [at.day for at in self.lanes.values() if at.day is not None]
         return min(days) if len(days) == len(self.lanes) else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last one whose 00:00 was judged in some lane."""
+        return max((at.day for at in self.lanes.values() if at.day is not None), default=None)
 
     @property
     def cannot_judge_since(self) -> datetime | None:

@@ -1,0 +1,68 @@
+"""A past day as it was shown then, or as it is known since: a page of accounts, folded again from the trail."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from services.supervision.domain.account import Account
+from services.supervision.domain.affairs.opening import lane_of
+from services.supervision.domain.facts.branches import MeetingTold
+from services.supervision.domain.facts.reading import AffairFact
+from services.supervision.views.reading import COLUMNS, Filter, View
+from services.supervision.views.rows import Rows
+from services.supervision.views.shown import Row, Shown
+from shared.days import midnight_us, to_us
+
+ACCOUNTS_A_PAGE = 200
+
+
+async def obligations_on(
+    view: View, day: date, known: datetime | None, wanted: Filter, after: str
+) -> tuple[list[Shown], str]:
+    """As known at the end of that day, or at `known`. A lane that has not come so far is shown as it stood last."""
+    known_us = midnight_us(day) + 86_400_000_000 if known is None else to_us(known) + 1
+    page = await view.connection.fetch(view.sql["accounts_page"], after, ACCOUNTS_A_PAGE)
+    names = [row["account"] for row in page]
+    past = replace(view, at=view.at.on(day))
+    found: list[Shown] = []
+    for lane, reach in past.at.lanes.items():
+        book, of_lane = view.books[lane], [name for name in names if lane_of(name).name == lane]
+        told: dict[str, list[AffairFact]] = {name: [] for name in of_lane}
+        for heard in await book.heard_of(view.connection, view.sql, of_lane, reach.place):
+            if heard.fact.recorded_us < known_us:
+                told[heard.account].append(heard.fact)
+        for name, facts in told.items():
+            of_then = _of_then(facts, day)
+            account = book.replay(name, of_then, before_us=known_us, horizon=day)
+            if account.begun and reach.day is not None:
+                account.advance(reach.day)
+                later = {fact.id for fact in of_then if fact.on > day}
+                found += [past.duty(row) for row in _rows(name, account, later)]
+    return [row for row in found if wanted.lets(row)], names[-1] if names else ""
+
+
+def _of_then(facts: Sequence[AffairFact], day: date) -> list[AffairFact]:
+    """What had happened by that day; and what says of a record of then that it is of a later day."""
+    kept: list[AffairFact] = []
+    meetings: set[str] = set()
+    for fact in facts:
+        corrects = getattr(fact, "corrects", None) is not None
+        if isinstance(fact, MeetingTold):
+            corrects = fact.meeting in meetings
+            meetings.add(fact.meeting)
+        if fact.on <= day or corrects:
+            kept.append(fact)
+    return kept
+
+
+def _rows(name: str, account: Account, later: set[str]) -> Iterator[Row]:
+    """What these events say had not happened yet: nothing counts from them, and they meet nothing."""
+    for track in account.tracks:
+        if track.duty.done_by in later:
+            track.duty = replace(track.duty, done_on=None, done_by=None)
+    rows = Rows()
+    rows.take(name, account)
+    for columns in rows.obligations:
+        row = dict(zip(COLUMNS, columns, strict=True))
+        if row["trigger_event"] not in later:
+            yield row
