@@ -1,6 +1,6 @@
 """`make bench`, or `python -m tests.bench append road …`: one JSON line a figure, on servers of their own, fsync on.
 
-`scale` takes some twenty minutes and is measured when it is named.
+`scale` takes some twenty minutes and `venues` some two; they are measured when they are named.
 """
 
 import json
@@ -13,7 +13,7 @@ import structlog
 import uvloop
 
 from deploy.local.postgres import Postgres
-from tests.bench import alerting, append, hearing, projection, road, scale
+from tests.bench import alerting, append, hearing, projection, road, scale, venues
 from tests.bench.report import Figure
 
 Bench = Callable[[Path], AsyncIterator[Figure]]
@@ -39,8 +39,9 @@ BENCHES: dict[str, Bench] = {
     "alerting": alerting.run,
     "hearing": on_postgres(hearing.run),
     "scale": on_postgres(scale.run),
+    "venues": on_postgres(venues.run),
 }
-LONG = ("scale",)
+LONG = ("scale", "venues")
 
 
 async def main(names: list[str]) -> None:

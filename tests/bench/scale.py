@@ -21,7 +21,7 @@ import psutil
 from deploy.local.postgres import Postgres
 from deploy.sample.load import lines, told
 from deploy.sample.plan import make
-from services.supervision.domain.lanes import MEETINGS
+from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.workers.projector import Projector
 from shared import running
 from shared.chain import genesis
@@ -105,9 +105,9 @@ Months = dict[str, list[tuple[int, Spent]]]  # the events of each batch and what
 class Judge:
     """A projector on a pool of one connection, and what it spends."""
 
-    def __init__(self, pool: asyncpg.Pool, backend: int, county: str) -> None:
+    def __init__(self, pool: asyncpg.Pool, backend: int, county: str, lane: Lane = MEETINGS) -> None:
         self.pool = pool
-        self.projector = Projector(pool, law(), county, MEETINGS)
+        self.projector = Projector(pool, law(), county, lane)
         self._backend = psutil.Process(backend)
 
     def spent(self) -> Spent:
@@ -169,10 +169,9 @@ async def of_year(judge: Judge, most_s: float) -> tuple[Months, int]:
     """What was spent on each batch, by the month that it began in, and how many events they held."""
     begun, count = judge.spent(), 0
     months: Months = {}
+    month_of = "SELECT to_char(judged_on, 'YYYY-MM') FROM view_1.lanes WHERE lane = $1"
     while judge.spent().since(begun).wall_s < most_s:
-        month = await judge.pool.fetchval(
-            "SELECT to_char(judged_on, 'YYYY-MM') FROM view_1.lanes WHERE lane = 'meetings'"
-        )
+        month = await judge.pool.fetchval(month_of, judge.projector.lane.name) or "before"
         before = judge.spent()
         if not (heard := await judge.projector.step()):
             break
