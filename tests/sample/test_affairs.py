@@ -19,8 +19,8 @@ from deploy.sample.rules import DEFAULT
 from deploy.sample.stories import OF_PROBLEMS, OF_WORKS
 from services.rectification.domain import sniffing
 from shared.envelope import Stored, parse
+from tests.journeys.desks import as_loaded, recorded
 from tests.sample.conftest import UNTIL, YEAR_END
-from tests.sample.desks import as_loaded, recorded
 
 SIZES = (
     *((seed, 3, 8, until) for seed, until in ((1, UNTIL), (2, YEAR_END), (3, date(2026, 8, 12)), (7, UNTIL))),

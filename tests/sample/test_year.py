@@ -13,7 +13,7 @@ from deploy.sample.disturb import disturb
 from deploy.sample.load import everything, lines, told
 from deploy.sample.plan import Sample, make
 from deploy.sample.stories import OF_BRANCHES, OF_COMMITTEES, OF_LINKS
-from tests.journeys.in_memory import record
+from tests.journeys.desks import recorded
 from tests.sample.conftest import UNTIL, YEAR_END
 from tests.sample.test_lines import command_models, happened
 
@@ -111,8 +111,8 @@ def test_every_line_of_the_year_is_a_command_and_has_happened(year: Sample) -> N
 async def test_meetings_takes_every_line_of_the_year(until: date) -> None:
     for seed in (1, 2, 3):
         sample = make(seed, 3, 8, until, branch_life=True)
-        await record(sample, list(told(lines(sample, "meetings"))))
-        await record(sample, list(told(disturb(lines(sample, "meetings"), seed))))
+        await recorded(sample, list(told(lines(sample, "meetings"))))
+        await recorded(sample, list(told(disturb(lines(sample, "meetings"), seed))))
 
 
 def test_disturbances_draft_every_kind_of_record_that_can_be_corrected(year: Sample) -> None:

@@ -36,7 +36,7 @@ from shared.rulebooks import RulesFile
 
 ADOPTED = "00000000-0000-4000-8000-000000000000"
 CHUNK = 200
-PARTS = Path("services")
+PARTS = Path(__file__).parents[2] / "services"
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,10 @@ class Desks:
         store = MemoryStore(service, "sample", to_us(county.opening))
         return Desk(store, Handler(store, service, county.code, folds, read, decide), commands)
 
-    async def open(self) -> None:
-        """The rulebooks, then the roster of the first day."""
+    async def open(self, rulebook: str | None) -> None:
+        """The rulebooks, that of meetings maybe another one, then the roster of the first day."""
         county = self._sample.county
-        of_meetings = meeting_rules.read((PARTS / "meetings/rules.toml").read_text("utf-8"))
+        of_meetings = meeting_rules.read(rulebook or (PARTS / "meetings/rules.toml").read_text("utf-8"))
         of_venues = venue_rules.read(RulesFile.at(PARTS / "venues/rules.toml")).plain()
         for service, rows in (("meetings", of_meetings), ("venues", of_venues)):
             adopt = AdoptRulebook(county=county.code, rows=rows)
@@ -126,10 +126,10 @@ class Desks:
         return {service: await self.desks[service].store.read_page(0, 10_000_000) for service in SERVICES}
 
 
-async def recorded(sample: Sample, lines: Iterable[Told]) -> dict[str, list[Stored]]:
-    """What each service stores when these lines are told one after the other."""
+async def recorded(sample: Sample, lines: Iterable[Told], rulebook: str | None = None) -> dict[str, list[Stored]]:
+    """What each service stores when these lines are told one after the other. Fails on any refusal."""
     desks = Desks(sample)
-    await desks.open()
+    await desks.open(rulebook)
     await desks.tell(lines)
     return await desks.stored()
 
