@@ -192,6 +192,13 @@ def test_a_decline_after_that_day_stops_nothing() -> None:
     assert owed(county, "06-16", "claim cause") == {"claim@06-08": "cancelled 06-10", "cause@06-23": "cancelled 06-10"}
 
 
+def test_what_was_listed_of_a_unit_that_had_ended_stays_on_record_as_ended() -> None:
+    county = listed()
+    county.closes(VILLAGE, "05-29", "06-15 09:00")
+    assert owed(county, "06-15", "claim close") == {"claim@06-08": "open", "close@11-30": "open"}
+    assert owed(county, "06-16", "claim close") == {"claim@06-08": "cancelled 05-29", "close@11-30": "cancelled 05-29"}
+
+
 def test_a_decline_of_the_last_day_itself_still_stops() -> None:
     county = listed()
     event = county.declines("06-10")
