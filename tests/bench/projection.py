@@ -26,7 +26,7 @@ PAGE = 1_000
 
 async def run(postgres: Postgres) -> AsyncIterator[Figure]:
     sample = make(*SIZE, UNTIL)
-    events = await record(sample, list(told(lines(sample))))
+    events = await record(sample, list(told(lines(sample, "meetings"))))
     database = await asyncio.to_thread(Databases(postgres).create, "supervision")
     await database.found()
     async with asyncpg.create_pool(database.dsn, min_size=2, max_size=4) as pool:

@@ -42,7 +42,7 @@ SOURCE = "meetings"
 
 async def run(postgres: Postgres) -> AsyncIterator[Figure]:
     sample = make(*SIZE, UNTIL, branch_life=True)
-    events = await record(sample, list(told(lines(sample))))
+    events = await record(sample, list(told(lines(sample, "meetings"))))
     databases = Databases(postgres)
     found: list[tuple[int, Months]] = []
     for copies in COPIES:

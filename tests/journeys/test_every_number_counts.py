@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sample.compare import differences
+from deploy.sample.compare import differences, of_services
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
 from shared.envelope import Stored
@@ -47,10 +47,13 @@ def samples() -> list[Sample]:
 @pytest.fixture(scope="module")
 async def recorded(samples: list[Sample]) -> list[list[Stored]]:
     """As they stand everything agrees, or no difference would mean anything."""
-    every = [await record(sample, list(told(lines(sample)))) for sample in samples]
+    every = [await record(sample, list(told(lines(sample, "meetings")))) for sample in samples]
     for sample, events in zip(samples, every, strict=True):
         office = supervise(events, sample.county.code, sample.county.until)
-        assert differences(sample.key(), office.duties(sample.county.until), office.breaches()) == []
+        assert (
+            differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches())
+            == []
+        )
     return every
 
 
@@ -58,7 +61,7 @@ async def recorded(samples: list[Sample]) -> list[list[Stored]]:
 async def test_a_number_of_supervision(rulebook: str, samples: list[Sample], recorded: list[list[Stored]]) -> None:
     for sample, events in zip(samples, recorded, strict=True):
         office = supervise(events, sample.county.code, sample.county.until, law(rulebook))
-        if differences(sample.key(), office.duties(sample.county.until), office.breaches()):
+        if differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches()):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")
 
@@ -67,10 +70,10 @@ async def test_a_number_of_supervision(rulebook: str, samples: list[Sample], rec
 async def test_a_number_of_meetings(rulebook: str, samples: list[Sample]) -> None:
     for sample in samples:
         try:
-            events = await record(sample, list(told(lines(sample))), rulebook)
+            events = await record(sample, list(told(lines(sample, "meetings"))), rulebook)
         except AssertionError:
             return  # a line of the file is refused by the other rule: that is a difference too
         office = supervise(events, sample.county.code, sample.county.until)
-        if differences(sample.key(), office.duties(sample.county.until), office.breaches()):
+        if differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches()):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")

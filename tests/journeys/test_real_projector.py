@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deploy.sample.compare import differences
+from deploy.sample.compare import differences, of_services
 from deploy.sample.disturb import disturb
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
@@ -55,7 +55,7 @@ async def against_the_key(it: Judged, sample: Sample) -> list[str]:
     breaches = [alert for alert in alerts if alert["breach"]]
     standing = {row["alert"] for row in duties}
     gone = [a for a in alerts if not a["breach"] and a["alert"] not in standing]
-    return differences(sample.key(), duties, breaches, gone)
+    return differences(of_services(sample.key(), "meetings"), duties, breaches, gone)
 
 
 async def rebuild(it: Judged) -> None:
@@ -87,7 +87,7 @@ async def test_odd_batches_two_rebuilds_and_deaths_come_to_the_answer_key(
     seed: int, supervision_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sample = make(seed, 3, 8, UNTIL)
-    events = await record(sample, list(told(disturb(lines(sample), seed))))
+    events = await record(sample, list(told(disturb(lines(sample, "meetings"), seed))))
     random = Random(seed)
     async with judged(supervision_database, LAW) as it:
         await it.trail.announce(len(events))
@@ -116,7 +116,7 @@ async def test_what_is_taken_away_from_the_account_is_found(supervision_database
     """The comparison itself can fail: a duty that the view has lost differs from the key."""
     sample = make(3, 3, 8, UNTIL)
     async with judged(supervision_database, LAW) as it:
-        await deliver(it, await record(sample, list(told(lines(sample)))))
+        await deliver(it, await record(sample, list(told(lines(sample, "meetings")))))
         await everything_heard(it)
         await it.judge()
         await it.pool.execute("DELETE FROM view_1.obligations WHERE ctid = (SELECT min(ctid) FROM view_1.obligations)")
