@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import psycopg
 
 from deploy.local.folder import Folder, write_whole
-from deploy.local.suite import LOADED, Suite
 from deploy.local.texts import Failed
 from deploy.sample import make, write
+from deploy.sample.clerk import SERVICES
 from deploy.sample.write import EVIDENCE, commands_of
+
+if TYPE_CHECKING:
+    from deploy.local.suite import Suite
 
 SEED = 1
 LINES_MAX = 1_000  # of one request, the importer's own limit
 CHINA = timezone(timedelta(hours=8))
-HEARING = LOADED[1:]  # those that hear the roster from the first
 SHELF_PATIENCE_S = 30.0  # until the object store is there
 _SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Tell = Callable[..., None]
@@ -56,7 +58,7 @@ class Sample:
     def halves(self) -> Iterator[Mapping[str, list[str]]]:
         """The lines of each service, parted where the county's second half begins."""
         halfway = datetime.fromisoformat(self.key["halfway"])
-        told = {name: (self.folder / commands_of(name)).read_text("utf-8").splitlines(True) for name in LOADED}
+        told = {name: (self.folder / commands_of(name)).read_text("utf-8").splitlines(True) for name in SERVICES}
         for second in (False, True):
             yield {name: [line for line in lines if _is_after(line, halfway) == second] for name, lines in told.items()}
 
@@ -75,18 +77,17 @@ def written(folder: Folder, townships: int, villages: int) -> Sample:
     return Sample(folder.sample)
 
 
-def load(sample: Sample, suite: Suite, tell: Tell) -> None:
+def load(sample: Sample, suite: "Suite", tell: Tell) -> None:
     """Load what is not loaded yet. Every line carries its command's id, so that a line sent twice changes nothing.
 
     The roster of meetings is what the others decide by, as they know it. So each half of what is told goes to meetings
     first, and to the others once they have heard it; what the second half says of the roster the first did not know.
     """
-    loaded = {name for name in LOADED if _is_loaded(suite.dsn(name))}
-    if loaded == set(LOADED):
+    if all(_is_loaded(suite.dsn(name)) for name in SERVICES):
         return
     headers = {"Authorization": f"Bearer {suite.secrets.token('operator')}"}
     with httpx.Client(base_url=suite.caddy.url, headers=headers, timeout=120) as client:
-        desks = [Desk(name, sample.folder, client) for name in LOADED]
+        first, *hearing = desks = [Desk(name, sample.folder, client) for name in SERVICES]
         halves = list(sample.halves())
         total = sum(len(lines) for half in halves for lines in half.values())
 
@@ -94,15 +95,14 @@ def load(sample: Sample, suite: Suite, tell: Tell) -> None:
             tell("loading", done=sum(desk.done for desk in desks), total=total)
 
         _send_roster(sample, client)
-        before = dict.fromkeys(LOADED, 0)
         for half in halves:
-            for desk in desks:
-                if desk.name == HEARING[0] and any(one.done < before[one.name] + len(half[one.name]) for one in desks):
-                    suite.start_anew(HEARING)
-                    _send_evidence(sample, client)
-                desk.send(half[desk.name], before[desk.name], told)
-                before[desk.name] += len(half[desk.name])
-    for name in LOADED:
+            first.send(half[first.name], told)
+            if any(desk.left(half[desk.name]) for desk in hearing):
+                suite.start_anew(desk.name for desk in hearing)
+                _send_evidence(sample, client)
+            for desk in hearing:
+                desk.send(half[desk.name], told)
+    for name in SERVICES:
         with psycopg.connect(suite.dsn(name), autocommit=True) as connection:
             connection.execute("SELECT es.end_file_clock()")
 
@@ -121,17 +121,21 @@ class Desk:
         self.name = name
         self._client = client
         self._mark = folder / f"loaded.{name}"
+        self._before = 0  # lines of the halves that were sent whole
         self.done = int(self._mark.read_text()) if self._mark.exists() else 0
 
-    def send(self, lines: list[str], before: int, told: Callable[[], None]) -> None:
-        """`before` these there were so many."""
-        for chunk in _chunks(lines[max(0, self.done - before) :]):
+    def left(self, half: list[str]) -> list[str]:
+        return half[max(0, self.done - self._before) :]
+
+    def send(self, half: list[str], told: Callable[[], None]) -> None:
+        for chunk in _chunks(self.left(half)):
             told()
             body = "".join(chunk).encode()
             answer = self._client.post(f"/{self.name}/import", content=body, headers=_type("application/x-ndjson"))
             _require_good(answer)
             self.done += len(chunk)
             write_whole(self._mark, str(self.done))
+        self._before += len(half)
 
 
 def _send_roster(sample: Sample, client: httpx.Client) -> None:

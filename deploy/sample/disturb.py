@@ -90,6 +90,7 @@ _DRAFTS: Mapping[tuple[str, str], Callable[[Row], Row]] = {
     ("venues", "pause_works"): lambda data: {"reason": "（草稿）"},
     ("venues", "report_progress"): lambda data: {"percent": 100 - data["percent"]},
     ("venues", "complete_works"): lambda data: {},
+    ("venues", "count_errands"): lambda data: {"taken_in": data["taken_in"] + 1},
     ("venues", "hold_activity"): lambda data: {"participants": data["participants"] + 1},
 }
 

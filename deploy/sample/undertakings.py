@@ -42,20 +42,34 @@ class Undertakings:
     def tell(self) -> None:
         self._programme()
         campaigns.set_out(self.book, self.setup)
-        for villages in self.setup.add_villages():
-            for number, village in enumerate(villages):
-                if number % 3 == 0:
-                    self._alone(village, villages[number + 1] if number + 1 < len(villages) else None)
-                else:
-                    self._village(village)
-            for village in villages:
-                self._year(village)
+        changing, others = self._cast()
+        for village, neighbour in changing:
+            self._alone(village, neighbour)
+        for village in others:
+            self._village(village)
+        for village in (*(village for village, _ in changing), *others):
+            self._year(village)
         for committee in (*self.setup.townships, *self.setup.sectors):
             self._problem(committee, self.of_committees)
         for unit in (*self.setup.townships, *self.setup.sectors, *self.setup.branches):
             if unit not in self.book.county.merged:
                 self._problem(unit, self.of_others)
         campaigns.tell(self.book, self.random)
+
+    def _cast(self) -> tuple[list[tuple[str, str | None]], list[str]]:
+        """Villages whose roster changes, each with the next one as its neighbour, and those whose roster stays.
+
+        The former come first: whoever stands is known when the others tell of their neighbours.
+        """
+        changing: list[tuple[str, str | None]] = []
+        others: list[str] = []
+        for villages in self.setup.add_villages():
+            for number, village in enumerate(villages):
+                if number % 3 == 0:
+                    changing.append((village, villages[number + 1] if number + 1 < len(villages) else None))
+                else:
+                    others.append(village)
+        return changing, others
 
     def _programme(self) -> None:
         county = self.book.county

@@ -71,6 +71,13 @@ class VenueTeller(WorksTeller):
         self.about(works, told.at, "hold_activity", day, {**about, "participants": self.random.randint(12, 90)})
         return told
 
+    def count_errands(self, works: Works, month: Period, day: date) -> None:
+        """How many were taken in, and how many of them dealt with; nothing hangs on it."""
+        taken = self.random.randint(5, 40)
+        about = {"record": self._id("B"), "month": month.name, "counted_on": day.isoformat(), "taken_in": taken}
+        counted = {**about, "dealt_with": taken - taken // 6}
+        self.about(works, self.at(day, "count_errands"), "count_errands", day, counted)
+
     # The routine.
 
     def keep(self, works: Works, week: Period) -> None:
@@ -87,6 +94,7 @@ class VenueTeller(WorksTeller):
         for month in periods("month", opened, self.until):
             if month.name not in months_out:
                 self.activity(works, plus(month.first, self.random.randint(2, 20)))
+            self.count_errands(works, month, plus(month.last, self.random.randint(1, 3)))
 
     def weeks(self, opened: date) -> list[Period]:
         return list(periods("week", opened, self.until))

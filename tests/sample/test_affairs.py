@@ -30,11 +30,6 @@ SIZES = (
 
 
 @pytest.fixture(scope="module")
-def small() -> list[Sample]:
-    return [make(seed, 3, 8, YEAR_END) for seed in range(20)]
-
-
-@pytest.fixture(scope="module")
 def of_the_year(year: Sample) -> Answers:
     return answers(year.matters, year.county, DEFAULT, None, year.affairs)
 

@@ -69,6 +69,8 @@ def finished(
     weeks = t.random.randint(2, 6)
     day = some_day(t, room + 7 * weeks, first)
     works = begun(t, day, carried=carried)
+    if t.random.random() < 0.3:
+        t.pause(works, plus(day, 4))
     for number in range(1, weeks):
         t.progress(works, plus(day, 7 * number), 100 * number // weeks)
     last = plus(day, 7 * weeks)
