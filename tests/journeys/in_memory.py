@@ -73,13 +73,10 @@ class Desk:
             if name not in self.book.accounts:
                 known = [one.fact for one in self._heard(name, self.hears, before)] if name in batch.torn else []
                 self.book.accounts[name] = self.book.fold(name, known)
-            touching = batch.touching(self.book, name)
-            if batch.must_fold_again(self.book, name, touching):
+            if not batch.judged(self.book, name):
                 told_of = self._heard(name, heard_before, before)
                 heard = self._heard(name, self.hears, self.place)
                 fold_again(name, told_of, heard, self.judged_on, batch, was, self.book)
-            else:
-                batch.judge(self.book, name, touching)
         self.judged_on = batch.settled_on
         batch.close(self.book)
         assert not batch.rows.parked, batch.rows.parked

@@ -1,14 +1,14 @@
 """A trail to judge: facts are put into it as the intake would, without a road to come by."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
-from datetime import date
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 import asyncpg
 
@@ -16,9 +16,7 @@ from services.supervision import contract
 from services.supervision.domain.commands import ExcuseObligation
 from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.duty import Law
-from services.supervision.domain.facts.branches import DevelopmentStepRecorded, MeetingTold
 from services.supervision.domain.facts.reading import Fact
-from services.supervision.domain.facts.roster import ProcedureAdopted
 from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, SOURCES
 from services.supervision.domain.roster import Roster
 from services.supervision.views.book import Book
@@ -30,96 +28,55 @@ from shared.handler import Handler
 from shared.store import Store
 from tests.databases import Database
 from tests.supervision.county import COUNTY, MATTERS, County, day
+from tests.supervision.written import body_of, event_id, source_of, subject_of, type_of
 
 LAW = Law(MATTERS, WorkingCalendar())
-IDS = UUID("5a3a7c1e-2d5b-5f0e-9a54-000000000000")
-HEAD_FIELDS = {"id", "command", "unit", "on", "recorded_us"}
-
-
-def event_id(number: str) -> str:
-    return str(uuid5(IDS, number))
-
-
-def type_of(fact: Fact) -> str:
-    """A meeting is held here; its correction is of the same shape."""
-    match fact:
-        case MeetingTold():
-            return "meeting_held"
-        case ProcedureAdopted():
-            return "rulebook_adopted"
-    name = type(fact).__name__
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
-
-
-def body_of(fact: Fact, kind: str) -> str:
-    data = {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(fact).items()
-        if name not in HEAD_FIELDS
-    }
-    if isinstance(fact, MeetingTold):
-        fields = ("kind", "counted", "present")
-        data["attendance"] = [dict(zip(fields, line, strict=True)) for line in fact.attendance]
-    return json.dumps(
-        {
-            "id": event_id(fact.id),
-            "type": f"{kind}.v1",
-            "source": "/mingbai/990101/meetings",
-            "subject": subject_of(fact),
-            "stream": "",
-            "unit": fact.unit,
-            "occurredon": fact.on.isoformat(),
-            "actor": "clerk",
-            "causationid": event_id(fact.command),
-            "correlationid": event_id(fact.command),
-            "data": data,
-        }
-    )
-
-
-def subject_of(fact: Fact) -> str:
-    match fact:
-        case MeetingTold(meeting=meeting):
-            return f"meeting/{meeting}"
-        case DevelopmentStepRecorded(case=case):
-            return f"development/{case}"
-    matter = getattr(fact, "matter", None)
-    return f"matter/{matter}" if matter else f"unit/{fact.unit}"
+Row = tuple[Any, ...]
 
 
 @dataclass
 class Trail:
-    """`told` counts what stands in it; of each of `meetings` it has been told that it was held."""
+    """`positions`: how much stands in it of each source; of each of `meetings` it has been told that it was held."""
 
     pool: asyncpg.Pool
-    told: int = 0
+    positions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SOURCES, 0))
     meetings: set[str] = field(default_factory=set)
 
+    @property
+    def told(self) -> int:
+        """How much the roster's source has told."""
+        return self.positions[ROSTER_SOURCE]
+
     async def open(self) -> None:
-        """The other sources have nothing to tell, and say so."""
         for source in SOURCES:
             await self.pool.execute("SELECT trail.open_source($1, '\\x00')", source)
 
     async def tell(self, county: County) -> None:
-        """All that the county has told since the last time, in order of recording."""
+        """All that the county has told since the last time, in order of recording; others have nothing to tell."""
         fresh = sorted(county.told[self.told :], key=lambda fact: fact.recorded_us)
         await self.write([self.row_of(fact) for fact in fresh])
 
-    def row_of(self, fact: Fact) -> tuple[Any, ...]:
+    async def bring(self, facts: Iterable[Fact]) -> None:
+        """These come next, in order of recording, each from its own source."""
+        for source, told in groupby(sorted(facts, key=lambda fact: fact.recorded_us), source_of):
+            await self.write([self.row_of(fact) for fact in told], source)
+
+    def row_of(self, fact: Fact) -> Row:
         kind, subject = type_of(fact), subject_of(fact)
         if kind == "meeting_held" and subject in self.meetings:
             kind = "meeting_corrected"
         self.meetings.add(subject)
         return kind, subject, fact.unit, fact.on, fact.recorded_us, event_id(fact.id), body_of(fact, kind)
 
-    async def write(self, rows: list[tuple[Any, ...]]) -> None:
+    async def write(self, rows: Sequence[Row], source: str = ROSTER_SOURCE) -> None:
         if not rows:
             return
         types, subjects, units, days, moments, ids, bodies = (list(column) for column in zip(*rows, strict=True))
         hashes = [sha256(body.encode()).digest() for body in bodies]
         await self.pool.execute(
-            "SELECT trail.append('meetings', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            self.told,
+            "SELECT trail.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            source,
+            self.positions[source],
             types,
             subjects,
             units,
@@ -130,17 +87,20 @@ class Trail:
             hashes,
             bodies,
         )
-        self.told += len(rows)
+        self.positions[source] += len(rows)
 
-    async def announce(self, position: int) -> None:
+    async def announce(self, position: int, source: str = ROSTER_SOURCE) -> None:
         """The source says how much there is to come."""
-        await self.pool.execute("SELECT trail.note_head('meetings', $1, 0, 0)", position)
+        await self.pool.execute("SELECT trail.note_head($1, $2, 0, 0)", source, position)
 
-    async def head(self, until: str) -> None:
-        """The source says that nothing recorded before the 00:00 of that day can come any more."""
-        for source in SOURCES:
-            told = self.told if source == ROSTER_SOURCE else 0
-            await self.pool.execute("SELECT trail.note_head($1, $2, $2, $3)", source, told, midnight_us(day(until)))
+    async def head(self, until: str, *sources: str) -> None:
+        """These sources, or all, say that nothing recorded before the 00:00 of that day can come any more."""
+        for source in sources or SOURCES:
+            await self.head_at(midnight_us(day(until)), source)
+
+    async def head_at(self, until_us: int, source: str) -> None:
+        told = self.positions[source]
+        await self.pool.execute("SELECT trail.note_head($1, $2, $2, $3)", source, told, until_us)
 
 
 @dataclass
@@ -153,17 +113,25 @@ class Judged:
     others: tuple[Projector, ...] = ()
 
     @property
+    def every(self) -> tuple[Projector, ...]:
+        return (self.projector, *self.others)
+
+    @property
     def books(self) -> dict[str, Book]:
-        return {one.lane.name: one.book for one in (self.projector, *self.others)}
+        return {one.lane.name: one.book for one in self.every}
 
     @property
     def roster(self) -> Roster:
         return self.projector.book.roster
 
+    def restart(self, law: Law) -> None:
+        """New projectors, which remember nothing."""
+        self.projector, self.others = projectors(self.pool, law)
+
     async def judge(self) -> int:
         """Until nothing is left to judge; how many entries that were."""
         count = 0
-        for projector in (self.projector, *self.others):
+        for projector in self.every:
             while step := await projector.step():
                 count += step
         return count

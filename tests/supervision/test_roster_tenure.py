@@ -14,7 +14,7 @@ from services.supervision.domain.facts.matters import MatterOpened
 from services.supervision.domain.facts.roster import RosterFact, UnitRegistered
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.roster import Roster, Seat
-from services.supervision.domain.turns import begun_by, keys, named_by
+from services.supervision.domain.turns import begun_by, keys, named
 from tests.supervision.affairs.people import People
 from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, day, moment
 
@@ -224,7 +224,7 @@ def concerned(people: People) -> list[tuple[set[str], set[str], set[str]]]:
     known = roster(people)
     turns = [told for told in people.told if isinstance(told, RosterFact)]
     return [
-        (set(keys(turn, known, RULES)), named_by(turn, known, RULES), set(begun_by(turn, known, RULES)))
+        (set(keys(turn, known, RULES)), named(keys(turn, known, RULES)), set(begun_by(turn, known, RULES)))
         for turn in turns
     ]
 

@@ -28,8 +28,9 @@ from shared.texts import Language, catalogue
 from tests.databases import Database
 from tests.supervision.affairs.people import People
 from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, filled
-from tests.supervision.heard import event_id, judged
+from tests.supervision.heard import judged
 from tests.supervision.test_feed import feed, who
+from tests.supervision.written import event_id
 
 LAW = Law(RULES, WorkingCalendar())
 BRANCH = "990188000001"  # the township's by the roster; its code does not say so

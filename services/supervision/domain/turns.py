@@ -42,11 +42,6 @@ def keys(turn: RosterFact, roster: Roster, rules: Rulebook) -> tuple[str, ...]:
             return ()
 
 
-def named_by(turn: RosterFact, roster: Roster, rules: Rulebook) -> set[str]:
-    """The accounts that the turn itself names, of all that it concerns."""
-    return named(keys(turn, roster, rules))
-
-
 def named(told: Iterable[str]) -> set[str]:
     """Of these keys those that are names of accounts."""
     return {key for key in told if key not in (EVERY, SITTINGS, KEEPERS) and not key.startswith(_OF_MANY)}

@@ -125,6 +125,11 @@ UNION SELECT account FROM :view.obligations WHERE unit = ANY ($1);
 SELECT DISTINCT h.account FROM :view.hears h JOIN trail.entries e USING (subject)
 WHERE h.account LIKE 'lecture/%' AND e.unit = ANY ($1);
 
+-- name: works_of_matters_in
+-- The accounts of works that hear of matters which these units opened.
+SELECT h.account FROM :view.hears h JOIN trail.entries e USING (subject)
+WHERE h.account LIKE 'works/%' AND e.type = 'matter_opened' AND e.unit = ANY ($1);
+
 -- name: every_account
 -- All accounts of these sorts.
 SELECT account FROM :view.accounts WHERE split_part(account, '/', 1) = ANY ($1);
@@ -150,7 +155,7 @@ ON CONFLICT (account, number) DO UPDATE SET row_id = excluded.row_id, period = e
 -- name: last_instant
 -- What a lane heard of an instant, up to a place in the trail.
 SELECT log_position, source, position, type, subject, unit, recorded_at_us, body FROM trail.entries
-WHERE recorded_at_us = $1 AND log_position > $2 - 1000 AND log_position <= $2
+WHERE recorded_at_us = $1 AND log_position <= $2
     AND (source = $3 OR source = 'meetings' AND type = ANY ($4));
 
 -- name: drop_obligations
@@ -181,15 +186,19 @@ SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[]) ON CONFLICT DO NO
 -- The entries that could not be judged in a lane.
 SELECT log_position FROM :view.parked WHERE lane = $1;
 
--- name: parked_elsewhere
--- Those of these entries that could not be judged in the lane of their own source either, when that is another one.
-SELECT log_position FROM :view.parked p JOIN trail.entries e USING (log_position)
-WHERE p.lane = e.source AND p.lane <> $1 AND log_position = ANY ($2);
+-- name: parked_on_record
+-- What our own store says last of entries that could not be judged, by their streams.
+SELECT DISTINCT ON (stream_id) stream_id, type, position FROM es.events
+WHERE stream_id = ANY ($1) ORDER BY stream_id, version DESC;
 
 -- name: parked
 -- The entries that could not be judged.
-SELECT DISTINCT ON (log_position) p.log_position, p.subject, p.reason, e.unit
-FROM :view.parked p JOIN trail.entries e USING (log_position) ORDER BY p.log_position;
+SELECT DISTINCT ON (log_position) log_position, subject, reason FROM :view.parked ORDER BY log_position;
+
+-- name: spoilt
+-- What each lane could not judge, with every account that listens to its subject.
+SELECT p.lane, p.subject, e.unit, h.account
+FROM :view.parked p JOIN trail.entries e USING (log_position) LEFT JOIN :view.hears h ON h.subject = p.subject;
 
 -- name: parked_count
 -- How many entries could not be judged.

@@ -18,7 +18,7 @@ from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, R
 from services.supervision.domain.facts.roster import KeepersAdopted, ProcedureAdopted, RosterFact, UnitMerged
 from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.turns import keys, named_by
+from services.supervision.domain.turns import keys
 from services.supervision.feeds import Entry, Unreadable, fact_of, hear
 from services.supervision.views.named import Named
 from shared.groups import Connection
@@ -100,8 +100,8 @@ class Book:
 
     `turns` are the roster's by their keys, numbered in order of recording. `parked` are positions in the trail that
     could not be judged, or were dropped; accounts are folded without them. `instant_us` is the one at which the last
-    entry was recorded, `of_instant` the accounts that it has entries of. `heirs` are the units that were told to carry
-    on another's affairs.
+    entry was recorded, `of_instant` the accounts that may have been judged by it. `heirs` are the units that were told
+    to carry on another's affairs.
     """
 
     law: Law
@@ -155,13 +155,16 @@ class Book:
             if entry.log_position in self.parked:
                 continue
             fact = hear(entry)
-            if isinstance(fact, RosterFact):
-                self.of_instant.update(filter(self.judges, named_by(fact, self.roster, self.law.rules)))
-            elif isinstance(fact, AffairFact):
+            if isinstance(fact, AffairFact):
                 hearers = await connection.fetch(sql["hearers"], [entry.subject], *at.place)
                 heard = {*(row["account"] for row in hearers)}
                 heard |= {name for name, _ in concerned(fact, entry.subject, self.roster)}
                 self.of_instant.update(filter(self.judges, heard))
+
+    def turned_at_instant(self) -> set[str]:
+        """The keys of what was recorded of the roster at the instant of the last entry."""
+        at_us = self.instant_us
+        return {key for key, turns in self.turns.items() if any(turn.recorded_us == at_us for turn in turns.values())}
 
     def judges(self, account: str) -> bool:
         """Whether the account is one of this lane."""

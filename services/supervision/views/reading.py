@@ -1,6 +1,6 @@
 """What is asked of the view. `scope` are LIKE patterns of the unit codes that the actor may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from services.supervision.views import shown
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named, named
 from services.supervision.views.rows import Rows
-from services.supervision.views.shown import Row, Shown
+from services.supervision.views.shown import Row, Shown, Unreliable
 from services.supervision.views.standing import Standing, standing
 from shared.days import midnight_us
 from shared.groups import Connection
@@ -64,7 +64,7 @@ class View:
     sql: Named
     at: Standing
     books: Mapping[str, Book]
-    unreliable: frozenset[str]
+    unreliable: Unreliable
     judged_by: str | None
 
     @property
@@ -157,12 +157,13 @@ async def look(connection: Connection, holder: HasBooks, now: datetime) -> View:
     live = await connection.fetchrow(named(0)["live"])
     assert live is not None, "one view is live"
     sql = named(live["number"])
-    parked = await connection.fetch(sql["parked"])
-    unreliable = frozenset(_spoilt(row) for row in parked)
+    unreliable = frozenset(pair for row in await connection.fetch(sql["spoilt"]) for pair in _spoilt(row))
     return View(connection, sql, await standing(connection, sql, now), holder.books, unreliable, live["law"])
 
 
-def _spoilt(parked: Row) -> str:
-    """What is unreliable for it: its subject; of a meeting's, which no account is called by, the unit."""
-    subject: str = parked["subject"]
-    return f"unit/{parked['unit']}" if subject.startswith("meeting/") else subject
+def _spoilt(parked: Row) -> Iterator[tuple[str, str]]:
+    """Its subject, of a meeting's, which no account is called by, the unit; and whoever else would have heard it."""
+    subject, lane, account = parked["subject"], parked["lane"], parked["account"]
+    yield lane, f"unit/{parked['unit']}" if subject.startswith("meeting/") else subject
+    if account is not None and lane_of(account).name == lane:
+        yield lane, account

@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from services.supervision.domain.affairs.opening import own_subject
+from services.supervision.domain.affairs.opening import lane_of, own_subject
 from services.supervision.domain.duty import Debtor, days_overdue, light_of
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.roster import Roster
@@ -19,10 +19,11 @@ from shared.days import EPOCH, day_of
 
 Shown = dict[str, Any]
 Row = Mapping[str, Any] | asyncpg.Record
+Unreliable = frozenset[tuple[str, str]]  # in which lane, and what: an account, a subject or a unit
 ENDED = ("met", "met_late", "met_recorded_late", "missed", "cancelled")
 
 
-def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: frozenset[str]) -> Shown:
+def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: Unreliable) -> Shown:
     """The light of an open duty is withheld while a source is silent: neither green nor red would be true."""
     reach = at.of(row["account"])
     today = reach.day or date.min
@@ -65,12 +66,13 @@ def debtor(row: Row) -> Debtor:
     return Debtor(row["opened_by"], row["post"], row["person"], row["own"], row["inherited"])
 
 
-def reliable(row: Row, unreliable: frozenset[str]) -> bool:
-    """Nothing that its account, or its unit, would have heard could not be judged."""
-    return unreliable.isdisjoint((row["account"], own_subject(row["account"]), f"unit/{row['unit']}"))
+def reliable(row: Row, unreliable: Unreliable) -> bool:
+    """Nothing that its account, or its unit, would have heard could not be judged in its lane."""
+    lane, names = lane_of(row["account"]).name, (row["account"], own_subject(row["account"]), f"unit/{row['unit']}")
+    return unreliable.isdisjoint((lane, name) for name in names)
 
 
-def alert(row: Row, roster: Roster, standing: Standing, unreliable: frozenset[str]) -> Shown:
+def alert(row: Row, roster: Roster, standing: Standing, unreliable: Unreliable) -> Shown:
     status, at = row["status"], standing.of(row["account"])
     light = {"resolved": "green", "withdrawn": "grey"}.get(status, "red")
     if at.cannot_judge_since is not None and light == "red":

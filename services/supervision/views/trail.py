@@ -26,7 +26,7 @@ async def trail(view: View, subject: str, after: int, limit: int) -> Shown:
         "alerts": [_entry(row, view.book) | {"source": OWN} for row in own],
         "recorded": [_entry(row, view.book) | {"source": OWN} for row in recorded],
         "next": entries[-1]["log_position"] if len(entries) == limit else None,
-        "reliable": subject not in view.unreliable,
+        "reliable": all(subject != name for _, name in view.unreliable),
     }
 
 

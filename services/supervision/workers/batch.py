@@ -13,7 +13,7 @@ from services.supervision.domain.facts.acts import Act, EntryRetried
 from services.supervision.domain.facts.reading import ROSTER_TYPES, AffairFact
 from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.notice import Notice
-from services.supervision.domain.turns import begun_by, keys, named_by
+from services.supervision.domain.turns import begun_by, keys
 from services.supervision.feeds import Entry, hear
 from services.supervision.views.book import Book, Heard, Place, SetAside, Told, Unlearnable, apply
 from services.supervision.views.rows import Rows
@@ -23,12 +23,12 @@ from services.supervision.views.rows import Rows
 class Batch:
     """`heard` is what each account hears, in order; `turns` are those of the roster that may touch many.
 
-    Every 00:00 up to that of `settled_on` is passed. Of parked positions of the trail an operator wants some
-    `retried` and some `dropped`; `tried` are the entries of the former, `again` the accounts that are folded anew for
-    them. `torn` are those that may have been judged by a part of the instant with which the batch begins, or that begin
-    to hear of what was told before. `begun` are accounts that a turn begins; `hearers` are the accounts that listen to
-    a subject beside its own. `of_key` are the places in `turns` of those with that key.
-    `aside` are entries at which an account failed: the whole batch is judged again without.
+    `of_key` are the places among the turns of those with that key. Every 00:00 up to that of `settled_on` is passed. Of
+    parked positions of the trail an operator wants some `retried` and some `dropped`; `tried` are the entries of the
+    former, `again` the accounts that are folded anew for them. `torn` are those that may have been judged by a part of
+    the instant with which the batch begins, or that begin to hear of what was told before. `begun` are accounts that a
+    turn begins; `hearers` are the accounts that listen to a subject beside its own. `stand_at_us` are the instants by
+    which the judged accounts stand. `aside` are entries at which an account failed: the batch is judged again without.
     """
 
     entries: Sequence[Entry]
@@ -44,6 +44,7 @@ class Batch:
     torn: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
     hearers: dict[str, set[str]] = field(default_factory=dict)
+    stand_at_us: dict[str, int] = field(default_factory=dict)
     aside: list[SetAside] = field(default_factory=list)
     rows: Rows = field(default_factory=Rows)
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
@@ -117,11 +118,14 @@ class Batch:
 
     def touching(self, book: Book, name: str) -> list[RosterFact]:
         """The turns of the roster that may touch what this account owes."""
+        return self._turns_for(self._ears(book, name))
+
+    def _ears(self, book: Book, name: str) -> set[str]:
+        """By what it has learned, and by what it is to learn as far as that says so without what was before."""
         if not self.turns:
-            return []
-        ears = book.accounts[name].affair.ears(book.roster)
-        ears |= book.ears(name, [heard.fact for heard in self.heard.get(name, ())])
-        return self._turns_for(ears)
+            return set()
+        coming = [heard.fact for heard in self.heard.get(name, ())]
+        return book.accounts[name].affair.ears(book.roster) | book.ears(name, coming)
 
     def _turns_for(self, ears: set[str]) -> list[RosterFact]:
         places = {place for key in ears for place in self.of_key.get(key, ())}
@@ -130,14 +134,14 @@ class Batch:
     def judged(self, book: Book, name: str) -> bool:
         """Judge the account, unless it must be folded again."""
         touching = [] if name in self.again else self.touching(book, name)
-        if self.must_fold_again(book, name, touching):
-            return False
-        self.judge(book, name, touching)
-        return True
+        return not self.must_fold_again(book, name, touching) and self.judge(book, name, touching)
 
-    def judge(self, book: Book, name: str, touching: Iterable[RosterFact]) -> None:
-        """Tell one account everything that concerns it, and have it pass the days that are settled."""
-        account = book.accounts[name]
+    def judge(self, book: Book, name: str, touching: Iterable[RosterFact]) -> bool:
+        """Tell one account everything that concerns it, and have it pass the days that are settled.
+
+        False: by what it was told it listens for more turns than those, and must be folded again.
+        """
+        account, ears = book.accounts[name], self._ears(book, name)
         book.accounts.move_to_end(name)
         told: list[tuple[Told, Entry | None]] = [(heard.fact, heard.entry) for heard in self.heard.get(name, ())]
         told += [(act, None) for act in self.acts if act.account == name]
@@ -151,11 +155,14 @@ class Batch:
                     raise
                 self.aside.append(SetAside.because(entry, error))
         account.conclude()
+        if not (self._ears(book, name) - ears).isdisjoint(self.of_key):
+            return False
         if not account.begun:
-            return
+            return True
         if self.settled_on is not None and account.next_day is not None and account.next_day <= self.settled_on:
             account.advance(self.settled_on)
         self.collect(name, account)
+        return True
 
     def replay(self, book: Book, name: str, heard: Sequence[Heard]) -> Account:
         """Fold the account anew; what it cannot learn is put aside, and it is folded without."""
@@ -171,6 +178,7 @@ class Batch:
                 facts = [fact for fact in facts if fact is not error.fact]
 
     def collect(self, name: str, account: Account) -> None:
+        self.stand_at_us[name] = account.heard_us
         self.notices += [(name, account, notice) for notice in account.take_notices()]
         self.rows.take(name, account)
 
@@ -184,10 +192,7 @@ class Batch:
             last_us = self.entries[-1].recorded_at_us
             if last_us != book.instant_us:
                 book.instant_us, book.of_instant = last_us, set()
-            book.of_instant |= {name for name, heard in self.heard.items() if heard[-1].entry.recorded_at_us == last_us}
-            for turn in self.turns:
-                if turn.recorded_us == last_us:
-                    book.of_instant.update(filter(book.judges, named_by(turn, book.roster, book.law.rules)))
+            book.of_instant |= {name for name, at_us in self.stand_at_us.items() if at_us >= last_us}
         book.forget()
 
     def must_fold_again(self, book: Book, name: str, touching: Sequence[RosterFact]) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import asyncpg
 import structlog
@@ -33,7 +34,7 @@ from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.coming import coming
-from services.supervision.workers.recording import append_events
+from services.supervision.workers.recording import append_events, on_record
 from services.supervision.workers.refolding import fold_again
 from services.supervision.workers.rulebook import warn_of_calendar
 from services.supervision.workers.touching import touched
@@ -100,8 +101,7 @@ class Projector:
             sql = named(number)
             at = await hold(connection, sql, self.lane)
             if stands != (number, at):
-                self.book = Book(self._law, self._county, self.lane)
-                await self.book.open(connection, sql, at, (one.entry.log_position for one in aside))
+                self.book = await self._opened(connection, sql, at, {one.entry.log_position for one in aside})
             after, count = await self._judge(connection, sql, at, aside)
         if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
             warn_of_calendar(self._law, after.judged_on)
@@ -111,6 +111,13 @@ class Projector:
     async def _view(self, connection: Connection) -> int:
         """Which view is judged into: the live one, whichever that is by now."""
         return int(await connection.fetchval(named(0)["keep_live"]))
+
+    async def _opened(self, connection: Connection, sql: Named, at: Checkpoint, without: set[int]) -> Book:
+        """What was heard so far, without these entries."""
+        book = Book(self._law, self._county, self.lane)
+        await book.open(connection, sql, at, without)
+        book.of_instant |= await touched(connection, sql, book, book.turned_at_instant())
+        return book
 
     async def _judge(
         self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside]
@@ -132,7 +139,7 @@ class Projector:
         if batch.rows.hears:
             await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
         await self._judge_accounts(connection, sql, at, batch, was)
-        await self._tell(connection, sql, batch, known_until_us)
+        await self._tell(connection, batch, known_until_us, own_position)
         after = _after(batch, self.lane, at, own_position)
         await self._write(connection, sql, batch, after)
         batch.close(self.book)
@@ -184,8 +191,7 @@ class Projector:
                 every = await connection.fetch(sql["every_account"], sorts_of(self.lane))
                 batch.again |= {row["account"] for row in every}
                 turns.append(fact)
-        book = Book(self._law, self._county, self.lane)
-        await book.open(connection, sql, at, without)
+        book = await self._opened(connection, sql, at, without)
         book.parked.update(batch.dropped)
         for turn in turns:
             batch.again.update(filter(book.judges, begun_by(turn, book.roster, book.law.rules)))
@@ -254,21 +260,15 @@ class Projector:
             raise Unjudged(batch.aside)
         return left
 
-    async def _tell(self, connection: Connection, sql: Named, batch: Batch, known_until_us: int) -> None:
-        """Append the alert events, in the order of their instants, within this transaction."""
-        parked = [position for position, *_ in batch.rows.parked]  # the lane of an entry's own source tells of it
-        rows = await connection.fetch(sql["parked_elsewhere"], self.lane.name, parked) if parked else []
-        told = {row["log_position"] for row in rows}
+    async def _tell(self, connection: Connection, batch: Batch, known_until_us: int, own_position: int) -> None:
+        """Append what comes of it: what could not be judged, then of alerts, in the order of their instants."""
+        streams = {f"parked-{position}": (position, subject, reason) for position, subject, reason in batch.rows.parked}
+        told = await on_record(connection, list(streams), own_position)
+        said: dict[str, Any] = {"unit": self._county, "occurred_on": day_of(known_until_us)}
         events: list[DomainEvent] = [
-            EventParked(
-                unit=self._county,
-                occurred_on=day_of(known_until_us),
-                parked=position,
-                about=subject or "trail",
-                reason=reason,
-            )
-            for position, subject, reason in batch.rows.parked
-            if position not in told
+            EventParked(**said, parked=position, about=subject or "trail", reason=reason)
+            for stream, (position, subject, reason) in streams.items()
+            if stream not in told
         ]
         batch.notices.sort(key=lambda told: (told[2].at_us, told[0]))
         events += [event_of(name, account, notice) for name, account, notice in batch.notices]

@@ -24,3 +24,12 @@ async def append_events(connection: Connection, events: Sequence[DomainEvent], c
         seen[row["stream_id"]] = row["version"]
     digest = sha256("".join(event.id for event in sealed).encode()).digest()
     await append_within(connection, Append((Asked(command, digest),), seen, tuple(sealed)))
+
+
+async def on_record(connection: Connection, streams: Sequence[str], own_position: int) -> set[str]:
+    """Those of parked entries of which nothing is to be told, as a lane sees it that has heard our acts up to there.
+
+    Another lane has told that they are parked; or somebody has dealt with that since, as this lane is yet to hear.
+    """
+    rows = await connection.fetch(named(0)["parked_on_record"], streams) if streams else []
+    return {row["stream_id"] for row in rows if row["type"] == "event_parked" or row["position"] > own_position}

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from services.supervision.domain.affairs.opening import sorts_of
-from services.supervision.domain.lanes import VENUES
+from services.supervision.domain.lanes import MEETINGS, VENUES
 from services.supervision.domain.turns import EVERY, KEEPERS, SITTINGS, lecturers, named
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named
@@ -15,17 +15,18 @@ async def touched(connection: Connection, sql: Named, book: Book, told: Collecti
     """The accounts of the book's lane that turns with these keys (turns.py) may touch."""
     if EVERY in told:
         return {row["account"] for row in await connection.fetch(sql["every_account"], sorts_of(book.lane))}
-    roster = book.roster
-    turned = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
-    posts = {key.removeprefix("posts/") for key in told if key.startswith("posts/")} if book.lane == VENUES else set()
-    units = {unit for code in turned | posts for unit in (roster.predecessors(code) if code in book.heirs else {code})}
     names = named(told)
-    names |= {name for code in turned for name in lecturers(roster, book.law.rules, code)}
-    if units:
-        names |= {row["account"] for row in await connection.fetch(sql["accounts_of_units"], sorted(units))}
-    if ended := {code for code in turned if roster.ended(code, EVER_US) is not None}:
-        names |= {row["account"] for row in await connection.fetch(sql["lectures_in"], sorted(ended))}
-        names |= await _cases_below(connection, sql, book, ended)
+    turned = {key.removeprefix("unit/") for key in told if key.startswith("unit/")}
+    if turned:
+        names |= await _of_units(connection, sql, book, turned)
+    if turned and book.lane == MEETINGS:
+        names |= await _of_lecturers_and_cases(connection, sql, book, turned)
+    if turned and book.lane == VENUES:
+        rows = await connection.fetch(sql["works_of_matters_in"], sorted(_with_predecessors(book, turned)))
+        names |= {row["account"] for row in rows}
+    posts = {key.removeprefix("posts/") for key in told if key.startswith("posts/")}
+    if posts and book.lane == VENUES:
+        names |= await _of_units(connection, sql, book, posts)
     persons = [key for key in told if key.startswith("person/")]
     if persons:
         names |= {row["account"] for row in await connection.fetch(sql["hearers"], persons, EVER_US, EVER_US)}
@@ -35,9 +36,24 @@ async def touched(connection: Connection, sql: Named, book: Book, told: Collecti
     return {name for name in names if book.judges(name)}
 
 
-async def _cases_below(connection: Connection, sql: Named, book: Book, committees: Collection[str]) -> set[str]:
-    """The cases of branches under these committees, which review them."""
+async def _of_units(connection: Connection, sql: Named, book: Book, units: Collection[str]) -> set[str]:
+    """What these units, and those whose affairs they carry on, opened or owe."""
+    rows = await connection.fetch(sql["accounts_of_units"], sorted(_with_predecessors(book, units)))
+    return {row["account"] for row in rows}
+
+
+def _with_predecessors(book: Book, units: Collection[str]) -> set[str]:
+    return {unit for code in units for unit in (book.roster.predecessors(code) if code in book.heirs else {code})}
+
+
+async def _of_lecturers_and_cases(connection: Connection, sql: Named, book: Book, turned: Collection[str]) -> set[str]:
+    """Of those who lead these units, or lectured in one that has ended, and the cases that an ended one reviews."""
     roster = book.roster
-    below = {line for branch in roster.below(set(committees)) for line in roster.predecessors(branch)}
+    names = {name for code in turned for name in lecturers(roster, book.law.rules, code)}
+    ended = {code for code in turned if roster.ended(code, EVER_US) is not None}
+    if not ended:
+        return names
+    names |= {row["account"] for row in await connection.fetch(sql["lectures_in"], sorted(ended))}
+    below = {line for branch in roster.below(ended) for line in roster.predecessors(branch)}
     rows = await connection.fetch(sql["accounts_of_units"], sorted(below)) if below else []
-    return {row["account"] for row in rows if row["account"].startswith("development/")}
+    return names | {row["account"] for row in rows if row["account"].startswith("development/")}

@@ -15,7 +15,7 @@ from services.supervision.domain.facts.reading import read
 from services.supervision.domain.facts.roster import PostAssigned, PostEnded
 from services.supervision.domain.lanes import RECTIFICATION
 from services.supervision.domain.roster import Roster
-from services.supervision.domain.turns import begun_by, keys, named_by
+from services.supervision.domain.turns import begun_by, keys, named
 from shared.envelope import parse
 from tests.supervision.affairs.problems import OFFICE, PROBLEM, account, campaign, listed, owed
 from tests.supervision.county import COUNTY, OTHER, RULES, VILLAGE, day
@@ -169,5 +169,5 @@ def test_a_post_is_told_to_those_who_listen_for_its_unit_or_holder_and_begins_no
     roster.learn(taken)
     for turn in (taken, PostEnded("e2", "c2", OFFICE, day("06-02"), 2, "A")):
         assert set(keys(turn, roster, RULES)) == {f"cadence/{OFFICE}", f"posts/{OFFICE}", "person/hu"}
-        assert named_by(turn, roster, RULES) == {f"cadence/{OFFICE}"}
+        assert named(keys(turn, roster, RULES)) == {f"cadence/{OFFICE}"}
         assert begun_by(turn, roster, RULES) == ()

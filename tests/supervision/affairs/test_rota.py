@@ -7,7 +7,7 @@ import pytest
 from services.supervision.domain.facts.roster import KeepersAdopted
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rows import VenueRow
-from services.supervision.domain.turns import begun_by, keys, named_by
+from services.supervision.domain.turns import begun_by, keys, named
 from tests.supervision.affairs.site import (
     KEEPERS,
     LAW,
@@ -422,7 +422,7 @@ def test_it_listens_for_its_village_s_posts_and_for_the_keepers(site: Site) -> N
 def test_an_adoption_is_told_to_those_who_listen_for_it_and_begins_no_account() -> None:
     roster, adopted = Roster(COUNTY), KeepersAdopted("e", "c", COUNTY, day("01-01"), 1, KEEPERS)
     assert keys(adopted, roster, RULES) == ("keepers",)
-    assert named_by(adopted, roster, RULES) == set()
+    assert named(keys(adopted, roster, RULES)) == set()
     assert begun_by(adopted, roster, RULES) == ()
 
 

@@ -94,7 +94,8 @@ class Cadence:
             return None
         if life.registered.kind in BRANCH_KINDS:
             return period_of("month", now.day).last + ONE_DAY
-        return life.watched_from if life.watched_from > now.day else None
+        begins = life.registered.kind in COMMITTEE_KINDS and life.watched_from > now.day
+        return life.watched_from if begins else None
 
     def debtors(self, duty: Duty, day: date, roster: Roster, before_us: int) -> tuple[Seat, ...]:
         return ()

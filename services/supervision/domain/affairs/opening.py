@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from services.supervision.domain.affairs.affair import Affair
 from services.supervision.domain.affairs.cadence import Cadence
@@ -23,6 +24,7 @@ from services.supervision.domain.facts.branches import (
 )
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.matters import (
+    MatterFact,
     MatterOpened,
     MatterReturned,
     StepApproved,
@@ -37,7 +39,14 @@ from services.supervision.domain.facts.problems import (
     SelfCheckFiled,
 )
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.facts.works import UseFact, VenueOpened, WorksFact, WorksPlanned, WorksStarted
+from services.supervision.domain.facts.works import (
+    BuildingFact,
+    UseFact,
+    VenueOpened,
+    WorksFact,
+    WorksPlanned,
+    WorksStarted,
+)
 from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, VENUES, Lane
 from services.supervision.domain.roster import Roster
 
@@ -46,28 +55,31 @@ from services.supervision.domain.roster import Roster
 class Sort:
     """`opened` makes an account's affair of what follows the sort in its name.
 
-    `subject` is the sort of those entries in the trail that are its own; None: it has none. Of another subject to which
-    it listens, it is told `foreign` facts alone.
+    `subject` is the sort of those entries in the trail that are its own, None: it has none; where others hear them
+    too, it is told `own` facts alone. Of another subject to which it listens, it is told `foreign` facts alone.
     """
 
     opened: Callable[[str, Roster], Affair]
     lane: Lane
     subject: str | None = None
+    own: tuple[type[Heard], ...] = (Heard,)
     foreign: tuple[type[Heard], ...] = ()
 
 
 _RESOLVING = (MatterOpened, StepApproved, StepRefused, StepVoided, MatterReturned)
 _GUIDED = (GuideRecorded, StepApproved, StepRefused, StepVoided, MatterReturned)
+_BUILT = (*get_args(BuildingFact), VenueOpened)
+_USED = (WorksPlanned, VenueOpened, *get_args(UseFact))
 SORTS = {
-    "matter": Sort(lambda key, roster: VillageMatter(), MEETINGS, "matter"),
-    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit", (MeetingTold,)),
+    "matter": Sort(lambda key, roster: VillageMatter(), MEETINGS, "matter", get_args(MatterFact)),
+    "cadence": Sort(lambda key, roster: Cadence(key), MEETINGS, "unit", foreign=(MeetingTold,)),
     "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS, foreign=(MeetingTold,)),
     "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS, foreign=_GUIDED),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
-    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem", (CampaignOpened,)),
+    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem", foreign=(CampaignOpened,)),
     "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
-    "works": Sort(lambda key, roster: Works(key), VENUES, "works", _RESOLVING),
-    "venue": Sort(lambda key, roster: Venue(key), VENUES, "works"),
+    "works": Sort(lambda key, roster: Works(key), VENUES, "works", _BUILT, _RESOLVING),
+    "venue": Sort(lambda key, roster: Venue(key), VENUES, "works", _USED),
 }
 
 
@@ -94,7 +106,8 @@ def own_subject(name: str) -> str | None:
 
 def hears(name: str, subject: str, fact: AffairFact) -> bool:
     """Whether the account is told of a fact about a subject that is its own, or to which it listens."""
-    return subject == own_subject(name) or isinstance(fact, SORTS[name.partition("/")[0]].foreign)
+    sort = SORTS[name.partition("/")[0]]
+    return isinstance(fact, sort.own if subject == own_subject(name) else sort.foreign)
 
 
 def concerned(fact: AffairFact, subject: str, roster: Roster) -> Iterator[tuple[str, str]]:
@@ -145,9 +158,9 @@ def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
 
 def _of_works(fact: WorksFact, subject: str) -> Iterator[tuple[str, str]]:
     """The building and the use of a works are two accounts of one subject. The first hears of a matter named for it."""
-    if isinstance(fact, UseFact | WorksPlanned | VenueOpened):
+    if isinstance(fact, _USED):
         yield f"venue/{fact.works}", subject
-    if not isinstance(fact, UseFact):
+    if isinstance(fact, _BUILT):
         yield f"works/{fact.works}", subject
     if isinstance(fact, WorksPlanned | WorksStarted) and fact.matter is not None:
         yield f"works/{fact.works}", f"matter/{fact.matter}"

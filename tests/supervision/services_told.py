@@ -1,0 +1,54 @@
+"""A story that three services tell: a matter M and a works W of villages, and a problem P in a campaign C."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from services.supervision.domain.facts.reading import Fact
+from services.supervision.domain.lanes import SOURCES
+from tests.supervision.affairs.problems import Campaign
+from tests.supervision.affairs.site import Site, settled
+from tests.supervision.heard import Judged
+from tests.supervision.written import source_of
+
+
+@dataclass
+class Services:
+    """`site` tells of the roster, the matter and the works, `acts` of the campaign and the problem."""
+
+    site: Site = field(default_factory=settled)
+    acts: Campaign = field(default_factory=lambda: Campaign(numbers=1_000_000))  # no number is another one's
+    heard: set[str] = field(default_factory=set)
+
+    @property
+    def told(self) -> list[Fact]:
+        """In order of recording."""
+        every: list[Fact] = [*self.site.told, *self.acts.told, *self.site.built, *self.acts.acted]
+        return sorted(every, key=lambda fact: fact.recorded_us)
+
+    def fresh(self, *sources: str) -> list[Fact]:
+        """What these sources, or all, have told since the last time."""
+        told = [fact for fact in self.told if fact.id not in self.heard and source_of(fact) in (sources or SOURCES)]
+        self.heard |= {fact.id for fact in told}
+        return told
+
+    async def reach(self, it: Judged, until: str, *sources: str) -> None:
+        """Whatever these sources have told comes, with heads up to the 00:00 of that day, and is judged."""
+        await it.trail.bring(self.fresh(*sources))
+        await it.trail.head(until, *sources)
+        await it.judge()
+
+
+async def states(it: Judged, *rules: str) -> dict[str, str]:
+    """rule@period → state, of these rules or of all."""
+    rows: Sequence[dict[str, str]] = await it.rows()
+    return {f"{row['rule']}@{row['period']}": row["state"] for row in rows if not rules or row["rule"] in rules}
+
+
+async def statuses(it: Judged, rule: str) -> list[str]:
+    """Of the alerts of that rule, in the order in which they were raised."""
+    return [alert["status"] for alert in await it.alerts() if alert["rule"] == rule]
+
+
+async def said_of(it: Judged, rule: str) -> list[str]:
+    """What the events told of that rule's alerts, in their order: what happened, and when."""
+    return [f"{kind.removeprefix('alert_')} {day}" for kind, day, about in await it.said() if about == rule]
