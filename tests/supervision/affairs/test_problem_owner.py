@@ -139,12 +139,14 @@ def test_closed_without_a_successor_all_that_its_owner_owed_ends_the_red_too() -
     county = listed()
     county.analyses("06-03")
     county.plans("06-03", due="07-15")
+    county.plans("06-12", due="07-20", measure="N")  # of that day all is still the village's
     county.closes(VILLAGE, "06-12")
     assert owed(county, "06-13") == {
         "claim@06-08": "cancelled 06-12",
         "cause@06-23": "met 06-03",
         "measures@06-23": "met 06-03",
         "measure@07-15": "cancelled 06-12",
+        "measure@07-20": "cancelled 06-12",
         "close@11-30": "cancelled 06-12",
     }
     assert light(county, "06-13", CLAIM) == "grey 4"
