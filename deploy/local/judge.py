@@ -13,11 +13,10 @@ from deploy.local.figures import Observer
 from deploy.local.sample import Sample, today
 from deploy.local.suite import Suite
 from deploy.local.texts import Failed, say
-from deploy.sample.compare import differences, of_services
+from deploy.sample.compare import differences
 
 JUDGED_WITHIN_S = 300.0
 TOLD_MAX = 20
-JUDGED = ("meetings",)  # the services whose facts supervision hears
 
 
 def wait_judged(suite: Suite, observer: Observer, until: date, tell: Callable[..., None]) -> None:
@@ -40,7 +39,7 @@ def wait_judged(suite: Suite, observer: Observer, until: date, tell: Callable[..
 
 def compare(sample: Sample, observer: Observer, console: Console) -> None:
     """Print the summary by rule. Raises Failed when anything differs."""
-    key = of_services(sample.key, *JUDGED)
+    key = sample.key
     if sample.until != today():
         raise Failed("sample_old", until=sample.until, today=today())
     found = differences(key, observer.feed.obligations(), observer.feed.alerts(breach=True))
