@@ -1,5 +1,6 @@
 """A story that three services tell: a matter M and a works W of villages, and a problem P in a campaign C."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -49,6 +50,13 @@ async def statuses(it: Judged, rule: str) -> list[str]:
     return [alert["status"] for alert in await it.alerts() if alert["rule"] == rule]
 
 
-async def said_of(it: Judged, rule: str) -> list[str]:
-    """What the events told of that rule's alerts, in their order: what happened, and when."""
-    return [f"{kind.removeprefix('alert_')} {day}" for kind, day, about in await it.said() if about == rule]
+async def said_about(it: Judged, rule: str) -> dict[str, list[str]]:
+    """By subject what the events told of that rule's alerts, in their order: what happened, and when."""
+    found: dict[str, list[str]] = {}
+    for row in await it.pool.fetch("SELECT type, occurred_on, body FROM es.events ORDER BY position"):
+        data = json.loads(row["body"])["data"]
+        if data.get("rule") == rule:
+            found.setdefault(data["about"], []).append(
+                f"{row['type'].removeprefix('alert_')} {row['occurred_on']:%m-%d}"
+            )
+    return found
