@@ -11,6 +11,7 @@ import pytest
 from deploy.sample.compare import differences, of_services
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
+from services.supervision.domain.duty import Law
 from shared.envelope import Stored
 from tests.journeys.in_memory import law, record, supervise
 
@@ -45,35 +46,41 @@ def samples() -> list[Sample]:
 
 
 @pytest.fixture(scope="module")
-async def recorded(samples: list[Sample]) -> list[list[Stored]]:
+def keys(samples: list[Sample]) -> list[dict[str, Any]]:
+    return [of_services(sample.key(), "meetings") for sample in samples]
+
+
+@pytest.fixture(scope="module")
+async def recorded(samples: list[Sample], keys: list[dict[str, Any]]) -> list[list[Stored]]:
     """As they stand everything agrees, or no difference would mean anything."""
     every = [await record(sample, list(told(lines(sample, "meetings")))) for sample in samples]
-    for sample, events in zip(samples, every, strict=True):
-        office = supervise(events, sample.county.code, sample.county.until)
-        assert (
-            differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches())
-            == []
-        )
+    for sample, key, events in zip(samples, keys, every, strict=True):
+        assert differs(sample, key, events) == []
     return every
 
 
+def differs(sample: Sample, key: dict[str, Any], events: list[Stored], rules: Law | None = None) -> list[str]:
+    office = supervise(events, sample.county.code, sample.county.until, rules)
+    return differences(key, office.duties(sample.county.until), office.breaches())
+
+
 @pytest.mark.parametrize("rulebook", [*altered("supervision", NUMBER)])
-async def test_a_number_of_supervision(rulebook: str, samples: list[Sample], recorded: list[list[Stored]]) -> None:
-    for sample, events in zip(samples, recorded, strict=True):
-        office = supervise(events, sample.county.code, sample.county.until, law(rulebook))
-        if differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches()):
+async def test_a_number_of_supervision(
+    rulebook: str, samples: list[Sample], keys: list[dict[str, Any]], recorded: list[list[Stored]]
+) -> None:
+    for sample, key, events in zip(samples, keys, recorded, strict=True):
+        if differs(sample, key, events, law(rulebook)):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")
 
 
 @pytest.mark.parametrize("rulebook", [*altered("meetings", NUMBER), *altered("meetings", TEST)])
-async def test_a_number_of_meetings(rulebook: str, samples: list[Sample]) -> None:
-    for sample in samples:
+async def test_a_number_of_meetings(rulebook: str, samples: list[Sample], keys: list[dict[str, Any]]) -> None:
+    for sample, key in zip(samples, keys, strict=True):
         try:
             events = await record(sample, list(told(lines(sample, "meetings"))), rulebook)
         except AssertionError:
             return  # a line of the file is refused by the other rule: that is a difference too
-        office = supervise(events, sample.county.code, sample.county.until)
-        if differences(of_services(sample.key(), "meetings"), office.duties(sample.county.until), office.breaches()):
+        if differs(sample, key, events):
             return
     pytest.fail("no duty and no breach of the sample shows the difference")
