@@ -16,7 +16,8 @@ from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, Lane
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import NOWHERE, Book, Heard, Place
+from services.supervision.views.book import Book, Heard
+from services.supervision.views.places import NOWHERE, Place
 from services.supervision.views.reading import COLUMNS
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.shown import debtor, light_and_state
