@@ -1,9 +1,11 @@
 """A story that three services tell: a matter M and a works W of villages, and a problem P in a campaign C."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from services.supervision.domain.facts.problems import SelfCheckFiled
 from services.supervision.domain.facts.reading import Fact
 from services.supervision.domain.lanes import SOURCES
 from tests.supervision.affairs.problems import Campaign
@@ -37,6 +39,24 @@ class Services:
         await it.trail.bring(self.fresh(*sources))
         await it.trail.head(until, *sources)
         await it.judge()
+
+
+def apart(told: Services, name: str, *stories: Callable[[Services], None]) -> None:
+    """What these tell is of a matter, a works and a problem of their own."""
+    lists: tuple[list[Any], ...] = (told.site.told, told.site.built, told.acts.acted)
+    marks = [len(facts) for facts in lists]
+    for story in stories:
+        story(told)
+    for facts, mark in zip(lists, marks, strict=True):
+        for place in range(mark, len(facts)):
+            facts[place] = _renamed(facts[place], name)
+
+
+def _renamed(fact: Any, name: str) -> Any:
+    named = {key: f"{was}-{name}" for key in ("matter", "works", "problem") if (was := getattr(fact, key, None))}
+    if isinstance(fact, SelfCheckFiled) and fact.about == "problem":
+        named["of"] = f"{fact.of}-{name}"
+    return replace(fact, **named)
 
 
 async def states(it: Judged, *rules: str) -> dict[str, str]:

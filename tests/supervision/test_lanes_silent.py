@@ -1,4 +1,4 @@
-"""A source that falls silent stops the days of what rests on it, and nothing else; when it is back all is as it was."""
+"""A source that falls silent stops what rests on it and nothing else; when it comes back all is as if it had not."""
 
 from typing import Any
 

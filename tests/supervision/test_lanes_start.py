@@ -1,7 +1,7 @@
 """A start without a resolution, whichever of two services is heard first: shown when it is so, and never before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from tests.databases import Database
 from tests.supervision.county import OTHER, VILLAGE
 from tests.supervision.heard import Judged, judged
 from tests.supervision.lanes_heard import made_again, outcome
-from tests.supervision.services_told import Services, said_about
+from tests.supervision.services_told import Services, apart, said_about
 
 START = "works.start_without_resolution"
 UNTIL = "06-01"
@@ -173,29 +173,18 @@ async def test_it_is_shown_when_it_is_so_whoever_is_heard_first(
 ) -> None:
     told = Services()
     for number, story in enumerate(STORIES):
-        tell(story, told, number)
+        apart(told, str(number), planned, story.resolved, story.started)
     async with judged(supervision_database) as it:
         await road(it, told)
         said = await said_about(it, START)
-    assert {story.name: said.get(f"works/W{number}", []) for number, story in enumerate(STORIES)} == {
+    assert {story.name: said.get(f"works/W-{number}", []) for number, story in enumerate(STORIES)} == {
         story.name: story.said for story in STORIES
     }
 
 
-def tell(story: Story, told: Services, number: int) -> None:
-    """Of a matter and a works of its own."""
-    matters, works = len(told.site.told), len(told.site.built)
+def planned(told: Services) -> None:
     told.site.opens("01-10")
     told.site.plans("02-01")
-    story.resolved(told)
-    story.started(told)
-    matter: dict[str, Any] = {"matter": f"M{number}"}
-    for place in range(matters, len(told.site.told)):
-        told.site.told[place] = replace(told.site.told[place], **matter)
-    for place in range(works, len(told.site.built)):
-        fact = told.site.built[place]
-        named = matter if getattr(fact, "matter", None) else {}
-        told.site.built[place] = replace(fact, works=f"W{number}", **named)
 
 
 async def test_a_resolution_of_another_village_is_none_until_it_is_known_that_they_are_one(

@@ -280,20 +280,24 @@ SELECT type, actor, occurred_on, recorded_at_us, position FROM es.events
 WHERE stream_id = 'alert-' || $1 AND type = ANY ($2) ORDER BY version;
 
 -- name: evidence
--- Where these events of a matter and its units stand in the trail.
+-- Where these events of these subjects stand in the trail.
 SELECT id::text AS id, type, source, position, occurred_on, recorded_at_us, body
 FROM trail.entries WHERE subject = ANY ($1) AND id = ANY ($2::uuid[]) ORDER BY log_position;
 
--- name: refusals_after
--- The tries of a matter that were refused after the event from which a duty counts.
+-- name: units_of_subjects
+-- The units of whose affairs these subjects tell.
+SELECT DISTINCT unit FROM trail.entries WHERE subject = ANY ($1);
+
+-- name: records_after
+-- The records of a subject, of these types, that follow one of them in the trail.
 SELECT r.id::text AS id, r.type, r.source, r.position, r.occurred_on, r.recorded_at_us, r.body
 FROM trail.entries t JOIN trail.entries r ON r.subject = t.subject AND r.log_position > t.log_position
-WHERE t.subject = $1 AND t.id = $2::uuid AND r.type = 'step_refused' ORDER BY r.log_position;
+WHERE t.subject = $1 AND t.id = $2::uuid AND r.type = ANY ($3) ORDER BY r.log_position;
 
 -- name: records
--- The records of a subject, of these types.
+-- The records of a subject, of these types and days.
 SELECT id::text AS id, type, source, position, occurred_on, recorded_at_us, body
-FROM trail.entries WHERE subject = $1 AND type = ANY ($2) ORDER BY log_position;
+FROM trail.entries WHERE subject = $1 AND type = ANY ($2) AND occurred_on BETWEEN $3 AND $4 ORDER BY log_position;
 
 -- name: trail_of
 -- What was heard about a subject.
@@ -301,11 +305,11 @@ SELECT log_position, source, position, type, unit, occurred_on, recorded_at_us, 
 FROM trail.entries WHERE subject = $1 AND log_position > $2 ORDER BY log_position LIMIT $3;
 
 -- name: own_of
--- What our own store says about an account's alerts.
+-- What our own store says about the alerts of these accounts.
 SELECT e.position, e.type, e.unit, e.occurred_on, e.recorded_at_us, e.id::text AS id, e.actor, e.body
 FROM es.events e
-WHERE e.stream_id = ANY (SELECT 'alert-' || a.alert FROM :view.alerts a WHERE a.account = $1
-    UNION SELECT 'alert-' || o.alert FROM :view.obligations o WHERE o.account = $1)
+WHERE e.stream_id = ANY (SELECT 'alert-' || a.alert FROM :view.alerts a WHERE a.account = ANY ($1)
+    UNION SELECT 'alert-' || o.alert FROM :view.obligations o WHERE o.account = ANY ($1))
 ORDER BY e.position;
 
 -- name: own_stream

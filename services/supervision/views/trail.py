@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.supervision.domain.affairs.opening import accounts_of
 from services.supervision.domain.late import is_late
 from services.supervision.views.book import Book
 from services.supervision.views.reading import View
@@ -17,7 +18,7 @@ FINDING = "finding/"  # the only subject of which we record more than verdicts
 async def trail(view: View, subject: str, after: int, limit: int) -> Shown:
     rows = await view.connection.fetch(view.sql["trail_of"], subject, after, limit)
     entries = [_entry(row, view.book) | {"log_position": row["log_position"], "source": row["source"]} for row in rows]
-    own = await view.connection.fetch(view.sql["own_of"], subject)
+    own = await view.connection.fetch(view.sql["own_of"], [subject, *accounts_of(subject)])
     stream = f"finding-{subject.removeprefix(FINDING)}" if subject.startswith(FINDING) else ""
     recorded = await view.connection.fetch(view.sql["own_stream"], stream)
     return {

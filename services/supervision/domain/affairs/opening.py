@@ -104,6 +104,12 @@ def own_subject(name: str) -> str | None:
     return subject and f"{subject}/{key}"
 
 
+def accounts_of(subject: str) -> list[str]:
+    """Those whose own subject in the trail it is."""
+    kind, _, key = subject.partition("/")
+    return [f"{name}/{key}" for name, sort in SORTS.items() if sort.subject == kind]
+
+
 def hears(name: str, subject: str, fact: AffairFact) -> bool:
     """Whether the account is told of a fact about a subject that is its own, or to which it listens."""
     sort = SORTS[name.partition("/")[0]]
