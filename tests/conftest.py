@@ -7,11 +7,16 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from deploy.local.nats import Config, NatsServer
 from deploy.local.postgres import Postgres
 from tests.databases import Database, Databases
+
+# Nothing is asserted on time: machines that run tests are busy.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Started in the background by a shell, we would ignore it, and so would every process that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

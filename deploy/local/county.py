@@ -49,10 +49,7 @@ class County:
         write_whole(self._folder.root / "running.json", json.dumps(running))
 
     def load(self) -> None:
-        dsn = self._suite.dsn("meetings")
-        if not sample.is_loaded(dsn):
-            token = self._suite.secrets.token("operator")
-            sample.load(self._sample, dsn, self._suite.caddy.url, token, self._tell)
+        sample.load(self._sample, self._suite, self._tell)
 
     def show(self) -> None:
         """Until we are stopped."""

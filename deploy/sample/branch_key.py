@@ -8,17 +8,15 @@ from deploy.sample.cadence import branches
 from deploy.sample.chain import COMMITTEES, studies
 from deploy.sample.conduct import breaches as found_breaches
 from deploy.sample.county import County, Holding, Unit
-from deploy.sample.days import day_of, moment
-from deploy.sample.ladders import OF_LINKED_LEADERS, WHOLE, Ladder, Receiver, for_debtor, of_a_breach
+from deploy.sample.days import moment
+from deploy.sample.ladders import OF_LINKED_LEADERS, WHOLE, Ladder, Receiver, for_debtor
 from deploy.sample.leading import Lecturer, Link, guidance, lecturers, lectures, links
 from deploy.sample.ledger import Outcome
 from deploy.sample.life import Life, Sitting
 from deploy.sample.matter import Matter
 from deploy.sample.recurring import Recurring, Settled, settle
-from deploy.sample.row import Row, climbed, late_light, late_state
+from deploy.sample.row import Judged, Row, answerable, breach_row, climbed, one_off_row, recurring_row
 from deploy.sample.rules import Rules
-
-Judged = tuple[Row, bool]  # and whether only the alert is left of it
 
 
 def duties(life: Life, matters: Sequence[Matter], county: County, rules: Rules) -> list[Judged]:
@@ -41,8 +39,8 @@ def _of_branches(life: Life, county: County, rules: Rules) -> Iterator[Judged]:
 
 def _branch_row(unit: str, duty: Recurring, settled: Settled, life: Life, county: County) -> Row:
     rungs = climbed(settled.rungs, county, WHOLE, lambda _day: unit)
-    answers = _answerable(county, unit, "branch_secretary", duty.due)
-    return _row(duty, settled, unit, answers, rungs, county, life.stories.get(f"unit/{unit}", ""))
+    answers = answerable(county, unit, "branch_secretary", duty.due)
+    return recurring_row(duty, settled, answers, rungs, county, life.stories.get(f"unit/{unit}", ""))
 
 
 def _of_committees(life: Life, county: County, rules: Rules) -> Iterator[Judged]:
@@ -56,22 +54,9 @@ def _of_committees(life: Life, county: County, rules: Rules) -> Iterator[Judged]
 
 
 def _study_row(unit: Unit, outcome: Outcome, life: Life, county: County, rules: Rules) -> Row:
-    duty, until = outcome.duty, county.until
-    stopped = duty.met_on or duty.cancelled_on
-    return {
-        "rule": duty.rule,
-        "subject": duty.subject,
-        "period": outcome.period.isoformat(),
-        "unit": unit.code,
-        "answerable": _answerable(county, unit.code, "committee_secretary", duty.due),
-        "due": duty.due.isoformat(),
-        "state": late_state(outcome),
-        "light": late_light(outcome, until, rules),
-        "days_overdue": max(0, ((stopped or until) - duty.due).days),
-        "resolved_on": stopped.isoformat() if stopped else None,
-        "rungs": climbed(outcome.rungs, county, WHOLE, lambda _day: unit.code),
-        "story": life.stories.get(f"unit/{unit.code}", ""),
-    }
+    answers = answerable(county, unit.code, "committee_secretary", outcome.duty.due)
+    rungs = climbed(outcome.rungs, county, WHOLE, lambda _day: unit.code)
+    return one_off_row(outcome, answers, rungs, county, rules, life.stories.get(f"unit/{unit.code}", ""))
 
 
 def _of_lecturers(life: Life, county: County, rules: Rules) -> Iterator[Judged]:
@@ -97,7 +82,7 @@ def _lecture_row(
     answers: Receiver = {"person": lecturer.person, "post": seat.post, "unit": seat.unit}
     # He is told of his own lecture whatever his portfolio, also when he has left since.
     rungs = climbed(settled.rungs, county, ladder, lambda _day: seat.unit, lambda _day: (answers,))
-    return _row(duty, settled, seat.unit, answers, rungs, county, life.stories.get(f"unit/{seat.unit}", ""))
+    return recurring_row(duty, settled, answers, rungs, county, life.stories.get(f"unit/{seat.unit}", ""))
 
 
 def _of_links(life: Life, matters: Sequence[Matter], county: County, rules: Rules) -> Iterator[Judged]:
@@ -117,7 +102,7 @@ def _guidance_row(link: Link, duty: Recurring, settled: Settled, life: Life, cou
     held = link.tenures.on(duty.due, moment(county.until))
     person = max(held, key=lambda one: one.first_day).person if held else None
     answers: Receiver = {"person": person, "post": "linked_leader", "unit": link.township}
-    return _row(duty, settled, link.township, answers, rungs, county, life.stories.get(duty.subject, ""))
+    return recurring_row(duty, settled, answers, rungs, county, life.stories.get(duty.subject, ""))
 
 
 def _leaders(link: Link, day: date) -> tuple[Receiver, ...]:
@@ -129,45 +114,7 @@ def _leaders(link: Link, day: date) -> tuple[Receiver, ...]:
     )
 
 
-def _row(
-    duty: Recurring, settled: Settled, unit: str, answers: Receiver, rungs: list[Row], county: County, story: str
-) -> Row:
-    ended = settled.ended_on
-    return {
-        "rule": duty.rule,
-        "subject": duty.subject,
-        "period": duty.period.name,
-        "unit": unit,
-        "answerable": answers,
-        "due": duty.due.isoformat(),
-        "state": settled.state,
-        "light": settled.light,
-        "days_overdue": max(0, ((ended or county.until) - duty.due).days),
-        "resolved_on": ended.isoformat() if ended else None,
-        "rungs": rungs,
-        "story": story,
-    }
-
-
-def _answerable(county: County, unit: str, post: str, day: date) -> Receiver:
-    """Of several that day, the one who took the post last."""
-    held = county.holders(post, unit, day, moment(county.until))
-    latest = max(held, key=lambda one: (one.first_day, one.known_at), default=None)
-    return {"person": latest.person if latest else None, "post": post, "unit": unit}
-
-
 def breaches(life: Life, county: County) -> Iterator[Row]:
     for breach in found_breaches(life, county):
-        day = day_of(breach.shown)
-        yield {
-            "rule": breach.rule,
-            "subject": breach.subject,
-            "period": breach.day.isoformat(),
-            "unit": breach.unit,
-            "rungs": [
-                {"rung": 0, "day": day.isoformat(), "receivers": of_a_breach(county, breach.unit, breach.shown, day)}
-            ],
-            "state": "withdrawn" if breach.withdrawn else "open",
-            "withdrawn_on": day_of(breach.withdrawn).isoformat() if breach.withdrawn else None,
-            "story": breach.story,
-        }
+        about = breach.rule, breach.subject, breach.unit, breach.day
+        yield breach_row(*about, breach.shown, breach.withdrawn, breach.story, county)

@@ -107,20 +107,31 @@ class Year:
             self.book.reset(mark)
 
     def _told(self, deck: Deck, plain: str, tell: Callable[[str], None]) -> None:
-        """The deck's next story for which there is room; after so many without room the plain one."""
-        without_room: list[str] = []
-        for _ in range(ATTEMPTS):
-            mark, story = self.book.mark(), deck.draw()
-            try:
-                tell(story)
-                break
-            except Infeasible:
-                self.book.reset(mark)
-                without_room.append(story)
-        else:
-            tell(plain)
-        for story in without_room:
-            deck.put_under(story)
+        told_with_room(self.book, deck, plain, tell)
 
     def _fresh(self) -> Random:
         return Random(self.random.random())  # noqa: S311
+
+
+def told_with_room(book: Book, deck: Deck, plain: str, tell: Callable[[str], None]) -> None:
+    """The deck's next story for which there is room; after so many without room the plain one, if it has."""
+    without_room: list[str] = []
+    for story in (deck.draw() for _ in range(ATTEMPTS)):
+        if has_room(book, story, tell):
+            break
+        without_room.append(story)
+    else:
+        has_room(book, plain, tell)
+    for story in without_room:
+        deck.put_under(story)
+
+
+def has_room(book: Book, story: str, tell: Callable[[str], None]) -> bool:
+    """A story without room leaves nothing behind."""
+    mark = book.mark()
+    try:
+        tell(story)
+    except Infeasible:
+        book.reset(mark)
+        return False
+    return True

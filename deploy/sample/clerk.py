@@ -8,8 +8,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from deploy.sample import names
+from deploy.sample.affairs import Affairs
+from deploy.sample.affairs import Mark as AffairsMark
 from deploy.sample.county import County, Declared, Ended, Holding, Merged, Person
-from deploy.sample.days import moment, plus
+from deploy.sample.days import FOREVER, moment, plus
 from deploy.sample.life import Guide, Life
 from deploy.sample.life import Mark as LifeMark
 from deploy.sample.matter import Matter
@@ -31,6 +33,7 @@ _HOURS = {
     "close_unit": 22,
 }
 
+SERVICES = ("meetings", "rectification", "venues")
 ROOM_DAYS = 130
 
 
@@ -42,6 +45,7 @@ class Line:
     type: str
     actor: str
     data: Mapping[str, Any]
+    service: str = "meetings"
 
 
 @dataclass
@@ -53,17 +57,20 @@ class Book:
     lines: list[Line] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     life: Life = field(default_factory=Life)
+    affairs: Affairs = field(default_factory=Affairs)
     merging: set[str] = field(default_factory=set)  # villages whose proposals are made in the month's merged sitting
     silent: set[str] = field(default_factory=set)  # persons of whom the routine has no lecture
     lectured: set[tuple[str, int]] = field(default_factory=set)  # person and year
 
     def mark(self) -> "Mark":
-        return Mark(len(self.lines), len(self.matters), self.life.mark(), self.county.copy(), set(self.silent))
+        noted = self.life.mark(), self.affairs.mark()
+        return Mark(len(self.lines), len(self.matters), *noted, self.county.copy(), set(self.silent))
 
     def reset(self, mark: "Mark") -> None:
         """As it was: what has been told since leaves nothing behind."""
         del self.lines[mark.lines :], self.matters[mark.matters :]
         self.life.forget(mark.life)
+        self.affairs.forget(mark.affairs)
         self.county.be(mark.county)
         self.silent = set(mark.silent)
 
@@ -73,6 +80,7 @@ class Mark:
     lines: int
     matters: int
     life: LifeMark
+    affairs: AffairsMark
     county: County
     silent: set[str]
 
@@ -94,9 +102,13 @@ class Clerk:
         return self.random.randint(2, 40 if self.random.random() < 0.5 else max(40, days - ROOM_DAYS))
 
     def say(self, at: datetime, type_: str, unit: str, /, **data: Any) -> None:
+        """To meetings."""
+        self.tell("meetings", at, type_, unit, data)
+
+    def tell(self, service: str, at: datetime, type_: str, unit: str, data: Mapping[str, Any]) -> None:
         book = self.book
         said = uuid5(_NAMESPACE, f"{book.seed}/{len(book.lines)}/{type_}/{unit}")
-        book.lines.append(Line(at, self.village, str(said), type_, f"office-{unit}", data))
+        book.lines.append(Line(at, self.village, str(said), type_, f"office-{unit}", data, service))
 
     def clock(self, day: date, type_: str) -> datetime:
         return moment(day, f"{_HOURS[type_]:02d}:{self.random.randint(0, 59):02d}:{self.random.randint(0, 59):02d}")
@@ -154,8 +166,7 @@ class Clerk:
 
     def dismiss(self, post: str, last_day: date, at: datetime, unit: str | None = None) -> None:
         """The post's only holder leaves it."""
-        forever = datetime.max.replace(tzinfo=at.tzinfo)
-        (holding,) = self.county.holders(post, unit or self.village, last_day, forever)
+        (holding,) = self.county.holders(post, unit or self.village, last_day, FOREVER)
         self.end(holding, last_day, at)
 
     def end(self, holding: Holding, last_day: date, at: datetime) -> None:

@@ -6,9 +6,20 @@ from typing import Any
 Row = Mapping[str, Any]
 Name = tuple[str, str, str]
 
+# To which service's facts a rule belongs, by its first word; all others are of meetings.
+_SERVICES = {"campaign": "rectification", "problem": "rectification", "works": "venues", "venue": "venues"}
 # What two accounts must agree on; a row may tell more.
 _DUTY = ("unit", "answerable", "due", "state", "light", "days_overdue", "resolved_on")
 _BREACH = ("withdrawn_on",)
+
+
+def of_services(key: Mapping[str, Any], *services: str) -> dict[str, Any]:
+    """Of a key only what follows from these services' facts."""
+
+    def kept(rows: Iterable[Row]) -> list[Row]:
+        return [row for row in rows if _SERVICES.get(row["rule"].partition(".")[0], "meetings") in services]
+
+    return {**key, **{part: kept(key[part]) for part in ("rows", "breaches", "gone")}}
 
 
 def differences(

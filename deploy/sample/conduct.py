@@ -80,15 +80,22 @@ def _unreviewed(case: Case, county: County) -> Iterator[Breach]:
 def _shown(
     rule: str, subject: str, unit: str, story: str, found: Iterable[tuple[datetime, date | None]], county: County
 ) -> Iterator[Breach]:
-    """`found` has, for each moment, the day of the record that is at fault then, or nothing."""
+    told = ((at, day) for at, day in found if at < moment(county.until))
+    for shown, day, withdrawn in first_shown(told):
+        yield Breach(rule, subject, unit, day, shown, withdrawn, story)
+
+
+def first_shown(found: Iterable[tuple[datetime, date | None]]) -> Iterator[tuple[datetime, date, datetime | None]]:
+    """When it was first shown, the record's day then, and since when it no longer holds; nothing if it never was.
+
+    `found` has, for each moment, the day of the record that is at fault then, or nothing.
+    """
     first: tuple[datetime, date] | None = None
     withdrawn: datetime | None = None
     for at, day in found:
-        if at >= moment(county.until):
-            break
         if day and first is None:
             first = (at, day)
         if first:
             withdrawn = None if day else withdrawn or at
     if first:
-        yield Breach(rule, subject, unit, first[1], first[0], withdrawn, story)
+        yield *first, withdrawn

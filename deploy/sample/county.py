@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from deploy.sample.days import FOREVER, moment
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -73,6 +75,11 @@ class County:
     merged: dict[str, Merged] = field(default_factory=dict)
     by_post: dict[tuple[str, str], list[Holding]] = field(default_factory=dict)
 
+    @property
+    def halfway(self) -> datetime:
+        """What is told is loaded in two halves; the second begins here."""
+        return moment(self.watched_from + (self.until - self.watched_from) // 2)
+
     def hold(self, holding: Holding) -> None:
         self.holdings.append(holding)
         self.by_post.setdefault((holding.unit, holding.post), []).append(holding)
@@ -105,8 +112,7 @@ class County:
 
     def truly(self, post: str, unit: str, day: date) -> list[str]:
         """The persons who held the post on `day`, whenever that was recorded."""
-        forever = datetime.max.replace(tzinfo=self.opening.tzinfo)
-        return [holding.person for holding in self.holders(post, unit, day, forever)]
+        return [holding.person for holding in self.holders(post, unit, day, FOREVER)]
 
     def unit_on(self, unit: str, day: date, known: datetime, *, at_that_moment: bool = False) -> str:
         """To whom the unit's matters belong on `day`: the merger's own day is still the old unit's."""

@@ -11,6 +11,7 @@ from functools import cache
 import holidays
 
 SHANGHAI = timezone(timedelta(hours=8))
+FOREVER = datetime.max.replace(tzinfo=SHANGHAI)  # what is known then is known whenever it was recorded
 
 # month, first day, last day of each run of days off
 _DAYS_OFF: dict[int, tuple[tuple[int, int, int, int], ...]] = {
@@ -47,6 +48,7 @@ def _looked_up(year: int) -> tuple[frozenset[date], frozenset[date]]:
     return frozenset(off), made_up
 
 
+@cache
 def is_working_day(day: date) -> bool:
     if day.year not in _DAYS_OFF:
         off, made_up = _looked_up(day.year)
@@ -59,6 +61,7 @@ def is_working_day(day: date) -> bool:
     return not any(first <= day <= last for first, last in runs)
 
 
+@cache
 def working_days_after(day: date, count: int) -> date:
     """The `count`-th working day after `day`, which itself is not counted."""
     while count > 0:

@@ -23,6 +23,9 @@ WHOLE: Ladder = {
     4: (("inspection_office", "county"),),
 }
 OF_LINKED_LEADERS: Ladder = {1: (), 4: WHOLE[4]}
+OF_INSPECTION: Ladder = {1: WHOLE[4]}
+OF_ORGANISATION: Ladder = {1: (("organisation_department", "county"),)}
+PARTY_BUILDING = "party_building"  # the group of every rule of meetings
 
 
 def for_debtor(post: str) -> Ladder:
@@ -42,10 +45,11 @@ def receivers(
     ladder: Ladder = WHOLE,
     at_that_moment: bool = False,
     debtors: tuple[Receiver, ...] = (),
+    group: str = PARTY_BUILDING,
 ) -> list[Receiver]:
     """Who holds the rung's posts on `day`; a rung that nobody holds goes to the next one upward that somebody does.
 
-    `debtors` stand on the first rung beside its posts.
+    `debtors` stand on the first rung beside its posts. `group` is the rule's: whose portfolio it is, is told as well.
     """
     places = {"unit": unit, "committee": county.parent(unit), "county": county.code}
     for number, posts in ladder.items():
@@ -54,16 +58,16 @@ def receivers(
         found = list(debtors) if number == 1 else []
         for post, level in posts:
             for holding in county.holders(post, places[level], day, known, at_that_moment=at_that_moment):
-                if post != "committee_member" or "party_building" in holding.portfolio:
+                if post != "committee_member" or group in holding.portfolio:
                     found.append({"person": holding.person, "post": post, "unit": places[level]})
         if found:
             return ordered(found)
     return [{"person": None, "post": "inspection_office", "unit": county.code}]
 
 
-def of_a_breach(county: County, unit: str, shown: datetime, day: date) -> list[Receiver]:
+def of_a_breach(county: County, unit: str, shown: datetime, day: date, group: str = PARTY_BUILDING) -> list[Receiver]:
     """The first rung and the inspection office, as the posts are held when the breach is shown."""
-    first_rung = receivers(county, unit, 1, day, shown, at_that_moment=True)
+    first_rung = receivers(county, unit, 1, day, shown, at_that_moment=True, group=group)
     office = receivers(county, unit, 4, day, shown, at_that_moment=True)
     return ordered(first_rung + [who for who in office if who not in first_rung])
 

@@ -12,7 +12,11 @@ from deploy.sample.rules import Rules
 
 @dataclass(frozen=True)
 class Duty:
-    """`source` is the record from which it counts: with the rule it says whether two moments speak of the same duty."""
+    """`source` is the record from which it counts: with rule and subject it says whether two moments speak of one duty.
+
+    `in_system`: it is met by an act in the system, which happens when it is recorded. `waits`: what would meet it is
+    before somebody else, and no midnight counts against it. `near_from`: it is yellow from that day on.
+    """
 
     rule: str
     subject: str
@@ -21,6 +25,19 @@ class Duty:
     due: date
     met_on: date | None = None
     cancelled_on: date | None = None
+    in_system: bool = False
+    waits: bool = False
+    near_from: date | None = None
+
+    @property
+    def name(self) -> "Name":
+        return self.rule, self.subject, self.source
+
+    def grace_days(self, rules: Rules) -> int:
+        return 0 if self.in_system else rules.grace_days
+
+
+Name = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ class Span:
 
     first: date
     last: date
-    duties: dict[tuple[str, str], Duty]
+    duties: dict[Name, Duty]
     now: list[Duty]
 
 
@@ -182,17 +199,17 @@ def followed(
 ) -> list[Outcome]:
     """Duties that count from records, through every moment at which something became known."""
     spans: list[Span] = []
-    ever: dict[tuple[str, str], Duty] = {}
+    ever: dict[Name, Duty] = {}
     for at, following in zip(moments, [*moments[1:], moment(until)], strict=True):
         duties = duties_by(at)
-        now = {(duty.rule, duty.source): duty for duty in duties}
+        now = {duty.name: duty for duty in duties}
         # A duty whose record no longer stands is cancelled on the day on which that became known.
         gone = {
             key: replace(duty, met_on=None, cancelled_on=day_of(at)) for key, duty in ever.items() if key not in now
         }
         ever = {key: now.get(key) or _first_cancelled(ever[key], gone[key]) for key in {**ever, **now}}
         spans.append(Span(plus(day_of(at), 1), day_of(following), ever, duties))
-    standing = {(duty.rule, duty.source) for duty in spans[-1].now} if spans else set()
+    standing = {duty.name for duty in spans[-1].now} if spans else set()
     found = [_outcome(key, duty, spans, rules, gone=key not in standing) for key, duty in ever.items()]
     # Nobody was told of one that was gone before its first rung: it leaves no trace.
     return _one_per_due_day([one for one in found if one.rungs or not one.gone])
@@ -202,14 +219,15 @@ def _first_cancelled(before: Duty, gone: Duty) -> Duty:
     return before if before.cancelled_on else gone
 
 
-def _outcome(key: tuple[str, str], duty: Duty, spans: list[Span], rules: Rules, *, gone: bool) -> Outcome:
+def _outcome(key: Name, duty: Duty, spans: list[Span], rules: Rules, *, gone: bool) -> Outcome:
     rungs: dict[int, date] = {}
     period: date | None = None
-    recorded_late = plus(duty.due, rules.grace_days + 1) < spans[0].first
+    grace = duty.grace_days(rules)
+    recorded_late = plus(duty.due, grace + 1) < spans[0].first
     for span in spans:
         then, first, last = span.duties.get(key), span.first, span.last
-        red_from = plus(then.due if then else duty.due, rules.grace_days + 1)
-        if last < first or (then and then.met_on):
+        red_from = plus(then.due if then else duty.due, grace + 1)
+        if last < first or (then and (then.met_on or then.waits)):
             continue
         recorded_late = recorded_late or last >= red_from
         if then is None or then.cancelled_on:

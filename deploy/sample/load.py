@@ -1,23 +1,26 @@
-"""The sample's facts as requests to `meetings`, in order of recording, for tests that run it in-process."""
+"""The sample's facts as requests to the services, in order of recording, for tests that run them in-process."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
+from deploy.sample.clerk import SERVICES
 from deploy.sample.plan import Sample
-from deploy.sample.write import command_line
+from deploy.sample.write import command_line, commands_of
 
 _ROSTER = UUID("0d1f3f1e-6b43-4d0b-9c0e-2f6f6c2b7f10")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One command: its type, its fields as JSON, who asked, and when it counts as recorded."""
+    """One command: to which service, its type, its fields as JSON, who asked, and when it counts as recorded."""
 
+    service: str
     id: UUID
     type: str
     actor: str
@@ -30,20 +33,26 @@ class Told:
         return {"type": self.type, **self.data}
 
 
-def lines(sample: Sample) -> Iterator[dict[str, Any]]:
-    """The lines of commands.jsonl, without a file."""
-    return (command_line(line) for line in sample.lines)
+def lines(sample: Sample, *services: str) -> Iterator[dict[str, Any]]:
+    """What the files of commands say, each line with its `service`; of all of them unless some are named."""
+    wanted = services or SERVICES
+    return ({"service": line.service, **command_line(line)} for line in sample.lines if line.service in wanted)
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
+def read_lines(folder: Path) -> Iterator[dict[str, Any]]:
+    """The same, from the files."""
+
+    def read(service: str) -> Iterator[dict[str, Any]]:
+        with (folder / commands_of(service)).open(encoding="utf-8") as file:
+            yield from ({"service": service, **json.loads(line)} for line in file)
+
+    return merge(*map(read, SERVICES), key=lambda line: datetime.fromisoformat(line["recorded_at"]))
 
 
 def told(found: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
     for line in found:
         at = datetime.fromisoformat(line["recorded_at"])
-        yield Told(UUID(line["id"]), line["type"], line["actor"], at, line["data"])
+        yield Told(line["service"], UUID(line["id"]), line["type"], line["actor"], at, line["data"])
 
 
 def roster(sample: Sample) -> Iterator[Told]:
@@ -53,7 +62,7 @@ def roster(sample: Sample) -> Iterator[Told]:
 
     def say(type_: str, key: str, data: dict[str, Any]) -> Told:
         said = uuid5(_ROSTER, f"{sample.seed}/{type_}/{key}")
-        return Told(said, type_, f"office-{county.code}", county.opening, data)
+        return Told("meetings", said, type_, f"office-{county.code}", county.opening, data)
 
     for unit in county.units:
         if unit.known_at:

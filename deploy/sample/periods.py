@@ -1,4 +1,4 @@
-"""Months, quarters, years, and days so many months apart: the plan's own counting."""
+"""Weeks, months, quarters, years, and days so many months apart: the plan's own counting."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Sort = Literal["month", "quarter", "year"]
+Sort = Literal["week", "month", "quarter", "year"]
 _MONTHS: dict[Sort, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)
 class Period:
-    """`name` is 2026-03, 2026-Q1 or 2026; both days belong to it."""
+    """`name` is 2026-W47, 2026-03, 2026-Q1 or 2026; both days belong to it."""
 
     name: str
     first: date
@@ -27,6 +27,10 @@ class Period:
 
 
 def period_of(sort: Sort, day: date) -> Period:
+    if sort == "week":
+        year, week, weekday = day.isocalendar()
+        monday = day - timedelta(days=weekday - 1)
+        return Period(f"{year}-W{week:02d}", monday, monday + timedelta(days=6))
     length = _MONTHS[sort]
     month = (day.month - 1) // length * length + 1
     first = date(day.year, month, 1)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
+from deploy.sample.affairs import Affairs
 from deploy.sample.cast import Year
-from deploy.sample.clerk import Book, Clerk, Line
+from deploy.sample.clerk import SERVICES, Book, Clerk, Line
 from deploy.sample.county import County
 from deploy.sample.days import moment, plus
 from deploy.sample.deck import Deck
@@ -18,6 +19,7 @@ from deploy.sample.rules import DEFAULT, Rules
 from deploy.sample.setup import Setup
 from deploy.sample.stories import CATALOGUE, Story
 from deploy.sample.teller import Infeasible, Teller
+from deploy.sample.undertakings import Undertakings
 
 ROSTER_SHARE, YEAR_SHARE = 0.2, 0.45
 
@@ -29,14 +31,16 @@ class Sample:
     matters: tuple[Matter, ...]
     lines: tuple[Line, ...]
     life: Life | None = None  # None: the branches' year is not told
+    affairs: Affairs | None = None  # None: neither problems nor works are told
 
     def key(self, rules: Rules = DEFAULT) -> dict[str, Any]:
-        found = answers(self.matters, self.county, rules, self.life)
+        found = answers(self.matters, self.county, rules, self.life, self.affairs)
         return {
             "county": self.county.code,
             "seed": self.seed,
             "watched_from": self.county.watched_from.isoformat(),
             "until": self.county.until.isoformat(),
+            "halfway": self.county.halfway.isoformat(),
             "rows": found.duties,
             "breaches": found.breaches,
             "gone": found.gone,
@@ -44,7 +48,10 @@ class Sample:
 
 
 def make(seed: int, townships: int, villages: int, until: date, *, branch_life: bool = True) -> Sample:
-    """The same seed and size give the same sample, to the byte. Without `branch_life` of matters alone."""
+    """The same seed and size give the same sample, to the byte. Without `branch_life` of matters alone.
+
+    With it, problems and works are told as well.
+    """
     setup = Setup(seed, townships, villages, until, branch_life=branch_life)
     county = setup.county
     book = Book(seed, county)
@@ -62,9 +69,16 @@ def make(seed: int, townships: int, villages: int, until: date, *, branch_life: 
             if deck is not None:
                 _tell_matters(book, village, neighbour, deck, number, random)
     end = moment(until)
-    lines = sorted((line for line in book.lines if line.at < end), key=lambda line: line.at)
+    lines = sorted((line for line in book.lines if line.at < end), key=_order)
     matters = tuple(matter for matter in book.matters if matter.opened_at < end)
-    return Sample(seed, county, matters, tuple(lines), book.life if branch_life else None)
+    if not branch_life:
+        return Sample(seed, county, matters, tuple(lines))
+    return Sample(seed, county, matters, tuple(lines), book.life, book.affairs.before(end))
+
+
+def _order(line: Line) -> tuple[datetime, int]:
+    """Of one moment the roster's service comes first."""
+    return line.at, SERVICES.index(line.service)
 
 
 def _with_branch_life(book: Book, setup: Setup, shared: Deck, alone: Deck, random: Random) -> None:
@@ -84,6 +98,7 @@ def _with_branch_life(book: Book, setup: Setup, shared: Deck, alone: Deck, rando
     year.of_the_sectors()
     year.of_the_committees()
     year.of_the_new()
+    Undertakings(book, setup).tell()
 
 
 def _vacate(book: Book, village: str) -> None:

@@ -1,5 +1,6 @@
 """The county on its first day: units, the holders of their posts, the numbers that quorums need."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -10,6 +11,7 @@ from deploy.sample.days import moment
 
 COUNTY = "990101000000"
 SECTORS_FROM = 900
+MORE_FROM, MORE_MIN = 201, 2  # villages beside the others: their codes, how many a township has at least
 IN_POST_SINCE = timedelta(days=400)
 
 
@@ -52,6 +54,7 @@ class Setup:
         self.branches: list[str] = []  # of sectors
         self.townships: list[str] = []
         self.sectors: list[str] = []  # their committees
+        self.size = villages
         self._build(townships, villages)
         if branch_life:
             self._link()
@@ -126,6 +129,23 @@ class Setup:
             "collective_members": 6 * random.randint(30, 150),
         }
         county.declared.append(Declared(code, county.watched_from, counts, county.opening))
+
+    def add_villages(self) -> Iterator[list[str]]:
+        """Some more in each township, and in every second a committee member for what is to be mended or built.
+
+        They are added when the others are told, and drawn apart from them.
+        """
+        self.random = Random(f"more villages {self.seed}")  # noqa: S311
+        for number, township in enumerate(self.townships):
+            if number % 2 == 0:
+                portfolio = ("rectification", "venues") if number % 4 == 0 else ("rectification",)
+                self.appoint(township, "committee_member", portfolio=portfolio)
+            taken = {unit.name for unit in self.county.units if unit.parent == township}
+            free = [name for name in names.village_names(self.random) if name not in taken]
+            more = [f"{township[:9]}{MORE_FROM + one:03d}" for one in range(max(MORE_MIN, self.size // 4))]
+            for code, name in zip(more, free, strict=False):
+                self._village(code, name, township)
+            yield more
 
     def _link(self) -> None:
         """Two leaders of the county to each township, side by side."""

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from deploy.sample.clerk import Line
+from deploy.sample.clerk import SERVICES, Line
 from deploy.sample.county import County
+from deploy.sample.evidence import PICTURES
 from deploy.sample.plan import Sample
 
+EVIDENCE = "evidence"  # the folder
 Rows = list[list[str | int | date | None]]
 
 KINDS = {"county": "县", "township": "乡镇", "village": "村", "committee": "党委", "branch": "党支部"}
@@ -40,7 +42,7 @@ POSTS = {
     "inspection_office": "督查室",
     "organisation_department": "组织部",
 }
-PORTFOLIOS = {"party_building": "党建", "venues": "阵地"}
+PORTFOLIOS = {"party_building": "党建", "rectification": "整改", "venues": "阵地"}
 COUNTS = {
     "有表决权党员": "voting_members",
     "支委": "committee_members",
@@ -54,10 +56,13 @@ README = """{name}：虚构样本（编造的县，不存在的人）
 本文件夹中的县、乡镇、村、人员、电话、会议和事项全部由程序编造，与任何真实地方和个人无关。
 单位代码以 99 开头，不是真实的统计用区划代码；电话号码以 000 开头，不能拨打。
 
-roster.xlsx     花名册：单位、任职、人数，视为 {watched_from} 08:00 录入
-commands.jsonl  此后录入的事实，一行一条，按录入时间排序，至 {until} 零时之前
-key.json        答案：按编排好的差错推算出的每一项义务、灯色、提醒台阶和违规，供核对系统的判断
-种子 {seed}，{townships} 个乡镇，{villages} 个村，{branches} 个其他党支部，{matters} 件村级事务，{lines} 条记录。
+roster.xlsx  花名册：单位、任职、人数，视为 {watched_from} 08:00 录入
+commands.meetings.jsonl、commands.rectification.jsonl、commands.venues.jsonl
+             此后录入三个服务的事实，一行一条，按录入时间排序，至 {until} 零时之前
+evidence/    整改佐证材料，文件名是内容的 SHA-256
+key.json     答案：按编排好的差错推算出的每一项义务、灯色、提醒台阶和违规，供核对系统的判断
+种子 {seed}，{townships} 个乡镇，{villages} 个村，{branches} 个其他党支部，{matters} 件村级事务，
+{problems} 个问题，{works} 项阵地工程，{lines} 条记录。
 同一种子总是得到同样的文件。
 """
 
@@ -65,8 +70,12 @@ key.json        答案：按编排好的差错推算出的每一项义务、灯�
 def write(sample: Sample, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_roster(sample.county, folder / "roster.xlsx")
-    text = "".join(json.dumps(command_line(line), ensure_ascii=False) + "\n" for line in sample.lines)
-    (folder / "commands.jsonl").write_text(text, "utf-8")
+    for service in SERVICES:
+        told = (json.dumps(command_line(line), ensure_ascii=False) for line in sample.lines if line.service == service)
+        (folder / commands_of(service)).write_text("".join(f"{text}\n" for text in told), "utf-8")
+    (folder / EVIDENCE).mkdir(exist_ok=True)
+    for picture in PICTURES:
+        (folder / EVIDENCE / f"{picture.sha256}.png").write_bytes(picture.content)
     key = json.dumps(sample.key(), ensure_ascii=False, indent=1)
     (folder / "key.json").write_text(key + "\n", "utf-8")
     kinds = [unit.kind for unit in sample.county.units]
@@ -79,9 +88,16 @@ def write(sample: Sample, folder: Path) -> None:
         villages=kinds.count("village"),
         branches=kinds.count("branch"),
         matters=len(sample.matters),
+        problems=len(sample.affairs.problems) if sample.affairs else 0,
+        works=len(sample.affairs.works) if sample.affairs else 0,
         lines=len(sample.lines),
     )
     (folder / "README.txt").write_text(readme, "utf-8")
+
+
+def commands_of(service: str) -> str:
+    """The name of the file with the service's lines."""
+    return f"commands.{service}.jsonl"
 
 
 def command_line(line: Line) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Any
 from deploy.sample.cadence import KINDS
 from deploy.sample.clerk import Book, Clerk
 from deploy.sample.county import Holding
-from deploy.sample.days import day_of, moment, plus
+from deploy.sample.days import FOREVER, day_of, moment, plus
 from deploy.sample.leading import LEADING
 from deploy.sample.life import Case, Dues, Entry
 from deploy.sample.periods import Period, Sort, months_after, period_of, periods
@@ -175,8 +175,7 @@ class YearTeller(Clerk):
         return True
 
     def leader(self, post: str, day: date) -> Holding:
-        forever = datetime.max.replace(tzinfo=self.county.opening.tzinfo)
-        return self.county.holders(post, self.village, day, forever)[0]
+        return self.county.holders(post, self.village, day, FOREVER)[0]
 
     # Days for the stories.
 

@@ -78,7 +78,7 @@ async def embedded(folder: Path) -> AsyncIterator[Suite]:
 def begin(suite: Suite) -> None:
     made = sample.written(suite.folder, Size.townships, Size.villages)
     suite.start(made.opened_at_us())
-    sample.load(made, suite.dsn("meetings"), suite.caddy.url, suite.secrets.token("operator"), quietly)
+    sample.load(made, suite, quietly)
     observer = Observer(suite, "en")
     wait_judged(suite, observer, made.until, quietly)
     observer.close()

@@ -18,7 +18,8 @@ from shared.chain import genesis
 from shared.days import midnight_us, to_us
 from tests.bench.report import Figure, rate
 from tests.databases import Databases
-from tests.journeys.in_memory import law, record
+from tests.journeys.desks import recorded
+from tests.journeys.in_memory import law
 
 UNTIL = date(2026, 11, 23)
 SIZE = (1, 12, 20)  # seed, townships, villages
@@ -27,7 +28,7 @@ PAGE = 1_000
 
 async def run(postgres: Postgres) -> AsyncIterator[Figure]:
     sample = make(*SIZE, UNTIL)
-    events = await record(sample, list(told(lines(sample))))
+    events = (await recorded(sample, told(lines(sample, "meetings"))))["meetings"]
     database = await asyncio.to_thread(Databases(postgres).create, "supervision")
     await database.found()
     async with asyncpg.create_pool(database.dsn, min_size=2, max_size=4) as pool:

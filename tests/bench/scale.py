@@ -30,7 +30,8 @@ from shared.envelope import Stored
 from tests.bench.copied import county_of
 from tests.bench.report import Figure
 from tests.databases import Database, Databases
-from tests.journeys.in_memory import law, record
+from tests.journeys.desks import recorded
+from tests.journeys.in_memory import law
 
 UNTIL = date(2026, 11, 23)
 NEXT_MONTH = date(2026, 12, 1)
@@ -43,7 +44,7 @@ SOURCE = "meetings"
 
 async def run(postgres: Postgres) -> AsyncIterator[Figure]:
     sample = make(*SIZE, UNTIL, branch_life=True)
-    events = await record(sample, list(told(lines(sample))))
+    events = (await recorded(sample, told(lines(sample, "meetings"))))["meetings"]
     databases = Databases(postgres)
     found: list[tuple[int, Months]] = []
     for copies in COPIES:

@@ -1,4 +1,4 @@
-"""The sample county through the real decisions of meetings and the real accounts of supervision, without a server.
+"""The real accounts of supervision in memory, without a server: fed with what the services stored, however it comes.
 
 What crosses a process is tested elsewhere; here the judgement of both is held against the sample's answer key.
 """
@@ -6,15 +6,9 @@ What crosses a process is tested elsewhere; here the judgement of both is held a
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
-from deploy.sample.load import Told, roster
-from deploy.sample.plan import Sample
-from services.meetings import contract
-from services.meetings.domain import rules as meeting_rules
-from services.meetings.domain.commands import COMMANDS
-from services.meetings.domain.decide import decide
-from services.meetings.domain.judging import FOLDS
 from services.supervision.domain import rules as supervision_rules
 from services.supervision.domain.affairs.opening import hears, own_subject
 from services.supervision.domain.duty import Law, days_overdue
@@ -22,44 +16,21 @@ from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import answerable
 from services.supervision.domain.lanes import LANES, ROSTER_SOURCE, Lane
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import NOWHERE, Book, Heard, Place
+from services.supervision.views.book import Book, Heard
+from services.supervision.views.places import NOWHERE, Place
 from services.supervision.views.reading import COLUMNS
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.shown import debtor, light_and_state
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.refolding import fold_again
-from shared import deciding
-from shared.adoption import AdoptRulebook
-from shared.append import Appended
 from shared.calendar import WorkingCalendar
 from shared.canonical import loads
-from shared.days import day_of, midnight_us, to_us
+from shared.days import day_of, midnight_us
 from shared.envelope import Stored, parse
-from shared.handler import Handler
-from shared.memory import MemoryStore
 
 ROOT = Path(__file__).parents[2]
 CHUNK = 200
 Row = dict[str, Any]
-
-
-async def record(sample: Sample, lines: Sequence[Told], rulebook: str | None = None) -> list[Stored]:
-    """What meetings stores when the roster and these lines are told to it. Fails on any refusal."""
-    county = sample.county
-    store = MemoryStore("meetings", "journey", to_us(county.opening))
-    handler = Handler(store, "meetings", county.code, FOLDS, contract.read, decide)
-    text = rulebook or (ROOT / "services/meetings/rules.toml").read_text(encoding="utf-8")
-    adopt = AdoptRulebook(county=county.code, rows=meeting_rules.read(text))
-    await handler.handle(deciding.Told(EMPTY_ID, adopt, "meetings", recorded_at=county.opening))
-    told = [
-        deciding.Told(str(one.id), COMMANDS[one.type].model_validate(one.data), one.actor, recorded_at=one.recorded_at)
-        for one in [*roster(sample), *lines]
-    ]
-    for start in range(0, len(told), CHUNK):
-        chunk = told[start : start + CHUNK]
-        for one, answer in zip(chunk, await handler.handle_each(chunk), strict=True):
-            assert isinstance(answer, Appended), f"{one.command!r} at {one.recorded_at}: {answer}"
-    return await store.read_page(0, 10_000_000)
 
 
 EMPTY_ID = "00000000-0000-4000-8000-000000000000"
@@ -157,8 +128,8 @@ class Office:
     `until` is how far each source is known: nothing that it recorded before can still come.
     """
 
-    def __init__(self, county: str, rules: Law) -> None:
-        self.desks = [Desk(lane, county, rules) for lane in LANES]
+    def __init__(self, county: str, rules: Law, lanes: Sequence[Lane] = LANES) -> None:
+        self.desks = [Desk(lane, county, rules) for lane in lanes]
         self.until: dict[str, int] = {}
         self._heard = 0
 
@@ -223,11 +194,22 @@ class Office:
         ]
 
 
-def supervise(events: Sequence[Stored], county: str, until: date, rules: Law | None = None, batch: int = 500) -> Office:
-    """Supervision's account at 00:00 of `until`, after batches of this many events."""
-    office = Office(county, rules or law())
-    for start in range(0, len(events), batch):
-        page = events[start : start + batch]
-        office.hear(page, day_of(page[-1].recorded_at_us))
-    office.hear([], until)
+def supervise(
+    events: Mapping[str, Sequence[Stored]],
+    county: str,
+    until: date,
+    rules: Law | None = None,
+    batch: int = 500,
+    lanes: Sequence[Lane] = LANES,
+) -> Office:
+    """Supervision's account at 00:00 of `until`, after batches of so many events, now of one source, now of another."""
+    office = Office(county, rules or law(), lanes)
+    random = Random(batch)
+    waiting = {source: list(stored) for source, stored in events.items() if any(source in one.sources for one in lanes)}
+    while left := [source for source, stored in waiting.items() if stored]:
+        source = random.choice(left)
+        page, waiting[source] = waiting[source][:batch], waiting[source][batch:]
+        office.hear(page, day_of(page[-1].recorded_at_us), source)
+    for source in waiting:
+        office.hear([], until, source)
     return office

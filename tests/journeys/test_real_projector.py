@@ -14,15 +14,13 @@ from deploy.sample.disturb import disturb
 from deploy.sample.load import lines, told
 from deploy.sample.plan import Sample, make
 from services.supervision.domain.duty import Law
-from services.supervision.domain.lanes import MEETINGS
 from services.supervision.views.reading import NEWEST, Filter, look
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared.calendar import WorkingCalendar
-from shared.days import midnight_us
 from shared.envelope import Stored, parse
 from tests.databases import Database
-from tests.journeys.in_memory import record
+from tests.journeys.desks import recorded
 from tests.supervision.county import COUNTY, RULES
 from tests.supervision.heard import Judged, judged
 
@@ -35,16 +33,10 @@ class Killed(BaseException):
     """The process is gone between two statements."""
 
 
-async def deliver(it: Judged, events: Sequence[Stored]) -> None:
+async def deliver(it: Judged, source: str, events: Sequence[Stored]) -> None:
     """As the intake writes them. The source tells of what is still to come."""
     rows = [(e.type, parse(e.body).subject, e.unit, e.occurred_on, e.recorded_at_us, e.id, e.body) for e in events]
-    await it.trail.write(rows)
-
-
-async def everything_heard(it: Judged) -> None:
-    """The source's head: nothing recorded before the last day can come any more."""
-    until_us = midnight_us(UNTIL)
-    await it.pool.execute("SELECT trail.note_head('meetings', $1, $1, $2)", it.trail.told, until_us)
+    await it.trail.write(rows, source)
 
 
 async def against_the_key(it: Judged, sample: Sample) -> list[str]:
@@ -67,7 +59,7 @@ async def rebuild(it: Judged) -> None:
 
 
 async def killed(it: Judged, monkeypatch: pytest.MonkeyPatch, step: str) -> bool:
-    """Whether the projector died in the middle of a batch; another process takes its place."""
+    """Whether a projector died in the middle of a batch; another process takes the place of all of them."""
 
     async def die(*_: Any) -> None:
         raise Killed
@@ -75,9 +67,10 @@ async def killed(it: Judged, monkeypatch: pytest.MonkeyPatch, step: str) -> bool
     with monkeypatch.context() as dying:
         dying.setattr(Projector, step, die)
         try:
-            await it.projector.step()
+            for projector in it.every:
+                await projector.step()
         except Killed:
-            it.projector = Projector(it.pool, LAW, COUNTY, MEETINGS)
+            it.restart(LAW)
             return True
     return False
 
@@ -87,23 +80,28 @@ async def killed(it: Judged, monkeypatch: pytest.MonkeyPatch, step: str) -> bool
 async def test_odd_batches_two_rebuilds_and_deaths_come_to_the_answer_key(
     seed: int, supervision_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The sources come in any order, and one of them is not heard of before the others are through."""
     sample = make(seed, 3, 8, UNTIL)
-    events = await record(sample, list(told(disturb(lines(sample), seed))))
+    events = await recorded(sample, told(disturb(lines(sample), seed)))
+    waiting = {source: list(stored) for source, stored in events.items()}
     random = Random(seed)
+    late = random.choice(list(waiting))
     async with judged(supervision_database, LAW) as it:
-        await it.trail.announce(len(events))
-        done, deaths, rebuilt = 0, 0, False
-        while done < len(events):
+        for source, stored in waiting.items():
+            await it.trail.announce(len(stored), source)
+        deaths, rebuilt = 0, False
+        while left := [source for source, stored in waiting.items() if stored]:
+            source = random.choice([one for one in left if one != late] or left)
             size = random.choice((1, 3, 17, 250, 999, 1_777))
-            await deliver(it, events[done : done + size])
-            done += size
+            page, waiting[source] = waiting[source][:size], waiting[source][size:]
+            await deliver(it, source, page)
             if random.random() < 0.5:
                 deaths += await killed(it, monkeypatch, random.choice(("_tell", "_write")))
             await it.judge()
-            if done >= len(events) // 2 and not rebuilt:
+            if left == [late] and not rebuilt:
                 await rebuild(it)
                 rebuilt = True
-        await everything_heard(it)
+        await it.trail.head(UNTIL.isoformat())
         deaths += await killed(it, monkeypatch, "_write")
         assert deaths
         await it.judge()
@@ -117,8 +115,9 @@ async def test_what_is_taken_away_from_the_account_is_found(supervision_database
     """The comparison itself can fail: a duty that the view has lost differs from the key."""
     sample = make(3, 3, 8, UNTIL)
     async with judged(supervision_database, LAW) as it:
-        await deliver(it, await record(sample, list(told(lines(sample)))))
-        await everything_heard(it)
+        for source, stored in (await recorded(sample, told(lines(sample)))).items():
+            await deliver(it, source, stored)
+        await it.trail.head(UNTIL.isoformat())
         await it.judge()
         await it.pool.execute("DELETE FROM view_1.obligations WHERE ctid = (SELECT min(ctid) FROM view_1.obligations)")
         assert len(await against_the_key(it, sample)) == 1

@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from tests.oracle.histories import history
 from tests.oracle.trial import differences, drawn, story
 from tests.oracle.whole import whole_history
 
+pytestmark = pytest.mark.timeout(1_500)  # so many histories take their time on a busy machine
 HISTORIES = int(os.environ.get("ORACLE_HISTORIES", "1000"))
 
 

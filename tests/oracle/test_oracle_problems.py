@@ -153,9 +153,12 @@ def test_a_child_is_listed_while_the_campaign_runs_and_what_is_found_later_opens
 
 
 def test_what_was_due_before_the_watch_is_nobodys_duty() -> None:
-    facts = rectified(listed("2026-03-02"), watched_from="2026-03-10")
-    assert periods(facts, "2026-03-31", CLAIM) == []
-    assert periods(facts, "2026-03-31", CAUSE) == ["2026-03-23"]
+    for watched_from, found in (("2026-03-09", ["2026-03-09"]), ("2026-03-10", [])):
+        facts = rectified(listed("2026-03-02"), watched_from=watched_from)
+        assert periods(facts, "2026-03-31", CLAIM) == found
+        assert periods(facts, "2026-03-31", CAUSE) == ["2026-03-23"]
+    assert breaches(rectified(*_verified("w"), watched_from="2026-04-10"), "2026-04-30") == {HANDS: None}
+    assert breaches(rectified(*_verified("w"), watched_from="2026-04-11"), "2026-04-30") == {}
 
 
 # Other hands.

@@ -45,6 +45,14 @@ def test_the_frost_is_near_for_fourteen_days_and_red_when_the_grace_is_over() ->
     assert rungs(facts, "2026-11-24", FROST, FROST_DAY) == {1: "2026-11-19", 2: "2026-11-21"}
 
 
+def test_what_is_recorded_of_one_works_is_nothing_of_another() -> None:
+    other = planned()
+    other[2]["works"] = "V"
+    facts = built(planned(), other, completed(FROST_DAY))
+    assert shown(facts, "2026-12-31", FROST, FROST_DAY, "state", subject="works/W") == "met"
+    assert shown(facts, "2026-12-31", FROST, FROST_DAY, "state", subject="works/V") == "open"
+
+
 def test_case_12_the_committee_member_for_venues_is_told_first() -> None:
     member = post("committee_member", TOWNSHIP, "2026-01-01", person="v", portfolio=["venues"])
     other = post("committee_member", TOWNSHIP, "2026-01-01", person="m", portfolio=["party_building"])
@@ -179,6 +187,16 @@ def test_case_48_items_lost_on_one_day_are_one_duty_until_the_last_is_back() -> 
     assert shown(facts, "2026-04-19", REPAIR, "2026-05-01", "state") == "open"
     assert shown(facts, "2026-04-30", REPAIR, "2026-05-01", "state", "resolved_on") == ("met", "2026-04-20")
     assert shown(facts, "2026-05-04", REPAIR, "2026-05-03", "light") == "red"
+
+
+def test_an_item_that_is_there_but_does_not_work_is_not_lost_and_a_missing_one_not_lost_anew() -> None:
+    told = [planned(), completed("2026-03-03"), accepted("2026-03-04")]
+    there = built(*told, changed("2026-04-01T09:00", "culture_room", "present"))
+    assert periods(there, "2026-04-30", REPAIR) == []
+    lost = [changed(f"2026-04-0{day}T09:00", "culture_room", "missing") for day in (1, 2)]
+    facts = built(*told, *lost, changed("2026-04-07T09:00", "culture_room", "working"))
+    assert periods(facts, "2026-04-30", REPAIR) == ["2026-05-01"]
+    assert shown(facts, "2026-04-30", REPAIR, "2026-05-01", "resolved_on") == "2026-04-07"
 
 
 def test_an_item_lost_twice_on_one_day_is_lost_until_it_is_back_for_the_second_time() -> None:

@@ -1,4 +1,4 @@
-"""Two large counties for the tests that only look at them: of matters alone, and of the branches' whole year."""
+"""Counties for the tests that only look at them: of matters alone, and of everything in a whole year."""
 
 from datetime import date
 
@@ -18,3 +18,9 @@ def county() -> Sample:
 @pytest.fixture(scope="session")
 def year() -> Sample:
     return make(1, 12, 20, YEAR_END, branch_life=True)
+
+
+@pytest.fixture(scope="session")
+def small() -> list[Sample]:
+    """Twenty small counties of a whole year."""
+    return [make(seed, 3, 8, YEAR_END, branch_life=True) for seed in range(20)]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from deploy.sample.compare import differences
+from deploy.sample.key import Answers, answers
 from deploy.sample.plan import Sample, make
 from deploy.sample.rules import DEFAULT, Majority, Rules, Share
 
@@ -42,22 +43,47 @@ def of_matters(county: Sample) -> Known:
 
 @pytest.fixture(scope="module")
 def of_the_year(year: Sample) -> Known:
-    return Known(year, year.key())
+    """Without its problems and works."""
+    alone = replace(year, affairs=None)
+    return Known(alone, alone.key())
 
 
+# Those of problems and works are changed in a test of their own.
+_OF_AFFAIRS = (
+    *("filing_working_days", "claim_working_days", "cause_working_days", "measures_working_days"),
+    *("ruling_working_days", "verify_working_days", "reopened_days", "look_back_days", "look_back_from_days"),
+    *("self_check_working_days", "frost_month", "frost_day", "forecast_reports", "acceptance_working_days"),
+    *("opening_days", "repair_days"),
+)
 _NUMBERS = [field.name for field in fields(Rules) if isinstance(getattr(DEFAULT, field.name), int)]
 # No duty runs 24 to 26 days, nor 89: those edges are for other duties to hold.
 _UNSEEN = {("middle_duty_days", 1), ("middle_duty_days", -1), ("long_duty_days", -1)}
 
 
 @pytest.mark.parametrize(
-    ("name", "by"), [(name, by) for name in _NUMBERS for by in (1, -1) if (name, by) not in _UNSEEN]
+    ("name", "by"),
+    [(name, by) for name in _NUMBERS for by in (1, -1) if name not in _OF_AFFAIRS and (name, by) not in _UNSEEN],
 )
 def test_the_key_changes_when_a_number_changes_by_one(
     of_matters: Known, of_the_year: Known, name: str, by: int
 ) -> None:
     altered = replace(DEFAULT, **{name: getattr(DEFAULT, name) + by})
     assert of_matters.differences(altered) or of_the_year.differences(altered)
+
+
+@pytest.fixture(scope="module")
+def of_affairs(year: Sample) -> Answers:
+    return answers((), year.county, DEFAULT, None, year.affairs)
+
+
+@pytest.mark.parametrize("by", [1, -1])
+@pytest.mark.parametrize("name", _OF_AFFAIRS)
+def test_the_key_of_problems_and_works_changes_with_each_of_its_numbers(
+    of_affairs: Answers, year: Sample, name: str, by: int
+) -> None:
+    altered = replace(DEFAULT, **{name: getattr(DEFAULT, name) + by})
+    changed = answers((), year.county, altered, None, year.affairs)
+    assert changed.duties != of_affairs.duties
 
 
 _OF_THE_YEAR = {

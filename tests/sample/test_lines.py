@@ -20,39 +20,54 @@ from deploy.sample.load import everything, lines, read_lines, roster, told
 from deploy.sample.plan import Sample
 from deploy.sample.stories import CATALOGUE
 from services.meetings.api.spreadsheet import read_roster
-from services.meetings.domain.commands import COMMANDS
+from services.meetings.domain import commands as meetings
+from services.rectification.domain import commands as rectification
+from services.venues.domain import commands as venues
 
 UNTIL = date(2026, 11, 23)
 SEEDS = range(20)
 _DAYS = (
     *("held_on", "opened_on", "raised_on", "answered_on", "reported_on", "returned_on", "withdrawn_on", "merged_on"),
     *("closed_on", "collected_on", "taken_on", "guided_on", "enrolled_on"),
+    *("analysed_on", "planned_on", "completed_on", "looked_on", "started_on", "paused_on", "allocated_on"),
+    *("disbursed_on", "published_on", "swapped_on", "checked_on"),
 )
 
 
-def command_models() -> TypeAdapter[Any]:
-    union: Any = Annotated[reduce(or_, COMMANDS.values()), Field(discriminator="type")]
-    return TypeAdapter(union)
+_COMMANDS = {"meetings": meetings.COMMANDS, "rectification": rectification.COMMANDS, "venues": venues.COMMANDS}
+
+
+def command_models() -> dict[str, TypeAdapter[Any]]:
+    """By service: a type of command may have its namesake with another."""
+    unions: dict[str, Any] = {
+        service: Annotated[reduce(or_, commands.values()), Field(discriminator="type")]
+        for service, commands in _COMMANDS.items()
+    }
+    return {service: TypeAdapter(union) for service, union in unions.items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_line_of_a_small_county_is_a_command(seed: int) -> None:
     models = command_models()
     for one in everything(make(seed, 2, 2, UNTIL)):
-        models.validate_json(json.dumps(one.command))
+        models[one.service].validate_json(json.dumps(one.command))
 
 
 def test_every_line_of_the_large_county_is_a_command(county: Sample) -> None:
     models = command_models()
     for one in everything(county):
-        models.validate_json(json.dumps(one.command))
+        models[one.service].validate_json(json.dumps(one.command))
 
 
 def test_the_same_seed_writes_the_same_files(tmp_path: Path) -> None:
     for name in ("a", "b"):
         size = ["--seed", "7", "--townships", "2", "--villages", "3", "--until", "2026-11-23"]
         assert main([*size, "--out", str(tmp_path / name)]) == 0
-    for file in ("commands.jsonl", "key.json", "README.txt", "roster.xlsx"):
+    files = sorted(file.relative_to(tmp_path / "a") for file in (tmp_path / "a").rglob("*") if file.is_file())
+    assert {"commands.meetings.jsonl", "commands.rectification.jsonl", "commands.venues.jsonl", "key.json"} <= {
+        str(file) for file in files
+    }
+    for file in files:
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
 
 
@@ -154,7 +169,7 @@ def test_the_roster_is_a_spreadsheet_with_real_dates(tmp_path: Path) -> None:
     posts = book.get_sheet_by_name("任职").to_python()
     assert posts[0] == ["任职编号", "人员编号", "姓名", "电话", "职务", "单位代码", "任职日期", "离任日期", "分管"]
     assert all(isinstance(row[6], date) for row in posts[1:])
-    assert list(told(read_lines(tmp_path / "commands.jsonl"))) == list(told(lines(make(3, 2, 2, UNTIL))))
+    assert list(told(read_lines(tmp_path))) == list(told(lines(make(3, 2, 2, UNTIL))))
 
 
 @pytest.mark.parametrize(
@@ -185,6 +200,6 @@ def test_meetings_reads_from_the_spreadsheet_what_the_plan_holds(tmp_path: Path)
     main(["--seed", "3", "--townships", "2", "--villages", "2", "--until", "2026-11-23", "--out", str(tmp_path)])
     read = read_roster((tmp_path / "roster.xlsx").read_bytes(), "zh-CN")
     assert not read.bad
-    models = command_models()
+    models = command_models()["meetings"]
     held = {models.validate_json(json.dumps(one.command)).model_dump_json() for one in roster(make(3, 2, 2, UNTIL))}
     assert {command.model_dump_json() for _, command in read.commands} == held

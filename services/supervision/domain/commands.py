@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from services.supervision.domain.words import FindingNumber, Post
+from services.supervision.domain.words import FindingNumber
 from shared.decider import Command
-from shared.words import Day, Key, Line, Text, UnitCode
+from shared.words import Day, Key, Line, Post, Text, UnitCode
 
 AlertId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
 Words = Annotated[str, Field(min_length=1, max_length=2_000)]

@@ -11,8 +11,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from services.supervision.domain.duty import State
-from services.supervision.domain.words import Post
 from shared.decider import DomainEvent, Fact
+from shared.words import Post
 
 
 class Receiver(Fact):

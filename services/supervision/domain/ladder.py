@@ -120,7 +120,8 @@ def answerable(roster: Roster, debtor: Debtor, day: date, before_us: int) -> Sea
     if debtor.own and not debtor.inherited:
         return Seat(debtor.unit, debtor.post, debtor.person)
     if debtor.unit == roster.county:
-        return in_county(roster, debtor.post, day, before_us)[-1]
+        held = (roster.holder(unit, debtor.post, day, before_us) for unit in roster.county_units(before_us))
+        return next((seat for seat in held if seat.person), Seat(roster.county, debtor.post, None))
     unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
     return roster.holder(unit, debtor.post, day, before_us)
 

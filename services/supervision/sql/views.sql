@@ -340,8 +340,8 @@ SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position 
 -- name: lights
 -- How many duties stand in which light, those of each sort of account ($2) on a day of its own ($3).
 SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state = 'missed' THEN 'missed'
-    WHEN state <> 'open' OR day < yellow_from THEN 'green'
-    WHEN day < red_from THEN 'yellow' ELSE 'red' END AS light, count(*) AS count
+    WHEN state <> 'open' THEN 'green' WHEN day >= red_from THEN 'red'
+    WHEN day < yellow_from THEN 'green' ELSE 'yellow' END AS light, count(*) AS count
 FROM :view.obligations JOIN unnest($2::text[], $3::date[]) AS s (sort, day) ON sort = split_part(account, '/', 1)
 WHERE unit LIKE ANY ($1) GROUP BY 1;
 

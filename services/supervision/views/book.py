@@ -14,13 +14,15 @@ from services.supervision.domain.affairs.opening import affair_of, concerned, he
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Law
 from services.supervision.domain.facts.acts import Act, EntryDropped, EntryRetried, Ruling
-from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, ROSTER_TYPES, AffairFact, Fact
+from services.supervision.domain.facts.reading import ACT_TYPES, AFFAIR_TYPES, ROSTER_TYPES, AffairFact
 from services.supervision.domain.facts.roster import KeepersAdopted, ProcedureAdopted, RosterFact, UnitMerged
 from services.supervision.domain.lanes import MEETINGS, Lane
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.turns import keys
 from services.supervision.feeds import Entry, Unreadable, fact_of, hear
+from services.supervision.views.aside import SetAside, Unjudged, Unlearnable
 from services.supervision.views.named import Named
+from services.supervision.views.places import Checkpoint, Place
 from shared.groups import Connection
 
 ACCOUNTS_MAX = 100_000  # of some 15 kB each by the end of a year; what is in use must fit, or each event folds one anew
@@ -29,69 +31,12 @@ Told = AffairFact | Act | RosterFact
 UNLEARNABLE = (UnknownMatter, KeyError)
 
 
-class Unlearnable(Exception):  # noqa: N818
-    """A fact that its account cannot learn; the message is the kind of failure."""
-
-    def __init__(self, fact: Fact, why: Exception) -> None:
-        super().__init__(type(why).__name__)
-        self.fact = fact
-
-
-class SetAside(NamedTuple):
-    """An entry that could not be judged, and why; nothing of it is quoted."""
-
-    entry: Entry
-    reason: str
-
-    @classmethod
-    def because(cls, entry: Entry, error: Exception) -> "SetAside":
-        if isinstance(error, Unreadable):
-            return cls(entry, str(error))
-        return cls(entry, f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}")
-
-
-class Unjudged(Exception):  # noqa: N818
-    """What was judged so far is void: it is to be judged again, without these entries."""
-
-    def __init__(self, aside: Sequence[SetAside]) -> None:
-        super().__init__(", ".join(one.reason for one in aside))
-        self.aside = aside
-
-
 class Heard(NamedTuple):
     """What an account heard, and where it stands in the trail."""
 
     account: str
     entry: Entry
     fact: AffairFact
-
-
-class Place(NamedTuple):
-    """In the order of recording; of one instant, in the order in which it was heard."""
-
-    instant_us: int
-    log_position: int
-
-
-NOWHERE = Place(0, 0)
-
-
-@dataclass(frozen=True)
-class Checkpoint:
-    """Of a lane: judged is what was recorded before `instant_us`, and at it what stands in the trail by `log_position`.
-
-    `position` is that of its own source, `own_position` that of our own store; `judged_on`: the last 00:00 passed.
-    """
-
-    instant_us: int
-    log_position: int
-    position: int
-    own_position: int
-    judged_on: date | None
-
-    @property
-    def place(self) -> Place:
-        return Place(self.instant_us, self.log_position)
 
 
 @dataclass

@@ -7,8 +7,8 @@ from typing import Any
 
 from services.supervision.domain.affairs.opening import SORTS, lane_of
 from services.supervision.domain.lanes import LANES, SOURCES
-from services.supervision.views.book import NOWHERE, Place
 from services.supervision.views.named import Named
+from services.supervision.views.places import NOWHERE, Place
 from shared.days import EPOCH, midnight_us
 from shared.groups import Connection
 

@@ -15,7 +15,9 @@ from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.notice import Notice
 from services.supervision.domain.turns import begun_by, keys
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import Book, Heard, Place, SetAside, Told, Unlearnable, apply
+from services.supervision.views.aside import SetAside, Unlearnable
+from services.supervision.views.book import Book, Heard, Told, apply
+from services.supervision.views.places import Place
 from services.supervision.views.rows import Rows
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from services.supervision.domain.lanes import Lane
 from services.supervision.feeds import Entry
-from services.supervision.views.book import Place
 from services.supervision.views.named import Named
+from services.supervision.views.places import Place
 from shared.groups import Connection
 
 ENTRIES_MAX = 1_000

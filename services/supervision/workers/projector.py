@@ -28,8 +28,10 @@ from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.lanes import Lane
 from services.supervision.domain.turns import begun_by
 from services.supervision.feeds import Entry, hear
-from services.supervision.views.book import Book, Checkpoint, SetAside, Unjudged, read_act
+from services.supervision.views.aside import SetAside, Unjudged
+from services.supervision.views.book import Book, read_act
 from services.supervision.views.named import Named, named
+from services.supervision.views.places import Checkpoint
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch

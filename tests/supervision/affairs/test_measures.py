@@ -1,5 +1,7 @@
 """Measures are due on the day that was planned for them, and the one extension that a problem may have."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,6 +183,20 @@ def test_an_extension_of_a_ruling_after_the_campaigns_end_is_none() -> None:
     assert list(owed(county, "06-15", "claim")) == ["claim@06-08", "claim@06-18"]
 
 
+def test_an_extension_of_before_the_planning_changes_nothing(county: Campaign) -> None:
+    county.extends("measure", to="08-31", on="06-10", measure="M")
+    county.plans("06-12", due="07-15")
+    assert owed(county, "06-13", "measure") == {"measure@07-15": "open"}
+
+
+def test_a_new_day_is_certain_though_the_calendar_of_the_old_one_is_not_known() -> None:
+    county = listed("2026-12-30", ends="2027-03-31")
+    assert track(account(county, "2026-12-31"), "problem.claim").duty.provisional
+    county.extends("claim", to="2027-02-26", on="2026-12-31")
+    duty = track(account(county, "2027-01-01"), "problem.claim").duty
+    assert (duty.due, duty.provisional) == (day("2027-02-26"), False)
+
+
 @given(granted=st.integers(1, 30), to=st.integers(1, 60), ends=st.integers(8, 60))
 def test_an_extension_moves_the_claim_exactly_when_it_is_in_time_later_and_before_the_end(
     granted: int, to: int, ends: int
@@ -188,7 +204,7 @@ def test_an_extension_moves_the_claim_exactly_when_it_is_in_time_later_and_befor
     """All numbers are days from 1 June on; 8 June is day 8."""
 
     def june(number: int) -> str:
-        return day("05-31").fromordinal(day("05-31").toordinal() + number).isoformat()
+        return (day("05-31") + timedelta(days=number)).isoformat()
 
     county = listed(ends=june(ends))
     county.extends("claim", to=june(to), on=june(granted))

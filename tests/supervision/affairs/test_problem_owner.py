@@ -139,12 +139,14 @@ def test_closed_without_a_successor_all_that_its_owner_owed_ends_the_red_too() -
     county = listed()
     county.analyses("06-03")
     county.plans("06-03", due="07-15")
+    county.plans("06-12", due="07-20", measure="N")  # of that day all is still the village's
     county.closes(VILLAGE, "06-12")
     assert owed(county, "06-13") == {
         "claim@06-08": "cancelled 06-12",
         "cause@06-23": "met 06-03",
         "measures@06-23": "met 06-03",
         "measure@07-15": "cancelled 06-12",
+        "measure@07-20": "cancelled 06-12",
         "close@11-30": "cancelled 06-12",
     }
     assert light(county, "06-13", CLAIM) == "grey 4"
@@ -190,6 +192,13 @@ def test_a_decline_after_that_day_stops_nothing() -> None:
     county.declines("06-12")
     county.closes(VILLAGE, "06-10", "06-15 09:00")
     assert owed(county, "06-16", "claim cause") == {"claim@06-08": "cancelled 06-10", "cause@06-23": "cancelled 06-10"}
+
+
+def test_what_was_listed_of_a_unit_that_had_ended_stays_on_record_as_ended() -> None:
+    county = listed()
+    county.closes(VILLAGE, "05-29", "06-15 09:00")
+    assert owed(county, "06-15", "claim close") == {"claim@06-08": "open", "close@11-30": "open"}
+    assert owed(county, "06-16", "claim close") == {"claim@06-08": "cancelled 05-29", "close@11-30": "cancelled 05-29"}
 
 
 def test_a_decline_of_the_last_day_itself_still_stops() -> None:

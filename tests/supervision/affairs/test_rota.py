@@ -67,11 +67,12 @@ def test_one_that_was_brought_in_as_open_is_in_use_from_the_day_on_which_that_wa
     assert next(iter(weeks(site, "03-20"))) == f"rota@{first}"
 
 
-def test_an_opening_that_was_recorded_late_asks_only_for_weeks_that_were_not_over() -> None:
+@pytest.mark.parametrize(("recorded", "first"), [("03-08", "2026-W10"), ("03-09", "2026-W11"), ("03-16", "2026-W12")])
+def test_an_opening_that_was_recorded_late_asks_only_for_weeks_that_were_not_over(recorded: str, first: str) -> None:
     site = settled()
     site.plans("02-01", before="started completed accepted")
-    site.opens_door("03-02", recorded="03-16")
-    assert list(weeks(site, "03-16")) == ["rota@2026-W12"]
+    site.opens_door("03-02", recorded=recorded)
+    assert next(iter(weeks(site, "03-16"))) == f"rota@{first}"
 
 
 @pytest.mark.parametrize(("watched", "first"), [("03-09", "2026-W11"), ("03-10", "2026-W12")])
@@ -162,6 +163,13 @@ def test_every_shift_is_to_be_kept_and_the_week_is_met_on_the_day_of_the_last(si
     site.checks_in("03-11 10:00", recorded="03-15")
     track = one(site, "03-15", W11, VENUE)
     assert (track.state, track.closed_on, track.closed_by) == ("met", day("03-14"), kept)
+
+
+def test_of_several_on_the_last_day_whoever_kept_the_one_that_began_last_says_so(site: Site) -> None:
+    site.publishes("03-09", "03-09/14:00/18:00 03-09/08:00/12:00")
+    last = site.checks_in("03-09 14:00")
+    site.checks_in("03-09 08:00", recorded="03-10")
+    assert one(site, "03-10", W11, VENUE).closed_by == last
 
 
 def test_without_a_rota_nobody_s_presence_meets_it(site: Site) -> None:
@@ -416,6 +424,26 @@ def test_an_adoption_is_told_to_those_who_listen_for_it_and_begins_no_account() 
     assert keys(adopted, roster, RULES) == ("keepers",)
     assert named(keys(adopted, roster, RULES)) == set()
     assert begun_by(adopted, roster, RULES) == ()
+
+
+# When it is asked again.
+
+
+@pytest.mark.parametrize(
+    ("on", "turn"), [("03-12", "03-16"), ("03-15", "03-16"), ("03-28", "03-30"), ("03-31", "04-01")]
+)
+def test_it_owes_something_new_with_each_monday_and_each_month(site: Site, on: str, turn: str) -> None:
+    kept = account(site, VENUE, on)
+    assert kept.affair.next_turn(kept._now()) == day(turn)
+
+
+def test_neither_a_venue_that_is_not_open_nor_one_without_a_village_owes_anything_by_time_alone(site: Site) -> None:
+    unopened = settled()
+    unopened.plans("02-01")
+    site.closes(VILLAGE, "03-10")
+    for one_of_them in (unopened, site):
+        kept = account(one_of_them, VENUE, "03-12")
+        assert kept.affair.next_turn(kept._now()) is None
 
 
 # By the county's own rows.

@@ -1,11 +1,13 @@
 """What was worked out of a venue's periods is kept, and never wrongly: as if it were asked for the first time."""
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.supervision.domain.affairs.affair import Now
+from services.supervision.domain.affairs.shifts import Keeper, Shifts
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.affairs.venue import Venue
 from services.supervision.domain.duty import Duty
@@ -18,7 +20,7 @@ from services.supervision.domain.facts.works import (
     WorksFact,
     WorksPlanned,
 )
-from services.supervision.domain.periods import period_of
+from services.supervision.domain.periods import Period, period_of
 from services.supervision.domain.roster import Roster
 from tests.supervision.affairs.site import LAW, settled
 from tests.supervision.county import COUNTY, VILLAGE, day
@@ -124,6 +126,37 @@ def test_a_check_in_changes_its_week_and_in_the_night_to_monday_the_one_before(
     changed = [new for old, new in zip(before, venue.duties(NOW), strict=True) if new is not old]
     weeks = {period_of("week", on).name for on in (last.on, last.on - timedelta(days=1))}
     assert {(duty.rule, duty.trigger) for duty in changed} <= {("venue.rota", week) for week in weeks}
+
+
+@dataclass(slots=True)
+class _Counted(Shifts):
+    asked: list[str] = field(default_factory=list)
+
+    def kept(self, period: Period, keeper: Keeper) -> tuple[date, str] | None:
+        self.asked.append(period.name)
+        return Shifts.kept(self, period, keeper)
+
+
+def test_what_rests_on_the_same_records_is_not_worked_out_again() -> None:
+    counted = _Counted()
+    venue = Venue("W", shifts=counted)
+    asked: list[list[str]] = []
+    late, early = (
+        DutyCheckedIn("e", "c", VILLAGE, on, 2, "W", "zhi", minutes(on, 60), door_open=True)
+        for on in (day("03-18"), day("03-16"))
+    )
+    rota = RotaPublished("e", "c", VILLAGE, day("03-09"), 2, "W", day("03-09"), ())
+    held = ActivityHeld("e", "c", VILLAGE, day("03-18"), 2, "W", "H", None)
+    for fact in (PLANNED, late, early, rota, held):
+        venue.learn(fact)
+        venue.duties(NOW)
+        asked.append(counted.asked[:])
+        counted.asked.clear()
+    every = [f"2026-W{number:02}" for number in range(10, 19)]
+    assert asked == [every, ["2026-W12"], ["2026-W11", "2026-W12"], ["2026-W11"], []]
+    venue.turn()
+    venue.duties(NOW)
+    assert counted.asked == every
 
 
 def met(duties: list[Duty]) -> dict[str, date | None]:

@@ -33,7 +33,6 @@ class Campaign:
         match fact:
             case CampaignOpened():
                 self.opened = fact
-                self.worked.clear()
             case SelfCheckFiled():
                 self.filed.setdefault(fact.unit, fact)
                 self.worked.pop(fact.unit, None)

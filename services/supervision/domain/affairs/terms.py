@@ -38,12 +38,11 @@ class Terms:
 
         What was due by then, or at the campaign's end, or not before the new day, stays as it is.
         """
-        of_then = [duty for duty in begun if granted is not None and duty.since <= granted.on]
-        if granted is None or not of_then:
+        if granted is None:
             return
-        duty = of_then[-1]
-        if granted.on <= duty.due < min(self.ends_on, granted.due_on):
-            duty.due, duty.provisional = granted.due_on, False
+        of_then = [duty for duty in begun if duty.since <= granted.on]
+        if of_then and granted.on <= of_then[-1].due < min(self.ends_on, granted.due_on):
+            of_then[-1].due, of_then[-1].provisional = granted.due_on, False
 
 
 def owner_of(problem: Problem, now: Now) -> Debtor:

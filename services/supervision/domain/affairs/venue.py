@@ -74,10 +74,8 @@ class Venue:
         match fact:
             case WorksPlanned():
                 self.planned = fact
-                self.worked.stands.clear()
             case VenueOpened():
                 self.opened = fact
-                self.worked.stands.clear()
             case ActivityHeld():
                 corrected = self.activities.entries.get(fact.corrects or "")
                 self.worked.forget(ACTIVITY, fact.on, *((corrected.stands.on,) if corrected else ()))

@@ -1,0 +1,36 @@
+"""What could not be judged: entries that are put aside, so that the rest goes on."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.supervision.domain.facts.reading import Fact
+from services.supervision.feeds import Entry, Unreadable
+
+
+class Unlearnable(Exception):  # noqa: N818
+    """A fact that its account cannot learn; the message is the kind of failure."""
+
+    def __init__(self, fact: Fact, why: Exception) -> None:
+        super().__init__(type(why).__name__)
+        self.fact = fact
+
+
+class SetAside(NamedTuple):
+    """An entry that could not be judged, and why; nothing of it is quoted."""
+
+    entry: Entry
+    reason: str
+
+    @classmethod
+    def because(cls, entry: Entry, error: Exception) -> "SetAside":
+        if isinstance(error, Unreadable):
+            return cls(entry, str(error))
+        return cls(entry, f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}")
+
+
+class Unjudged(Exception):  # noqa: N818
+    """What was judged so far is void: it is to be judged again, without these entries."""
+
+    def __init__(self, aside: Sequence[SetAside]) -> None:
+        super().__init__(", ".join(one.reason for one in aside))
+        self.aside = aside
