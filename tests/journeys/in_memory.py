@@ -3,8 +3,10 @@
 What crosses a process is tested elsewhere; here the judgement of both is held against the sample's answer key.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -205,11 +207,19 @@ def supervise(
     """Supervision's account at 00:00 of `until`, after batches of so many events, now of one source, now of another."""
     office = Office(county, rules or law(), lanes)
     random = Random(batch)
-    waiting = {source: list(stored) for source, stored in events.items() if any(source in one.sources for one in lanes)}
-    while left := [source for source, stored in waiting.items() if stored]:
+    sources = {source for lane in lanes for source in lane.sources}
+    waiting = {source: deque(_pages(stored, batch)) for source, stored in events.items() if source in sources}
+    while left := [source for source, pages in waiting.items() if pages]:
         source = random.choice(left)
-        page, waiting[source] = waiting[source][:batch], waiting[source][batch:]
+        page = waiting[source].popleft()
         office.hear(page, day_of(page[-1].recorded_at_us), source)
     for source in waiting:
         office.hear([], until, source)
     return office
+
+
+def _pages(stored: Sequence[Stored], batch: int) -> Iterator[Sequence[Stored]]:
+    """The first instant, at which a whole roster is imported, is heard at once."""
+    opening = sum(event.recorded_at_us == stored[0].recorded_at_us for event in stored)
+    for start, end in pairwise([0, *range(opening, len(stored), batch), len(stored)]):
+        yield stored[start:end]
