@@ -31,7 +31,7 @@ from services.supervision.feeds import Entry, hear
 from services.supervision.views.aside import SetAside, Unjudged
 from services.supervision.views.book import Book, read_act
 from services.supervision.views.named import Named, named
-from services.supervision.views.places import Checkpoint
+from services.supervision.views.places import NOWHERE, Checkpoint, Place
 from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
@@ -62,6 +62,7 @@ class Projector:
         self.lane = lane
         self.book = Book(law, county, lane)
         self._stands: tuple[int, Checkpoint] | None = None  # the view's number, and where our memory stands in it
+        self._read = NOWHERE  # what lies between there and here is other lanes'
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -104,6 +105,7 @@ class Projector:
             at = await hold(connection, sql, self.lane)
             if stands != (number, at):
                 self.book = await self._opened(connection, sql, at, {one.entry.log_position for one in aside})
+                self._read = at.place
             after, count = await self._judge(connection, sql, at, aside)
         if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
             warn_of_calendar(self._law, after.judged_on)
@@ -124,8 +126,9 @@ class Projector:
     async def _judge(
         self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside]
     ) -> tuple[Checkpoint, int]:
-        entries, known_until_us = await coming(connection, sql, self.lane, at.place)
+        entries, known_until_us = await coming(connection, sql, self.lane, self._read)
         batch = Batch(entries, day_of(known_until_us) if known_until_us else None)
+        self._read = max(batch.place(self._read), Place(known_until_us, 0))
         own_position = await self._hear_acts(connection, sql, at, batch)
         if not (entries or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
             return at, 0
@@ -142,7 +145,7 @@ class Projector:
             await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
         await self._judge_accounts(connection, sql, at, batch, was)
         await self._tell(connection, batch, known_until_us, own_position)
-        after = _after(batch, self.lane, at, own_position)
+        after = _after(batch, self.lane, at, self._read, own_position)
         await self._write(connection, sql, batch, after)
         batch.close(self.book)
         return after, len(entries)
@@ -304,9 +307,9 @@ async def hold(connection: Connection, sql: Named, lane: Lane) -> Checkpoint:
     return Checkpoint(*held)
 
 
-def _after(batch: Batch, lane: Lane, at: Checkpoint, own_position: int) -> Checkpoint:
+def _after(batch: Batch, lane: Lane, at: Checkpoint, read: Place, own_position: int) -> Checkpoint:
     own = [entry.position for entry in batch.entries if entry.source == lane.name]
-    return Checkpoint(*batch.place(at.place), max(own, default=at.position), own_position, batch.settled_on)
+    return Checkpoint(*read, max(own, default=at.position), own_position, batch.settled_on)
 
 
 def laid_out(rows: Sequence[Columns]) -> list[list[object]]:

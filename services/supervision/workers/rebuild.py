@@ -16,6 +16,7 @@ from services.supervision.domain.events import AlertRaised, AlertWithdrawn, Even
 from services.supervision.domain.facts.reading import ACT_TYPES
 from services.supervision.domain.lanes import LANES, Lane
 from services.supervision.views.named import Named, named
+from services.supervision.views.places import Place
 from services.supervision.workers.projector import Projector, hold
 from services.supervision.workers.recording import ACTOR, append_events
 from shared.canonical import loads
@@ -108,11 +109,11 @@ class Rebuild:
         ]
 
     async def _equal(self, connection: Connection, live: int) -> bool:
-        """Both views have judged the same in every lane: to the same place, the same days, the same acts."""
+        """Both views have judged the same in every lane: the same entries, the same days, the same acts."""
         for lane in LANES:
             old = await hold(connection, named(live), lane)
             new = await hold(connection, named(self.number), lane)
-            if (old.place, old.judged_on) != (new.place, new.judged_on):
+            if old.judged_on != new.judged_on or await _heard_between(connection, lane, old.place, new.place):
                 return False
             between = sorted((old.own_position, new.own_position))
             if await connection.fetch(named(live)["acts"], *between, sorted(ACT_TYPES)):
@@ -131,6 +132,13 @@ class Rebuild:
     async def _differences(self, connection: Connection, live: int) -> list[Difference]:
         old, new = await _alerts(connection, named(live)), await _alerts(connection, named(self.number))
         return [*_only("withdrawn", old, new), *_only("raised", new, old), *_changed(old, new)]
+
+
+async def _heard_between(connection: Connection, lane: Lane, *places: Place) -> bool:
+    """Whether the lane has an entry behind the one place, up to the other."""
+    first, last = sorted(places)
+    row = await connection.fetchrow(named(0)["entries"], *first, last.instant_us, lane.name, lane.foreign, 1)
+    return row is not None and (row["recorded_at_us"], row["log_position"]) <= last
 
 
 async def _alerts(connection: Connection, sql: Named) -> dict[str, Any]:
