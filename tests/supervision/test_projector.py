@@ -2,13 +2,16 @@
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
+import asyncpg
 import pytest
 
-from services.supervision.domain.lanes import MEETINGS
+from services.supervision.domain.lanes import MEETINGS, RECTIFICATION
+from services.supervision.views.named import named
 from services.supervision.workers.projector import Projector
 from tests.databases import Database
-from tests.supervision.county import COUNTY, County, filled
+from tests.supervision.county import COUNTY, County, filled, moment
 from tests.supervision.heard import LAW, Judged, judged
 
 PARKED = "SELECT DISTINCT log_position, subject, reason FROM view_1.parked"  # several lanes may hear of one entry
@@ -162,6 +165,31 @@ async def test_two_projectors_do_not_judge_twice(county: County, supervision_dat
         await it.trail.head("04-06")
         await it.judge()
         assert [said[0] for said in await it.said()] == ["alert_raised", "alert_escalated"]
+
+
+async def test_a_lane_does_not_look_again_through_what_other_lanes_are_told(
+    county: County, supervision_database: Database
+) -> None:
+    async with judged(supervision_database) as it:
+        await it.trail.tell(county)
+        await it.trail.head("04-04")
+        await it.judge()
+        (other, *_) = it.others
+        asked: list[Any] = []
+        fetch = asyncpg.Connection.fetch
+
+        async def listening(self: Any, query: str, *args: Any) -> Any:
+            if query == named(1)["entries"]:
+                asked.append(args[0])
+            return await fetch(self, query, *args)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(asyncpg.Connection, "fetch", listening)
+            await it.trail.head_at(moment("04-04 09:00"), MEETINGS.name)
+            await it.trail.head_at(moment("04-04 09:00"), RECTIFICATION.name)
+            await other.step()
+            await other.step()
+        assert asked == [moment("04-04 00:00"), moment("04-04 09:00")]
 
 
 async def test_an_entry_that_breaks_is_parked_and_the_rest_goes_on(

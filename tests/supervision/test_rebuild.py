@@ -1,18 +1,19 @@
 """The account made again from the trail: the same where nothing was wrong, and what differs is told."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from services.supervision.domain.lanes import MEETINGS
+from services.supervision.domain.lanes import MEETINGS, SOURCES
 from services.supervision.domain.rules import parse
 from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from services.supervision.workers.rulebook import adopt, in_use
 from tests.databases import Database
-from tests.supervision.county import COUNTY, County, filled, of_matters
+from tests.supervision.county import COUNTY, County, filled, moment, of_matters
 from tests.supervision.heard import LAW, Judged, judged
 from tests.supervision.test_projector import story
 from tests.supervision.test_rules import TEXT
@@ -52,6 +53,21 @@ async def test_the_projector_goes_on_in_the_new_view(county: County, supervision
         assert [said[0] for said in await it.said()] == ["alert_raised", "alert_escalated", "alert_escalated"]
         (row,) = await it.rows(2)
         assert len(json.loads(row["rungs"])) == 3
+
+
+async def test_views_between_whose_places_nothing_was_recorded_are_equal(
+    county: County, supervision_database: Database
+) -> None:
+    async with judged(supervision_database) as it:
+        await heard(it, county, "04-04")
+        places = "SELECT instant_us, log_position FROM view_{}.lanes ORDER BY lane"
+        for source in SOURCES:
+            await it.trail.head_at(moment("04-04 09:00"), source)
+        await it.judge()  # which writes nothing: nothing was recorded, and no day has passed
+        rebuild = Rebuild(it.pool, LAW, COUNTY)
+        await rebuild.make()
+        assert await it.pool.fetch(places.format(1)) != await it.pool.fetch(places.format(2))
+        assert await asyncio.wait_for(rebuild.switch(), 10) == []
 
 
 async def test_a_service_that_was_started_with_other_rules_must_be_restarted(supervision_database: Database) -> None:
