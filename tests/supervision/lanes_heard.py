@@ -73,7 +73,7 @@ class Road:
             raise kind
 
         with self.monkeypatch.context() as dying:
-            dying.setattr(Projector, self.random.choice(("_tell", "_write", "_write_accounts")), die)
+            dying.setattr(Projector, self.random.choice(("_tell", "_write")), die)
             try:
                 await projector.step()
             except (Killed, ConnectionResetError):

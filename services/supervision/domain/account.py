@@ -149,7 +149,7 @@ class Account:
                 self._follow(track, duty)
         if fresh or held:
             self._match(fresh, {track.number: track for track in held.values()})
-        self._outlive()
+            self._outlive()
 
     def _match(self, fresh: list[Duty], free: dict[int, Track]) -> None:
         """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
@@ -263,7 +263,8 @@ class Account:
         """The next 00:00 at which something happens if nothing more is heard."""
         assert self.judged is not None
         judged = self.judged
-        open_ones = (t for t in self.tracks if t.duty.done_on is None and t.duty.ended_on is None)
+        undone = (t for t in self.tracks if t.duty.done_on is None and t.duty.ended_on is None)
+        open_ones = (track for track in undone if track.climbs)
         days = [track.next_rung_day(self.rungs_of(track.duty), judged) for track in open_ones]
         self._turns_on = self.affair.next_turn(self._now())
         coming = (day for day in (*days, self._turns_on) if day is not None and day <= self.horizon)

@@ -102,8 +102,8 @@ class Duty:
         return date.max if self.waits else self.grace_over + ONE_DAY
 
     def end(self, on: date, by: str) -> None:
-        """Cancelled from that day on, unless it was done by then."""
-        if self.ended_on is None and (self.done_on is None or self.done_on > on):
+        """Cancelled from that day on, unless it was done or cancelled by then."""
+        if (self.ended_on is None or self.ended_on > on) and (self.done_on is None or self.done_on > on):
             self.done_on = self.done_by = None
             self.waits = False
             self.ended_on, self.ended_by = on, by

@@ -24,6 +24,7 @@ class Period:
         return self.first <= day <= self.last
 
 
+@lru_cache(maxsize=4096)
 def period_of(every: Every, day: date) -> Period:
     """The period in which the day lies. A week is that of ISO 8601, from Monday to Sunday."""
     if every == "week":

@@ -75,6 +75,11 @@ class Track:
         return (self.duty.done_on is not None or self.duty.waits) and self.gone_on is None
 
     @property
+    def climbs(self) -> bool:
+        """Its next rungs fire as its red days come."""
+        return self.dismissed_by is None and not self.duty.waits and self.state == "open"
+
+    @property
     def closed_on(self) -> date | None:
         """The day on which its days overdue stand still."""
         if self.done:
@@ -121,7 +126,7 @@ class Track:
 
     def next_rung_day(self, rungs: tuple[RungRow, ...], judged: date) -> date | None:
         """The 00:00 after `judged` at which the next rung fires, if nothing more is heard."""
-        if self.dismissed_by is not None or self.duty.waits or self.state != "open":
+        if not self.climbs:
             return None
         fired = {rung.number for rung in self.rungs}
         red_days = [rung.red_day for rung in rungs if rung.number not in fired]

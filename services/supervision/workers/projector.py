@@ -11,7 +11,6 @@ when the sources have come as far: an act and a fact of the same day are sorted 
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,25 +18,24 @@ from typing import Any
 import asyncpg
 import structlog
 
-from services.supervision.domain.affairs.opening import sorts_of
+from services.supervision.domain.affairs.opening import accounts_of, sorts_of
 from services.supervision.domain.duty import ONE_DAY, Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts.acts import EntryDropped, EntryRetried
-from services.supervision.domain.facts.reading import ACT_TYPES, AffairFact
-from services.supervision.domain.facts.roster import RosterFact
+from services.supervision.domain.facts.reading import ACT_TYPES
 from services.supervision.domain.lanes import Lane
 from services.supervision.domain.turns import begun_by
-from services.supervision.feeds import Entry, hear
 from services.supervision.views.aside import SetAside, Unjudged
 from services.supervision.views.book import Book, read_act
 from services.supervision.views.named import Named, named
 from services.supervision.views.places import NOWHERE, Checkpoint, Place
-from services.supervision.views.rows import Columns, Rows
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.coming import coming
+from services.supervision.workers.keeping import hold, laid_out, move, write_accounts
 from services.supervision.workers.recording import append_events, on_record
 from services.supervision.workers.refolding import fold_again
+from services.supervision.workers.retrying import tried
 from services.supervision.workers.rulebook import warn_of_calendar
 from services.supervision.workers.touching import touched
 from shared.days import day_of
@@ -47,6 +45,7 @@ from shared.groups import Connection
 
 log = structlog.get_logger()
 ACCOUNTS_AT_ONCE = 2_000  # are loaded, judged and written before the next ones are loaded
+ACCOUNTS_AHEAD, AHEAD_MAX = 10, 5_000  # so many are folded before others have their turn; and so many at most
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
 RETRY_S = 0.5
 AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, Conflict)
@@ -129,6 +128,8 @@ class Projector:
         entries, known_until_us = await coming(connection, sql, self.lane, self._read)
         batch = Batch(entries, day_of(known_until_us) if known_until_us else None)
         self._read = max(batch.place(self._read), Place(known_until_us, 0))
+        await self._hear_out(connection, sql, at, batch)
+        await self._look_ahead(connection, sql, at, batch)
         own_position = await self._hear_acts(connection, sql, at, batch)
         if not (entries or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
             return at, 0
@@ -137,7 +138,6 @@ class Projector:
         await connection.execute(sql["unpark"], self.lane.name, batch.dropped)
         self.book.parked.update(batch.dropped)
         was = self.book.as_it_stands() if batch.turns_back(self.book) else self.book
-        await self._hear_out(connection, sql, at, batch)
         if batch.retried:
             self.book = await self._try_again(connection, sql, at, batch, {one.entry.log_position for one in aside})
         batch.read(self.book)
@@ -167,35 +167,35 @@ class Projector:
 
     async def _hear_out(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> None:
         """Which accounts listen to the subjects of this batch."""
-        subjects = {entry.subject for entry in batch.entries}
-        for row in await connection.fetch(sql["hearers"], sorted(subjects), *at.place):
+        subjects = sorted({entry.subject for entry in batch.entries})
+        for row in await connection.fetch(sql["hearers"], subjects, *at.place) if subjects else ():
             batch.hearers.setdefault(row["subject"], set()).add(row["account"])
+
+    async def _look_ahead(self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch) -> None:
+        """Have most accounts that the batch will ask for in memory before the store's lock is taken.
+
+        To fold one anew from its records takes its time; whoever acts on an alert meanwhile is not to wait for it.
+        """
+        names = {name for entry in batch.entries for name in accounts_of(entry.subject)}
+        names |= {name for hearers in batch.hearers.values() for name in hearers}
+        if batch.settled_on is not None and batch.settled_on != at.judged_on:
+            names |= await self._due(connection, sql, batch.settled_on)
+        waiting = iter(sorted(name for name in names - self.book.accounts.keys() if self.book.judges(name)))
+        for _ in range(AHEAD_MAX // ACCOUNTS_AHEAD):
+            if some := list(islice(waiting, ACCOUNTS_AHEAD)):
+                await self.book.load(connection, sql, some, at)
+                await asyncio.sleep(0)  # others in this process go on
+
+    async def _due(self, connection: Connection, sql: Named, until: date | None) -> set[str]:
+        """The accounts in which something happens by that 00:00."""
+        rows = await connection.fetch(sql["due_accounts"], until, sorts_of(self.lane))
+        return {row["account"] for row in rows}
 
     async def _try_again(
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, without: set[int]
     ) -> Book:
         """A fresh book that holds the entries that an operator has tried again, as far as they can be judged now."""
-        turns: list[RosterFact] = []
-        positions = [act.parked for act in batch.retried if act.parked not in without]
-        heard = (self.lane.name, self.lane.foreign)
-        for row in await connection.fetch(sql["entries_at"], positions, *at.place, *heard):
-            entry = Entry(*row)
-            rows = await connection.fetch(sql["hearers"], [entry.subject], *at.place)
-            batch.hearers.setdefault(entry.subject, set()).update(row["account"] for row in rows)
-            try:
-                fact = hear(entry)
-                names = batch.route(self.book, entry, fact) if isinstance(fact, AffairFact) else set()
-            except Exception as error:  # it waits on, and the rest goes on
-                batch.park(self.book, SetAside.because(entry, error))
-                without.add(entry.log_position)
-                continue
-            await connection.execute(sql["unpark"], self.lane.name, [entry.log_position])
-            batch.tried.append(entry)
-            batch.again |= names
-            if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
-                every = await connection.fetch(sql["every_account"], sorts_of(self.lane))
-                batch.again |= {row["account"] for row in every}
-                turns.append(fact)
+        turns = await tried(connection, sql, self.book, at, batch, without)
         book = await self._opened(connection, sql, at, without)
         book.parked.update(batch.dropped)
         for turn in turns:
@@ -205,17 +205,16 @@ class Projector:
     async def _judge_accounts(
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
     ) -> None:
-        settled_on, sorts = batch.settled_on, sorts_of(self.lane)
         names = batch.names()
         names |= await touched(connection, sql, self.book, batch.of_key.keys())
-        if settled_on is not None and settled_on != at.judged_on:
-            names |= {row["account"] for row in await connection.fetch(sql["due_accounts"], settled_on, sorts)}
-        rows = await connection.fetch(sql["due_accounts"], at.judged_on, sorts)
+        if batch.settled_on is not None and batch.settled_on != at.judged_on:
+            names |= await self._due(connection, sql, batch.settled_on)
+        rows = await connection.fetch(sql["due_accounts"], at.judged_on, sorts_of(self.lane))
         behind = {row["account"]: row["next_at"] for row in rows}
         waiting = iter(sorted(names | batch.again))
         while some := list(islice(waiting, ACCOUNTS_AT_ONCE)):
             await self._judge_some(connection, sql, at, batch, was, some, behind)
-            await self._write_accounts(connection, sql, batch.rows)
+            await write_accounts(connection, sql, batch.rows)
             self.book.forget()
 
     async def _judge_some(
@@ -280,37 +279,12 @@ class Projector:
         if events:
             await append_events(connection, events, self._county)
 
-    async def _write_accounts(self, connection: Connection, sql: Named, rows: Rows) -> None:
-        for name, columns in (
-            ("drop_obligations", rows.dropped),
-            ("put_obligations", rows.obligations),
-            ("drop_alerts", rows.lost),
-            ("put_alerts", rows.alerts),
-            ("put_accounts", rows.accounts),
-        ):
-            if columns:
-                await connection.execute(sql[name], *laid_out(columns))
-                columns.clear()
-
     async def _write(self, connection: Connection, sql: Named, batch: Batch, after: Checkpoint) -> None:
         if batch.rows.parked:
             await connection.execute(sql["put_parked"], self.lane.name, *laid_out(batch.rows.parked))
-        await connection.execute(sql["move_lane"], self.lane.name, *astuple(after))
-
-
-async def hold(connection: Connection, sql: Named, lane: Lane) -> Checkpoint:
-    """Where a lane stands, until the end of the transaction."""
-    held = await connection.fetchrow(sql["hold_lane"], lane.name)
-    if held is None:
-        await connection.execute(sql["open_lane"], lane.name)
-        return await hold(connection, sql, lane)
-    return Checkpoint(*held)
+        await move(connection, sql, self.lane, after)
 
 
 def _after(batch: Batch, lane: Lane, at: Checkpoint, read: Place, own_position: int) -> Checkpoint:
     own = [entry.position for entry in batch.entries if entry.source == lane.name]
     return Checkpoint(*read, max(own, default=at.position), own_position, batch.settled_on)
-
-
-def laid_out(rows: Sequence[Columns]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]

@@ -17,7 +17,8 @@ from services.supervision.domain.facts.reading import ACT_TYPES
 from services.supervision.domain.lanes import LANES, Lane
 from services.supervision.views.named import Named, named
 from services.supervision.views.places import Place
-from services.supervision.workers.projector import Projector, hold
+from services.supervision.workers.keeping import hold
+from services.supervision.workers.projector import Projector
 from services.supervision.workers.recording import ACTOR, append_events
 from shared.canonical import loads
 from shared.days import day_of

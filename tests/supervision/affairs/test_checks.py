@@ -92,6 +92,15 @@ def test_no_successor_inherits_it(county: Campaign, merged: str, state: str) -> 
     assert kept.closed_by == (event if state == "cancelled" else None)
 
 
+@pytest.mark.parametrize("closed", ["06-10", "06-20"])
+def test_what_ends_it_first_counts_whichever_that_is(closed: str, county: Campaign) -> None:
+    """The problem is struck off the list on 15 June."""
+    county.declines("06-12")
+    county.accepts("06-15")
+    county.closes(OTHER, closed)
+    assert states(county, "06-25")[OTHER[-3:]] == f"cancelled 2026-{min(closed, '06-15')}"
+
+
 def test_an_answer_of_before_the_end_stands(county: Campaign) -> None:
     county.files("06-10", OTHER)
     county.closes(OTHER, "06-11")

@@ -26,15 +26,33 @@ from services.supervision.domain.rules import Rulebook, in_force
 from shared.days import day_of
 
 ROTA, ACTIVITY = "venue.rota", "venue.activity"
-EVERY: tuple[Every, ...] = get_args(Every)
+EVERY: tuple[Every, ...] = get_args(VenueRow.model_fields["every"].annotation)
+
+
+Key = tuple[str, str]  # a rule, and the name of a period
 
 
 @dataclass(slots=True)
 class _Worked:
-    """What was worked out of each period, by the rule and its name; `stands`: nothing on which it rests has changed."""
+    """What was worked out of each period; `stands`: nothing on which it rests has changed.
 
-    found: dict[tuple[str, str], Duty] = field(default_factory=dict)
-    stands: set[tuple[str, str]] = field(default_factory=set)
+    `periods` are those for which was `asked` last, each with its row. `cadres` are those of a day in its village.
+    """
+
+    asked: tuple[date, ...] = ()
+    periods: dict[Key, tuple[VenueRow, Period]] = field(default_factory=dict)
+    found: dict[Key, Duty] = field(default_factory=dict)
+    stands: set[Key] = field(default_factory=set)
+    cadres: dict[date, set[str | None]] = field(default_factory=dict)
+
+    def begun(self, rules: Rulebook, start: date, until: date, recorded_on: date) -> dict[Key, tuple[VenueRow, Period]]:
+        """The periods that begin from `start` to `until` and end on or after `recorded_on`."""
+        asked = (start, recorded_on, *(period_of(every, until).first for every in EVERY))
+        if asked != self.asked:
+            self.asked = asked
+            every = _periods(rules, start, until)
+            self.periods = {(row.rule, one.name): (row, one) for row, one in every if one.last >= recorded_on}
+        return self.periods
 
     def forget(self, rule: str, *days: date) -> None:
         """The periods of that rule in which the days lie."""
@@ -42,13 +60,16 @@ class _Worked:
             for every in EVERY:
                 self.stands.discard((rule, period_of(every, day).name))
 
-    def keep(self, duty: Duty, name: str) -> Duty:
+    def forget_all(self) -> None:
+        self.stands.clear()
+        self.cadres.clear()
+
+    def keep(self, duty: Duty, name: str) -> None:
         """One that came out as it was stays the same object."""
         key = duty.rule, name
         self.stands.add(key)
         if self.found.get(key) != duty:
             self.found[key] = duty
-        return self.found[key]
 
 
 @dataclass(slots=True)
@@ -90,7 +111,7 @@ class Venue:
                 pass
 
     def turn(self) -> None:
-        self.worked.stands.clear()
+        self.worked.forget_all()
 
     def duties(self, now: Now) -> list[Duty]:
         return list(self._duties(now))
@@ -125,24 +146,25 @@ class Venue:
         in_use_by = self._in_use_by
         if in_use_by is None:
             return
-        closed, keeper = now.roster.closed(self.unit, now.known_us), self._keeper(now)
-        recorded_on = day_of(in_use_by.recorded_us)
+        closed = now.roster.closed(self.unit, now.known_us)
         first = in_use_by.on if isinstance(in_use_by, VenueOpened) else told_on(in_use_by)
         start = max(first, now.roster.watched_from(self.unit, now.known_us))
-        for row, period in _periods(now.law.rules, start, min(now.day, closed.on if closed else date.max)):
-            if period.last < recorded_on:
-                continue
-            if (row.rule, period.name) in self.worked.stands:
-                yield self.worked.found[row.rule, period.name]
-                continue
-            since, debtor = period.first - ONE_DAY, Debtor(self.unit, "branch_secretary", inherited=True)
-            subject = f"works/{self.works}"
-            duty = Duty(row, subject, debtor, period.name, in_use_by.id, since, period.last, period=period)
-            done = self.shifts.kept(period, keeper) if row.rule == ROTA else self._held_in(period)
-            duty.done_on, duty.done_by = done or (None, None)
-            if closed is not None and duty.due >= closed.on:
-                duty.end(closed.on, closed.id)
-            yield self.worked.keep(duty, period.name)
+        until = now.day if closed is None else min(now.day, closed.on)
+        worked = self.worked
+        for key, (row, period) in worked.begun(now.law.rules, start, until, day_of(in_use_by.recorded_us)).items():
+            if key not in worked.stands:
+                duty = self._duty(row, period, in_use_by, now)
+                if closed is not None and duty.due >= closed.on:
+                    duty.end(closed.on, closed.id)
+                worked.keep(duty, period.name)
+            yield worked.found[key]
+
+    def _duty(self, row: VenueRow, period: Period, in_use_by: VenueOpened | WorksPlanned, now: Now) -> Duty:
+        since, debtor = period.first - ONE_DAY, Debtor(self.unit, "branch_secretary", inherited=True)
+        duty = Duty(row, f"works/{self.works}", debtor, period.name, in_use_by.id, since, period.last, period=period)
+        done = self.shifts.kept(period, self._keeper(now)) if row.rule == ROTA else self._held_in(period)
+        duty.done_on, duty.done_by = done or (None, None)
+        return duty
 
     def _held_in(self, period: Period) -> tuple[date, str] | None:
         """The first activity of its days."""
@@ -152,9 +174,9 @@ class Venue:
 
     def _keeper(self, now: Now) -> Keeper:
         """A cadre of the village that carries the venue on the day of the shift."""
-        cadres: dict[date, set[str | None]] = {}
 
         def keeps(person: str, day: date) -> bool:
+            cadres = self.worked.cadres
             if day not in cadres:
                 village = now.roster.unit_on(self.unit, day, now.known_us)
                 posts = now.sittings.keepers(day, now.known_us)
