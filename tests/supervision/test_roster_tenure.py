@@ -247,12 +247,16 @@ def test_a_post_and_its_end_concern_its_unit_its_holders_lecture_and_the_link(pe
     people.assigns("A", "wang village_clerk", OTHER)
     people.ends("A", "03-01")
     secretary, link = {f"cadence/{VILLAGE}", "lecture/li"}, {f"cadence/{TOWN}", "link/B"}
+
+    def whose(unit: str, person: str) -> set[str]:
+        return {f"posts/{unit}", f"person/{person}"}
+
     assert concerned(people) == [
-        (secretary, secretary, {"lecture/li"}),
-        (link, link, {"link/B"}),
-        (link, link, {"link/B"}),
-        ({f"cadence/{OTHER}"}, {f"cadence/{OTHER}"}, set()),
-        (secretary, secretary, set()),
+        (secretary | whose(VILLAGE, "li"), secretary, {"lecture/li"}),
+        (link | whose(TOWN, "han"), link, {"link/B"}),
+        (link | whose(TOWN, "bai"), link, {"link/B"}),
+        ({f"cadence/{OTHER}"} | whose(OTHER, "wang"), {f"cadence/{OTHER}"}, set()),
+        (secretary | whose(VILLAGE, "li"), secretary, set()),
     ]
 
 
