@@ -1,9 +1,9 @@
 """One leader among the processes of a service: an advisory lock, held by a session that must keep saying it is alive.
 
 A stopped process would otherwise keep the lock for ever: its connection stands as long as its socket does. PostgreSQL
-ends this session when it has been silent for three seconds, and another process takes over. A leader that wakes up
-later finds its session closed; whatever it still sends is refused by the stream, for it expects a sequence that is
-long past.
+ends this session when it has been silent for three seconds, and another process takes over. Between the parts of a
+statement a session is not idle but in a transaction, which may last ten. A leader that wakes up later finds its session
+closed; whatever it still sends is refused by the stream, for it expects a sequence that is long past.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ SQL = queries.load(Path(__file__).parent / "sql" / "leadership.sql")
 LOCK_RELAY = 5_205_118
 LOCK_INTAKE = 5_205_119
 SILENCE_MAX = "3s"
+STATEMENT_MAX_S = 10
 ALIVE_EVERY_S = 1.0
 RETRY_S = 0.5
 
@@ -37,7 +38,7 @@ class Session:
 
     async def value(self, statement: str, *arguments: Any) -> Any:
         async with self._turn:
-            return await self._connection.fetchval(statement, *arguments, timeout=10)
+            return await self._connection.fetchval(statement, *arguments, timeout=STATEMENT_MAX_S)
 
     async def keep_alive(self) -> None:
         """Until the session is lost; then it raises."""
@@ -56,7 +57,7 @@ async def lead(database_url: str, lock: int, channel: str, work: Work, on_loss: 
     """
     while True:
         try:
-            async with _leading(database_url, lock, channel) as session:
+            async with leading(database_url, lock, channel) as session:
                 await _while_alive(session, work)
         except DATABASE_AWAY as error:
             on_loss(error)
@@ -74,7 +75,7 @@ async def _while_alive(session: Session, work: Work) -> None:
 
 
 @asynccontextmanager
-async def _leading(database_url: str, lock: int, channel: str) -> AsyncIterator[Session]:
+async def leading(database_url: str, lock: int, channel: str) -> AsyncIterator[Session]:
     """Wait until the lock is ours, then hold it for the block."""
     connection = await asyncpg.connect(
         database_url,
@@ -82,6 +83,7 @@ async def _leading(database_url: str, lock: int, channel: str) -> AsyncIterator[
         server_settings={
             "application_name": "leader",
             "idle_session_timeout": SILENCE_MAX,
+            "transaction_timeout": f"{STATEMENT_MAX_S}s",
             "synchronous_commit": "off",  # it writes nothing but progress, which may be forgotten
         },
     )

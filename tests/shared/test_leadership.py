@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from shared.leadership import LOCK_INTAKE, Session, lead
+from shared.leadership import LOCK_INTAKE, Session, lead, leading
 from tests.databases import Database
 from tests.road import until
 
@@ -66,6 +66,15 @@ async def test_an_idle_leader_keeps_its_lock_longer_than_a_silent_session_lives(
     assert one.losses == []
     await superuser.close()
     await one.stop()
+
+
+async def test_a_leader_stopped_in_the_middle_of_a_statement_is_replaced(store_database: Database) -> None:
+    """asyncpg asks in two parts; a process that stops between them leaves a session that is not idle."""
+    async with leading(store_database.dsn, LOCK_INTAKE, "es_appended") as stopped:
+        await stopped._connection.prepare("SELECT 'asked'")
+        two = Candidate(store_database)
+        await until(lambda: two.leads, "the second leads", 30)
+        await two.stop()
 
 
 async def until_two_sessions(database: Database) -> None:
