@@ -383,6 +383,17 @@ def test_and_a_completion(site: Site, closed: str, owes: bool) -> None:
     assert any(name.startswith("acceptance") for name in owed(site, "07-25")) == owes
 
 
+@pytest.mark.parametrize(("closed", "owes"), [("07-19", False), ("07-20", True)])
+def test_of_a_completion_that_was_told_after_the_closing_nobody_owes_a_verdict(
+    site: Site, closed: str, owes: bool
+) -> None:
+    """It counts from the day on which it was recorded."""
+    site.completes("07-10", recorded="07-20")
+    site.closes(VILLAGE, closed, recorded="07-25")
+    assert any(name.startswith("acceptance") for name in owed(site, "07-25")) == owes
+    assert owed(site, "07-25")["frost@11-15"] == "met"
+
+
 def test_of_two_that_are_back_on_one_day_the_last_recorded_says_so() -> None:
     site = in_use()
     site.loses("stage", "03-10 09:00")

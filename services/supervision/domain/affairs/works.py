@@ -1,6 +1,6 @@
 """A works, from its planning to the open door, and what is lost of it afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -47,7 +47,7 @@ class Works:
         pass
 
     def duties(self, now: Now) -> list[Duty]:
-        """Of two with the same rule and due day the later stands. Nobody goes on when its village has closed."""
+        """Of two with the same rule and due day the later stands."""
         told, last_day = self.told, self._last_day(now)
         rounds = told.rounds_by(last_day)
         site = Site(self._subject, self._village, Debtor(now.roster.county, ACCEPTING), now.law)
@@ -59,13 +59,7 @@ class Works:
             *finishing.opening(told, rounds, site, last_day),
             *repairs(changes, site),
         )
-        watched_from = {unit: now.roster.watched_from(unit, now.known_us) for unit in (self.unit, now.roster.county)}
-        owed = {(duty.rule, duty.due): duty for duty in found if duty.due >= watched_from[duty.debtor.unit]}
-        closed = now.roster.closed(self.unit, now.known_us)
-        if closed is not None:
-            for duty in owed.values():
-                duty.end(closed.on, closed.id)
-        return list(owed.values())
+        return list({(duty.rule, duty.due): duty for duty in self._standing(found, now)}.values())
 
     def faults(self, now: Now) -> Iterator[Fault]:
         start = self.told.start
@@ -99,6 +93,18 @@ class Works:
     @property
     def _village(self) -> Debtor:
         return Debtor(self.unit, "branch_secretary", inherited=True)
+
+    def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:
+        """When nobody carries on for its village, nothing begins after that day, and all that is open ends."""
+        planned, closed = self.told.planned, now.roster.closed(self.unit, now.known_us)
+        assert planned is not None
+        last_day = self._last_day(now)
+        for duty in duties:
+            begun_in_time = duty.trigger == planned.id or duty.since <= last_day
+            if begun_in_time and duty.due >= now.roster.watched_from(duty.debtor.unit, now.known_us):
+                if closed is not None:
+                    duty.end(closed.on, closed.id)
+                yield duty
 
     def _last_day(self, now: Now) -> date:
         closed = now.roster.closed(self.unit, now.known_us)
