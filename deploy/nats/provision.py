@@ -1,7 +1,7 @@
 """Keeps the streams and durables there: `python -m deploy.nats.provision`, a loop, the only one that may create them.
 
 What is missing is created, also hours later when somebody has deleted it. What is there is never changed: settings that
-differ from what is wanted are reported, and a person decides.
+differ from what is wanted are reported, and a person decides. Only files of evidence get more room when that is wanted.
 
 A stream that has to be made anew begins at `first_seq`, the oldest position that the streams keep, which is 1 as long
 as nobody sets another: the relay sees where the stream stands and publishes from there on, so that sequence =
@@ -30,6 +30,7 @@ from shared.ending import end
 log = structlog.get_logger()
 MISSING_STREAM = 10059
 MISSING_CONSUMER = 10014
+INSUFFICIENT_STORAGE = 10047  # max_file_store of the server
 
 
 class Settings(BaseSettings):
@@ -87,11 +88,18 @@ class Provisioner:
     async def _shelf(self, bucket: str) -> list[str]:
         wanted = shelf_config(bucket, self.replicas, self.shelf_bytes_max)
         found = await self._ask(f"$JS.API.STREAM.INFO.OBJ_{bucket}", {}, allowed=MISSING_STREAM)
-        if "error" not in found:
-            return _differences(f"object store {bucket}", wanted, found["config"])
-        await self._ask(f"$JS.API.STREAM.CREATE.OBJ_{bucket}", wanted)
-        log.info("shelf_created", bucket=bucket)
-        return []
+        if "error" in found:
+            await self._ask(f"$JS.API.STREAM.CREATE.OBJ_{bucket}", wanted)
+            log.info("shelf_created", bucket=bucket)
+            return []
+        there = found["config"]
+        if 0 < there["max_bytes"] < self.shelf_bytes_max:
+            more = there | {"max_bytes": self.shelf_bytes_max}
+            answer = await self._ask(f"$JS.API.STREAM.UPDATE.OBJ_{bucket}", more, allowed=INSUFFICIENT_STORAGE)
+            if "error" not in answer:
+                there = answer["config"]
+                log.info("shelf_enlarged", bucket=bucket, bytes_max=self.shelf_bytes_max)
+        return _differences(f"object store {bucket}", wanted, there)
 
     async def _durable(self, stream: str, reader: str) -> list[str]:
         found = await self._ask(f"$JS.API.CONSUMER.INFO.{stream}.{reader}", {}, allowed=MISSING_CONSUMER)

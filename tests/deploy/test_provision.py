@@ -56,6 +56,23 @@ async def test_files_without_a_bound_are_told_and_stay(nats_server: Callable[...
         assert await county.once() == ["object store EVIDENCE: max_bytes is -1, wanted 5000000"]
 
 
+async def test_files_get_more_room_when_it_is_set_and_never_less(nats_server: Callable[..., NatsServer]) -> None:
+    async with provisioning(nats_server(config)) as provisioner:
+        more = Provisioner(provisioner.nc, shelf_bytes_max=SHELF_BYTES_MAX + 1)
+        assert await more.once() == []
+        shelf = await Stream(provisioner).ask("$JS.API.STREAM.INFO.OBJ_EVIDENCE")
+        assert shelf["config"]["max_bytes"] == SHELF_BYTES_MAX + 1
+        assert await provisioner.once() == [
+            f"object store EVIDENCE: max_bytes is {SHELF_BYTES_MAX + 1}, wanted {SHELF_BYTES_MAX}"
+        ]
+
+
+async def test_more_than_the_server_has_is_told_and_stops_nothing(nats_server: Callable[..., NatsServer]) -> None:
+    async with provisioning(nats_server(config)) as provisioner:
+        more = Provisioner(provisioner.nc, shelf_bytes_max=10**15)
+        assert await more.once() == [f"object store EVIDENCE: max_bytes is {SHELF_BYTES_MAX}, wanted {10**15}"]
+
+
 def test_the_files_leave_the_streams_their_room(tmp_path: Path) -> None:
     assert Server(tmp_path, 4222).store_bytes_max - SHELF_BYTES_MAX >= 2_000_000_000
 
