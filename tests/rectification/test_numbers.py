@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -162,11 +163,11 @@ def test_a_common_problem_closes_last(answers: list[str]) -> None:
     assert outcome(scenario, closing()) == expected
 
 
-CALLERS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"), fullmatch=True)
+KEYS = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}"), fullmatch=True)
 
 
 @SOME
-@given(parent=CALLERS, finding=CALLERS)
+@given(parent=KEYS.filter(lambda key: key != "F"), finding=KEYS)
 def test_no_caller_can_give_a_number_that_is_ours(parent: str, finding: str) -> None:
     for number in (child_of(parent, VILLAGE), of_finding(finding)):
         try:
@@ -175,3 +176,10 @@ def test_no_caller_can_give_a_number_that_is_ours(parent: str, finding: str) -> 
             continue
         raise AssertionError(f"{number} was taken")
     assert listed(parent).problem == parent
+
+
+def test_no_child_bears_the_number_of_a_finding_that_is_called_as_its_unit_is() -> None:
+    assert child_of("F", VILLAGE) == of_finding(VILLAGE)
+    with pytest.raises(ValueError, match="problem"):
+        listed("F")
+    assert listed("F-1").problem == "F-1"
