@@ -25,6 +25,7 @@ from services.supervision.api.bell import Bell
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
 from services.supervision.domain.decide import FOLDS, decide
+from services.supervision.domain.finding import CampaignTold
 from services.supervision.domain.lanes import SOURCES
 from services.supervision.settings import Settings
 from services.supervision.workers.ears import listen
@@ -92,8 +93,8 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
             Intake(pool, nc, source, str(settings.deployment), key) for source, key in _sources(settings).items()
         ]
 
-        def handler() -> Handler:
-            deciding = partial(decide, roster=projectors.roster)
+        def handler(campaign: CampaignTold | None) -> Handler:
+            deciding = partial(decide, roster=projectors.roster, campaign=campaign)
             return Handler(store, contract.SERVICE, settings.county, FOLDS, contract.event, deciding)
 
         async def lacking() -> list[str]:

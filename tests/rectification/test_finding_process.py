@@ -87,6 +87,11 @@ async def problem(rectification: Process, number: str = NUMBER) -> dict[str, Any
     return row
 
 
+async def shows(supervision: Process, number: str) -> bool:
+    answer = await supervision.client.get("/findings", headers=INSPECTOR)
+    return [row["problem"] for row in answer.json()["findings"]] == [number]
+
+
 async def is_listed(rectification: Process, number: str) -> bool:
     return await problem(rectification, number) is not None
 
@@ -161,13 +166,14 @@ async def test_a_finding_is_put_right_closed_and_closed_again_when_it_comes_back
         async with rectification.running():
             await rectification.is_("/readyz", 200)
             await until(partial(takes, rectification, "open_campaign", CAMPAIGN), "the campaign is open")
-            await until(partial(is_recorded, supervision), "the roster is heard, and the finding recorded")
+            await until(partial(is_recorded, supervision), "roster and campaign are heard, and the finding recorded")
             assert (await recorded(supervision)).json()["events"] == []
             assert (await recorded(supervision, title="另一题")).json()["rule"] == "input.id_taken"
             message = await published(provisioner, "finding_recorded")
             assert (message["unit"], message["occurredon"]) == (VILLAGE, FIRST)
             assert TEXTS["title"] not in json.dumps(message, ensure_ascii=False)
             await until(partial(is_listed, rectification, NUMBER), "the finding is a problem")
+            await until(partial(shows, supervision, NUMBER), "the finding shows which problem it became")
             await put_right(rectification)
             await closed(rectification, "R-1")
             await rectification.stop()

@@ -17,6 +17,7 @@ from services.supervision.api.door import Doors
 from services.supervision.api.stream import told_since
 from services.supervision.api.web import web
 from services.supervision.domain.decide import FOLDS, decide
+from services.supervision.domain.finding import CampaignTold
 from shared.access import Actor, Gate, Role, issue, new_key
 from shared.handler import Handler
 from shared.store import Store
@@ -35,8 +36,8 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
         async def lacking() -> list[str]:
             return []
 
-        def handler() -> Handler:
-            deciding = partial(decide, roster=it.projector.book.roster)
+        def handler(campaign: CampaignTold | None) -> Handler:
+            deciding = partial(decide, roster=it.projector.book.roster, campaign=campaign)
             return Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
 
         doors = Doors(

@@ -11,17 +11,20 @@ from services.supervision.domain.commands import RecordFinding
 from services.supervision.domain.decide import FOLDS, decide
 from services.supervision.domain.events import FindingRecorded
 from services.supervision.domain.facts.roster import RosterFact
+from services.supervision.domain.finding import CampaignTold
 from services.supervision.domain.roster import Roster
 from shared.envelope import parse
 from shared.testing import Scenario
 from tests.databases import Database
 from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, County, day, filled
-from tests.supervision.heard import Judged, judged
+from tests.supervision.heard import Judged, Row, judged
+from tests.supervision.listed import opened, tell
 from tests.supervision.test_feed import feed, who
 
 OFFICE = "990101900100"
 FOUND_ON, RECORDED_ON = "07-01", "07-10"
 TEXTS = {"title": "公开不及时", "description": "季度账目未公开"}
+RUNS = CampaignTold(day("11-30"), ended=False)
 SAID = {"finding": "I-7", "unit": VILLAGE, "office": OFFICE, "campaign": "C", "post": None}
 
 
@@ -33,12 +36,12 @@ def staffed() -> County:
     return county
 
 
-def findings() -> Scenario:
+def findings(campaign: CampaignTold | None = RUNS) -> Scenario:
     roster = Roster(COUNTY)
     for fact in staffed().told:
         assert isinstance(fact, RosterFact)
         roster.learn(fact)
-    return Scenario(partial(decide, roster=roster), FOLDS, "supervision", day(RECORDED_ON))
+    return Scenario(partial(decide, roster=roster, campaign=campaign), FOLDS, "supervision", day(RECORDED_ON))
 
 
 def record(**more: Any) -> RecordFinding:
@@ -122,8 +125,10 @@ def body(**more: Any) -> dict[str, Any]:
 FOUND_DAY = "2026-03-02"
 
 
-async def heard(it: Judged) -> None:
+async def heard(it: Judged, *told: Row) -> None:
+    """The county, and what rectification has told."""
     await it.trail.tell(staffed())
+    await tell(it, *told)
     await it.trail.head("07-10")
     await it.judge()
 
@@ -132,7 +137,7 @@ async def test_a_finding_is_recorded_once_at_the_door_and_its_texts_stay_out_of_
     supervision_database: Database,
 ) -> None:
     async with judged(supervision_database) as it, feed(it) as (client, _):
-        await heard(it)
+        await heard(it, opened())
         first = await client.post("/findings", json=body(), headers=who())
         assert [event["stream"] for event in first.json()["events"]] == ["finding-I-7"]
         assert (await client.post("/findings", json=body(), headers=who())).json()["events"] == []
@@ -174,7 +179,7 @@ async def test_who_may_not_record_or_records_what_cannot_be_is_told_why(
     supervision_database: Database, actor: dict[str, str], more: dict[str, str], status: int, rule: str
 ) -> None:
     async with judged(supervision_database) as it, feed(it) as (client, _):
-        await heard(it)
+        await heard(it, opened())
         answer = await client.post("/findings", json=body(**more), headers=actor)
         assert (answer.status_code, answer.json()["rule"]) == (status, rule), answer.text
         assert await it.pool.fetchval("SELECT count(*) FROM es.events") == 0
@@ -184,13 +189,13 @@ async def test_before_the_roster_was_heard_nobody_is_called_unknown(supervision_
     async with judged(supervision_database) as it, feed(it) as (client, _):
         answer = await client.post("/findings", json=body(), headers=who())
         assert (answer.status_code, answer.json()["rule"]) == (503, "command.unheard")
-        await heard(it)
+        await heard(it, opened())
         assert (await client.post("/findings", json=body(), headers=who())).status_code == 200
 
 
 async def test_findings_are_shown_in_pages_to_whoever_reaches_the_unit(supervision_database: Database) -> None:
     async with judged(supervision_database) as it, feed(it, datetime.now(UTC)) as (client, _):
-        await heard(it)
+        await heard(it, opened())
         for number, unit in (("I-7", VILLAGE), ("I-8", TOWN), ("I-9", VILLAGE)):
             assert (await client.post("/findings", json=body(finding=number, unit=unit), headers=who())).is_success
         first = (await client.get("/findings", params={"limit": 2}, headers=who())).json()
@@ -219,16 +224,16 @@ async def test_findings_are_shown_in_pages_to_whoever_reaches_the_unit(supervisi
 
 async def test_an_erased_text_leaves_the_finding(supervision_database: Database) -> None:
     async with judged(supervision_database) as it, feed(it) as (client, doors):
-        await heard(it)
+        await heard(it, opened())
         answer = await client.post("/findings", json=body(), headers=who())
-        await doors.handler().store.erase([answer.json()["events"][0]["id"]])
+        await doors.handler(None).store.erase([answer.json()["events"][0]["id"]])
         row = (await client.get("/findings/I-7", headers=who())).json()
         assert (row["finding"], row["title"], row["description"]) == ("I-7", None, None)
 
 
 async def test_the_trail_of_a_finding_is_what_our_own_store_says(supervision_database: Database) -> None:
     async with judged(supervision_database) as it, feed(it) as (client, _):
-        await heard(it)
+        await heard(it, opened())
         await client.post("/findings", json=body(), headers=who())
         told = (await client.get("/trail/finding/I-7", headers=who())).json()
         assert (told["entries"], told["alerts"]) == ([], [])

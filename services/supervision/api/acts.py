@@ -18,6 +18,7 @@ from services.supervision.domain.commands import (
     SupervisionCommand,
     Words,
 )
+from services.supervision.domain.finding import CampaignTold
 from services.supervision.domain.ids import FIRST_RUNG, alert_id
 from shared.access import Actor, Role
 from shared.canonical import dumps
@@ -99,11 +100,13 @@ async def _act(doors: Doors, actor: Actor, roles: tuple[Role, ...], command: Ale
     return await carry_out(doors, actor, command, key)
 
 
-async def carry_out(doors: Doors, actor: Actor, command: SupervisionCommand, key: UUID | None) -> Any:
+async def carry_out(
+    doors: Doors, actor: Actor, command: SupervisionCommand, key: UUID | None, campaign: CampaignTold | None = None
+) -> Any:
     """Raises Malformed for a text that the store cannot hold, beside what the decision raises."""
     dumps(command.model_dump(mode="json"))
     told = Told(str(key or uuid4()), command, actor.id)
-    done = await doors.handler().handle(told)
+    done = await doors.handler(campaign).handle(told)
     return {
         "command": told.id,
         "repeated": done.repeated,

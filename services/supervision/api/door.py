@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from services.supervision.api.bell import Bell
+from services.supervision.domain.finding import CampaignTold
 from services.supervision.views.explained import AREA
 from services.supervision.views.reading import HasBooks
 from shared.access import Actor, Gate
@@ -26,13 +27,14 @@ from shared.texts import Language, wanted
 
 @dataclass(frozen=True)
 class Doors:
-    """What the routes need; made once by the composition root. `handler` makes one per command: the projector writes
-    to alerts' streams as well, so what a handler remembers of them would soon be old."""
+    """What the routes need; made once by the composition root. `handler` makes one per command, by what was heard
+    of the campaign that it names: the projector writes to alerts' streams as well, so what a handler remembers of them
+    would soon be old."""
 
     pool: asyncpg.Pool
     gate: Gate
     projectors: HasBooks
-    handler: Callable[[], Handler]
+    handler: Callable[[CampaignTold | None], Handler]
     clock: Callable[[], datetime]
     lacking: Callable[[], Awaitable[list[str]]]
     bell: Bell

@@ -1,6 +1,7 @@
 """A finding of an inspection as its stream tells it, and what may be recorded as one."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from services.supervision.domain.commands import RecordFinding
 from services.supervision.domain.events import FindingRecorded
@@ -18,10 +19,25 @@ class Finding:
     told: FindingRecorded | None = None
 
 
-def decide(command: RecordFinding, finding: Finding, roster: Roster, context: Context) -> list[DomainEvent]:
+@dataclass(frozen=True)
+class CampaignTold:
+    """What rectification has told of a campaign. Its last day is one of its own, as long as it was not `ended`."""
+
+    ends_on: date
+    ended: bool
+
+    def runs_on(self, day: date) -> bool:
+        return not self.ended and day <= self.ends_on
+
+
+def decide(
+    command: RecordFinding, finding: Finding, roster: Roster, campaign: CampaignTold | None, context: Context
+) -> list[DomainEvent]:
     """It happened in the world, on the day on which it was seen, however much later it is recorded.
 
-    Raises Refused "input.id_taken", "input.future_day", "input.unknown_unit", "input.unit_ended", "finding.no_office".
+    `campaign` is the one that the command names; None, when nothing was heard of it. Raises Refused "input.id_taken",
+    "input.future_day", "input.unknown_unit", "input.unit_ended", "finding.no_office", "finding.unknown_campaign",
+    "finding.campaign_ended".
     """
     told = FindingRecorded(
         unit=command.unit,
@@ -44,7 +60,17 @@ def decide(command: RecordFinding, finding: Finding, roster: Roster, context: Co
             raise Refused("input.unit_ended", field, unit=unit, day=end.on)
     if command.office not in roster.county_units(now_us):
         raise Refused("finding.no_office", "office", unit=command.office)
+    if command.campaign is not None:
+        _require_running(command.campaign, campaign, context.today)
     return [told]
+
+
+def _require_running(key: str, campaign: CampaignTold | None, today: date) -> None:
+    """Rectification lists on the day on which it hears of the finding, and nothing after the campaign's end."""
+    if campaign is None:
+        raise Refused("finding.unknown_campaign", "campaign", campaign=key)
+    if not campaign.runs_on(today):
+        raise Refused("finding.campaign_ended", "campaign", campaign=key, day=campaign.ends_on)
 
 
 def evolve(_: Finding, event: FindingRecorded) -> Finding:

@@ -318,20 +318,35 @@ SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, actor,
 FROM es.events WHERE stream_id = $1 ORDER BY version;
 
 -- name: findings
--- A page of findings in these units, in order of recording, with their texts. Streams have an index, types have none.
-SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, body,
+-- A page of findings in these units, in order of recording, with their texts and the problems that they became, as their
+-- source ($6) told; when asked ($4), only those that name a campaign and became none. Streams have an index, types none.
+SELECT e.position, e.type, e.unit, e.occurred_on, e.recorded_at_us, e.id::text AS id, e.body, l.problem,
     (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'title') AS title,
     (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'description') AS description
 FROM es.events e
-WHERE stream_id LIKE 'finding-%' AND position > $1 AND unit LIKE ANY ($2) AND unit LIKE $3 ORDER BY position LIMIT $4;
+LEFT JOIN LATERAL (
+    SELECT substr(t.subject, length('problem/') + 1) AS problem FROM trail.entries t
+    WHERE t.subject = 'problem/F.' || substr(e.stream_id, length('finding-') + 1)
+        AND t.source = $6 AND t.type = 'problem_listed' LIMIT 1
+) l ON true
+WHERE e.stream_id LIKE 'finding-%' AND e.position > $1 AND e.unit LIKE ANY ($2) AND e.unit LIKE $3
+    AND (NOT $4 OR l.problem IS NULL AND e.body::json #>> '{data,campaign}' IS NOT NULL)
+ORDER BY e.position LIMIT $5;
 
 -- name: finding
--- One finding, with its texts.
+-- One finding, with its texts and the problem that it became.
 SELECT position, type, unit, occurred_on, recorded_at_us, id::text AS id, body,
+    (SELECT substr(subject, length('problem/') + 1) FROM trail.entries
+        WHERE subject = 'problem/F.' || $1 AND source = $2 AND type = 'problem_listed' LIMIT 1) AS problem,
     (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'title') AS title,
     (SELECT text FROM es.beside WHERE event_id = e.id AND field = 'description') AS description
 FROM es.events e
 WHERE stream_id = 'finding-' || $1;
+
+-- name: campaign
+-- What its source has told of a campaign's beginning and end.
+SELECT type, recorded_at_us, body FROM trail.entries
+WHERE subject = $1 AND source = $2 AND type IN ('campaign_opened', 'campaign_ended') ORDER BY position;
 
 -- name: own_after
 -- Our own events behind a position, for the feed.
