@@ -9,6 +9,8 @@ from typing import Any
 from shared.decider import Refused
 
 WHOLE_MAX = 9_999_999
+_BETWEEN = re.compile(r"[\s,，、;；]+")  # of the parts of a list
+_CODE = re.compile(r"[0-9]{12}")
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # 2026-03-09, 2026/3/9, 2026年3月9日
 
 
@@ -35,8 +37,15 @@ class Cells:
 
     def several(self, name: str) -> tuple[Any, ...]:
         """What each word means; none, when the cell is empty."""
-        words = str(self.told[name]).replace(",", "、").split("、")
-        return tuple(self._meaning(name, word.strip()) for word in words if word.strip())
+        return tuple(self._meaning(name, word) for word in self._parts(name))
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Of units; none, when the cell is empty."""
+        found = self._parts(name)
+        for code in found:
+            if not _CODE.fullmatch(code):
+                raise Refused("import.not_a_code", name, value=code)
+        return found
 
     def day(self, name: str) -> date:
         cell = self.told[name]
@@ -57,6 +66,10 @@ class Cells:
         if not text.isdecimal() or int(text) > WHOLE_MAX:
             raise Refused("import.not_a_whole_number", name, value=text)
         return int(text)
+
+    def _parts(self, name: str) -> tuple[str, ...]:
+        """However people set them apart."""
+        return tuple(part for part in _BETWEEN.split(self.text(name)) if part) if self.has(name) else ()
 
     def _meaning(self, name: str, word: str) -> Any:
         if word not in self.words[name]:

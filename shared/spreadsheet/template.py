@@ -43,6 +43,8 @@ def _rule(workbook: Workbook, name: str) -> dict[str, Any]:
         case "words":
             words = "、".join(workbook.words[name])
             return {"validate": "any", "input_message": _HINTS["words"].format(words=words)}
+        case "codes":
+            return {"validate": "any", "input_message": _HINTS["codes"]}
         case "day":
             return {"validate": "any", "input_message": _HINTS["day"]}
         case "whole":

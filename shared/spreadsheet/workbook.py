@@ -7,7 +7,7 @@ from typing import Any, Literal
 from shared.problems import problem
 from shared.texts import Language, catalogue
 
-Kind = Literal["word", "words", "day", "whole"]
+Kind = Literal["word", "words", "codes", "day", "whole"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 from services.rectification.api.spreadsheet import DOOR, PROBLEMS, read_problems
 from shared.access import Role
 from shared.spreadsheet.sheets import ROWS_MAX
-from tests.rectification.county import NEIGHBOUR, OFFICE, SCHOOL, VILLAGE, campaign
+from tests.rectification.county import NEIGHBOUR, OFFICE, SCHOOL, THIRD, VILLAGE, campaign
 from tests.rectification.doors import RUNNING, door, say
 from tests.workbooks import UNREADABLE, Sheets, bad, book, good, is_named, is_refused, send, too_long, with_error
 
@@ -42,10 +42,10 @@ async def test_the_template_is_fetched_and_its_example_imported_once() -> None:
         assert (await at.client.get("/problem-list/template")).status_code == 401
         raw = book(good(PROBLEMS))
         rehearsed = await send(at, DOOR, raw, "?dry_run=true")
-        assert (rehearsed.json(), await at.count()) == ({"rows": 3, "events": 4, "dry_run": True}, 1)
+        assert (rehearsed.json(), await at.count()) == ({"rows": 4, "events": 6, "dry_run": True}, 1)
         for _ in range(2):
-            assert (await send(at, DOOR, raw)).json() == {"rows": 3, "events": 4, "dry_run": False}
-            assert await at.count() == 5
+            assert (await send(at, DOOR, raw)).json() == {"rows": 4, "events": 6, "dry_run": False}
+            assert await at.count() == 7
 
 
 async def test_a_problem_is_individual_or_common_new_or_half_way() -> None:
@@ -65,6 +65,54 @@ async def test_a_problem_is_individual_or_common_new_or_half_way() -> None:
             ("common", "2026-12-31"),
             ("individual", "2026-06-05"),
         ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [" ", "、", "，", ",", "；", ";", "\n", "\u3000", "， ", " 、\n"],
+    ids=["blank", "pause", "wide comma", "comma", "wide semicolon", "semicolon", "line", "wide blank", "two", "three"],
+)
+async def test_a_scope_is_a_list_of_units_however_they_are_set_apart(between: str) -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        row = {"problem": "W-1", "scope_units": between.join((NEIGHBOUR, THIRD)) + between}
+        assert (await send(at, DOOR, filled(row))).json()["events"] == 2
+        state = await at.inlet.handler.state("problem-W-1")
+        assert state.check.units == (NEIGHBOUR, THIRD)
+
+
+async def test_a_list_of_one_unit_may_be_a_number_to_the_spreadsheet() -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        row = {"problem": "W-1", "scope_units": int(NEIGHBOUR)}
+        assert (await send(at, DOOR, filled(row))).json()["events"] == 2
+
+
+@pytest.mark.parametrize(
+    ("scope", "column", "reason"),
+    [
+        ({"scope_units": f"{NEIGHBOUR}、99010100100"}, "自查单位代码", "“99010100100”不是 12 位的单位代码"),
+        ({"scope_units": f"{NEIGHBOUR}/{THIRD}"}, "自查单位代码", f"“{NEIGHBOUR}/{THIRD}”不是 12 位的单位代码"),
+        ({"scope_units": f"{NEIGHBOUR} 990101009009"}, "自查单位代码", "没有代码为 990101009009 的单位"),
+        ({"scope_units": f"{NEIGHBOUR}，{OFFICE}"}, "自查单位代码", f"{OFFICE} 不是党委"),
+        ({"scope_units": " ".join([NEIGHBOUR] * 2_001)}, "自查单位代码", "太长"),
+        ({"scope_prefix": "99"}, "自查代码前缀", "的格式不对"),
+        ({"scope_units": NEIGHBOUR, "scope_prefix": "990101001"}, None, "恰好填写一种"),
+        ({"scope_units": NEIGHBOUR, "scope_sector": "教育"}, None, "恰好填写一种"),
+        ({"scope_units": "、"}, None, "恰好填写一种"),
+    ],
+    ids=["short", "slash", "unknown", "an office", "too many", "prefix", "and prefix", "and sector", "nothing in it"],
+)
+async def test_a_scope_that_cannot_be_is_named_by_row_and_column(
+    scope: dict[str, str], column: str | None, reason: str
+) -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        answer = await send(at, DOOR, filled({"problem": "W-1"}, {"problem": "W-2", **scope}))
+        (told,) = answer.json()["bad"]
+        assert (answer.status_code, told["sheet"], told["row"], told["column"]) == (422, SHEET, 3, column)
+        assert reason in told["reason"]
+        assert await at.count() == 1
 
 
 async def test_one_bad_row_and_nothing_is_imported() -> None:
