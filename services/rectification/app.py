@@ -52,7 +52,7 @@ def routes(
     """What `rectification` offers over HTTP beside its commands."""
     views = Views(inlet.handler, inlet.store, roster, rulebook)
     return (
-        partial(add_evidence, inlet=inlet, rules=rulebook),
+        partial(add_evidence, inlet=inlet, rules=rulebook, views=views, require_heard=require_heard),
         partial(add_workbook, inlet=inlet, door=DOOR),
         partial(add_views, gate=inlet.gate, views=views, require_heard=require_heard),
         partial(add_rules, gate=inlet.gate, views=views),

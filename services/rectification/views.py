@@ -16,7 +16,7 @@ from services.rectification.domain.events import (
     ProblemClaimed,
     ProblemReopened,
 )
-from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem import Problem, affair_of
 from services.rectification.domain.rules import Rulebook
 from services.rectification.domain.self_check import unfiled
 from shared.append import EventStore
@@ -89,6 +89,15 @@ class Views:
         }
         return {**self._row(state, day), **told}
 
+    async def owners_of_evidence(self, digest: str, day: date) -> list[str]:
+        """The units, on that day, of the problems against which a measure was completed with this file."""
+        found: list[str] = []
+        for number in await self._directory.opened_by("problem_listed"):
+            state: Problem = await self._handler.state(f"problem-{number}")
+            if any(file.sha256 == digest for done in state.all(MeasureCompleted) for file in done.evidence):
+                found.append(affair_of(number, state, self._roster, day))
+        return found
+
     def rules(self) -> Row:
         """The rulebook in use, whole."""
         return {"rows": self._rules.plain()}
@@ -102,8 +111,7 @@ class Views:
         assert state.listed is not None
         listed = state.listed
         claimed = state.last(ProblemClaimed)
-        *_, last = self._roster.line(listed.unit)
-        unit = self._roster.owner(listed.unit, day) or last
+        unit = affair_of(listed.problem, state, self._roster, day)
         known = self._roster.unit(unit)
         post = listed.post or (None if known is None else _ANSWERS.get(known.kind))
         return {

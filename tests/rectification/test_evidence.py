@@ -1,11 +1,26 @@
 """Files of evidence: kept under the hash of their content, and taken for what their own bytes say."""
 
+from datetime import date
+
 import pytest
 
 from services.rectification.domain.sniffing import media_type
-from tests.rectification.county import completion, listed, measure
+from shared.hearing import Unheard
+from tests.rectification.county import (
+    NEIGHBOUR,
+    THIRD,
+    TOWNSHIP,
+    VILLAGE,
+    completion,
+    heard,
+    listed,
+    measure,
+    merge,
+)
 from tests.rectification.doors import DIGEST, KEPT, PICTURE, RUNNING, Drawer, door, say, upload
 from tests.workbooks import packed
+
+FIXED = (RUNNING, listed(), measure("06-02"), completion("06-03", evidence=[KEPT]))
 
 
 async def test_a_file_is_kept_under_its_hash_and_is_what_its_bytes_say() -> None:
@@ -14,6 +29,7 @@ async def test_a_file_is_kept_under_its_hash_and_is_what_its_bytes_say() -> None
         for _ in range(2):
             assert (await upload(at)).json() == KEPT
         assert list(drawer.files) == [DIGEST]
+        await say(at, *FIXED)
         got = await at.see(f"/evidence/{DIGEST}")
         assert (got.content, got.headers["content-type"]) == (PICTURE, "image/jpeg")
         assert got.headers["content-disposition"] == f'attachment; filename="{DIGEST}"'
@@ -62,19 +78,69 @@ async def test_a_measure_is_completed_with_files_that_are_there() -> None:
         assert (await say(at, completion("06-03", evidence=[KEPT]))).status_code == 200
 
 
+async def test_a_file_is_read_by_whoever_reads_a_problem_of_which_it_is_evidence() -> None:
+    async with door() as at:
+        await upload(at)
+        await say(at, *FIXED)
+        for scope in (VILLAGE, TOWNSHIP[:9], "9901"):
+            assert (await at.see(f"/evidence/{DIGEST}", "reader", scope)).content == PICTURE
+        for path in ("/problems/P-1", f"/evidence/{DIGEST}"):
+            refused = await at.see(path, "village_office", NEIGHBOUR)
+            assert (refused.status_code, refused.json()["rule"]) == (403, "access.scope")
+        assert (await at.client.get(f"/evidence/{DIGEST}")).status_code == 401
+
+
+async def test_one_file_may_be_evidence_of_several_problems() -> None:
+    theirs = {"problem": "P-2", "unit": NEIGHBOUR}
+    async with door() as at:
+        await upload(at)
+        await say(at, *FIXED, listed("P-2", unit=NEIGHBOUR), measure("06-02", **theirs, responsible="neighbour"))
+        assert (await at.see(f"/evidence/{DIGEST}", "village_office", NEIGHBOUR)).status_code == 403
+        await say(at, completion("06-03", **theirs, completer="neighbour", evidence=[KEPT]))
+        for village, status in ((VILLAGE, 200), (NEIGHBOUR, 200), (THIRD, 403)):
+            assert (await at.see(f"/evidence/{DIGEST}", "village_office", village)).status_code == status
+
+
+async def test_after_a_merger_the_files_are_the_successors_as_the_problem_is() -> None:
+    roster = heard()
+    async with door(roster=roster) as at:
+        await upload(at)
+        await say(at, *FIXED)
+        merge(roster, VILLAGE, NEIGHBOUR, date(2026, 7, 2))
+        assert (await at.see(f"/evidence/{DIGEST}", "village_office", NEIGHBOUR)).status_code == 200
+        assert (await at.see(f"/evidence/{DIGEST}", "village_office", VILLAGE)).status_code == 403
+
+
+async def test_a_file_that_is_evidence_of_nothing_is_not_given_out() -> None:
+    async with door() as at:
+        await upload(at)
+        await say(at, *FIXED[:-1])
+        answer = await at.see(f"/evidence/{DIGEST}")
+        assert (answer.status_code, answer.json()["rule"]) == (404, "view.not_found")
+
+
+async def test_before_the_roster_was_heard_no_file_is_given_out() -> None:
+    def unheard() -> None:
+        raise Unheard("meetings")
+
+    async with door(require_heard=unheard) as at:
+        answer = await at.see(f"/evidence/{DIGEST}")
+        assert (answer.status_code, answer.json()["rule"]) == (503, "command.unheard")
+
+
 async def test_while_the_files_are_away_it_says_so_and_stores_nothing() -> None:
     drawer = Drawer()
     async with door(drawer) as at:
-        await say(at, RUNNING, listed(), measure("06-02"))
         await upload(at)
+        await say(at, *FIXED, measure("06-02", measure="M-2"))
+        another = completion("06-03", measure="M-2", evidence=[KEPT])
         drawer.is_away = True
-        seen = await at.see(f"/evidence/{DIGEST}")
-        for answer in (await say(at, completion("06-03", evidence=[KEPT])), await upload(at), seen):
+        for answer in (await say(at, another), await upload(at), await at.see(f"/evidence/{DIGEST}")):
             assert (answer.status_code, answer.json()["rule"]) == (503, "evidence.unavailable")
             assert answer.json()["detail"].startswith("佐证文件库暂时不可用")
-        assert await at.count() == 3
+        assert await at.count() == 5
         drawer.is_away = False
-        assert (await say(at, completion("06-03", evidence=[KEPT]))).status_code == 200
+        assert (await say(at, another)).status_code == 200
 
 
 async def test_when_no_more_files_fit_it_says_so_and_what_is_there_can_be_used() -> None:

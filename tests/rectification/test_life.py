@@ -113,6 +113,7 @@ async def test_a_problem_goes_from_its_listing_to_its_closing_and_comes_back(pro
     await is_refused(process, extension("cause", "06-30", "S-1", due_on="2199-11-30"), "extension.granted_already")
     kept = await evidence(process)
     await say(process, completion("06-03", evidence=[kept]), request())
+    assert (await process.client.get(f"/evidence/{kept['sha256']}", headers=BEARER)).content == PICTURE
     await is_refused(process, closing(verifier="clerk"), "closure.own_work")
     await is_refused(process, closing(verifier="neighbour"), "closure.no_office")
     await say(process, rejection(), request(request="R-2"))
@@ -131,13 +132,12 @@ async def test_a_problem_goes_from_its_listing_to_its_closing_and_comes_back(pro
 
 
 async def evidence(process: Process) -> Any:
-    """20 MiB are kept and given back; a byte more is refused, in words, also to who sends it to its end."""
+    """20 MiB are kept; a byte more is refused, in words, also to who sends it to its end."""
     answer = await process.client.post("/evidence", content=PICTURE, headers=BEARER)
     kept = answer.json()
     assert (kept["media_type"], kept["size_bytes"]) == ("image/jpeg", len(PICTURE))
     longer = await process.client.post("/evidence", content=PICTURE + b"!", headers=BEARER)
     assert (longer.status_code, longer.json()["rule"]) == (413, "input.body_too_large")
-    assert (await process.client.get(f"/evidence/{kept['sha256']}", headers=BEARER)).content == PICTURE
     return kept
 
 

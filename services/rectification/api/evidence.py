@@ -14,12 +14,13 @@ from services.rectification.domain.commands import CompleteMeasure
 from services.rectification.domain.events import Evidence
 from services.rectification.domain.rules import Rulebook
 from services.rectification.domain.words import Sha256
+from services.rectification.views import Views
 from shared.access import Actor, Gate
 from shared.append import EventStore
 from shared.decider import Command, Refused
 from shared.serving import openapi
 from shared.serving.inlet import Inlet
-from shared.serving.routes import as_json, today
+from shared.serving.routes import admit_heard, as_json, today
 from shared.serving.trade import Trade
 
 BYTES_MAX: Mapping[str, int] = {"/evidence": 20 * 1024 * 1024}
@@ -76,7 +77,9 @@ def checked(content: bytes, rules: Rulebook, day: date) -> Evidence:
     return Evidence(sha256=sha256(content).hexdigest(), media_type=kind, size_bytes=len(content))
 
 
-def add_evidence(app: FastAPI, inlet: EvidencedInlet, rules: Rulebook) -> None:
+def add_evidence(
+    app: FastAPI, inlet: EvidencedInlet, rules: Rulebook, views: Views, require_heard: Callable[[], None]
+) -> None:
     @app.post("/evidence", responses={**openapi.PROBLEMS, 507: openapi.PROBLEM}, openapi_extra=_UPLOAD)
     async def upload(request: Request) -> Response:
         """A file as the whole body. The answer is what a measure's completion names; sent again, it is the same."""
@@ -90,8 +93,13 @@ def add_evidence(app: FastAPI, inlet: EvidencedInlet, rules: Rulebook) -> None:
 
     @app.get("/evidence/{digest}", response_class=Response, responses=openapi.PROBLEMS)
     async def download(request: Request, digest: Annotated[Sha256, Path()]) -> Response:
-        """The file, to be saved and not to be shown by the browser."""
-        inlet.gate.admit(request.headers.get("authorization"))
+        """For whoever may read a problem of which it is evidence: to be saved, and not to be shown by the browser."""
+        actor = admit_heard(inlet.gate, require_heard, request)
+        owners = await views.owners_of_evidence(digest, today())
+        if not owners:
+            raise Refused("view.not_found", None, what=digest)
+        if not any(actor.reaches(unit) for unit in owners):
+            raise Refused("access.scope", unit=owners[0])
         kept, content = await inlet.locker.find(digest), await inlet.locker.fetch(digest)
         if kept is None or content is None:
             raise Refused("view.not_found", None, what=digest)
