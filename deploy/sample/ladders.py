@@ -65,9 +65,11 @@ def receivers(
     return [{"person": None, "post": "inspection_office", "unit": county.code}]
 
 
-def of_a_breach(county: County, unit: str, shown: datetime, day: date, group: str = PARTY_BUILDING) -> list[Receiver]:
+def of_a_breach(
+    county: County, unit: str, shown: datetime, day: date, group: str = PARTY_BUILDING, ladder: Ladder = WHOLE
+) -> list[Receiver]:
     """The first rung and the inspection office, as the posts are held when the breach is shown."""
-    first_rung = receivers(county, unit, 1, day, shown, at_that_moment=True, group=group)
+    first_rung = receivers(county, unit, 1, day, shown, ladder=ladder, at_that_moment=True, group=group)
     office = receivers(county, unit, 4, day, shown, at_that_moment=True)
     return ordered(first_rung + [who for who in office if who not in first_rung])
 

@@ -6,9 +6,9 @@ from functools import partial
 
 from deploy.sample.affairs import Affairs
 from deploy.sample.conduct import first_shown
-from deploy.sample.county import County
+from deploy.sample.county import County, Holding
 from deploy.sample.days import day_of, moment
-from deploy.sample.ladders import OF_INSPECTION, WHOLE, Ladder, Receiver, for_debtor
+from deploy.sample.ladders import OF_INSPECTION, OF_ORGANISATION, WHOLE, Ladder, Receiver, for_debtor
 from deploy.sample.ledger import Outcome, followed
 from deploy.sample.problem import Campaign, CheckRequest, Completion, Filing, Problem, Record, Request, Verdict
 from deploy.sample.problem_duties import duties_at, filing_at
@@ -106,9 +106,8 @@ def breaches(affairs: Affairs, county: County) -> Iterator[Row]:
             told = _before(county, moments)
             found = [(at, verdict.day if _own_hands(problem, verdict, county, at) else None) for at in told]
             for shown, day, withdrawn in first_shown(found):
-                unit = county.unit_on(problem.unit, day_of(shown), shown, at_that_moment=True)
-                about = OTHER_HANDS, f"problem/{problem.id}", unit, day, shown, withdrawn
-                yield breach_row(*about, problem.story, county, GROUP)
+                about = OTHER_HANDS, f"problem/{problem.id}", county.code, day, shown, withdrawn
+                yield breach_row(*about, problem.story, county, GROUP, _office_of(verdict, county, shown))
 
 
 def _posts_known(person: str, county: County) -> Iterator[datetime]:
@@ -119,16 +118,26 @@ def _posts_known(person: str, county: County) -> Iterator[datetime]:
                 yield county.ends[holding.id].known_at
 
 
-def _own_hands(problem: Problem, verdict: Verdict, county: County, known: datetime) -> bool:
-    asked = {told.requester for told in problem.known(Request, known) if told.id == verdict.request}
-    fixed = {told.completer for told in problem.known(Completion, known)}
-    owner = county.unit_on(problem.unit, verdict.day, known, at_that_moment=True)
-    held = [
+def _office_of(verdict: Verdict, county: County, known: datetime) -> Ladder:
+    """The office in which the verifier sat that day answers; whoever sat in none spoke for the inspection office."""
+    sat = {holding.post for holding in _held(verdict, county, known) if holding.unit == verdict.office}
+    return OF_ORGANISATION if sat & OFFICES == {"organisation_department"} else OF_INSPECTION
+
+
+def _held(verdict: Verdict, county: County, known: datetime) -> list[Holding]:
+    return [
         holding
         for holding in county.holdings
         if holding.person == verdict.verifier
         and holding in county.holders(holding.post, holding.unit, verdict.day, known, at_that_moment=True)
     ]
+
+
+def _own_hands(problem: Problem, verdict: Verdict, county: County, known: datetime) -> bool:
+    asked = {told.requester for told in problem.known(Request, known) if told.id == verdict.request}
+    fixed = {told.completer for told in problem.known(Completion, known)}
+    owner = county.unit_on(problem.unit, verdict.day, known, at_that_moment=True)
+    held = _held(verdict, county, known)
     sits = any(holding.unit == verdict.office and holding.post in OFFICES for holding in held)
     own = verdict.office == owner or any(holding.unit == owner for holding in held)
     return verdict.verifier in asked | fixed or not sits or own

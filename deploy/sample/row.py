@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.sample.county import County
 from deploy.sample.days import day_of, moment, plus
-from deploy.sample.ladders import PARTY_BUILDING, Ladder, Receiver, of_a_breach, receivers
+from deploy.sample.ladders import PARTY_BUILDING, WHOLE, Ladder, Receiver, of_a_breach, receivers
 from deploy.sample.ledger import Outcome
 from deploy.sample.recurring import Recurring, Settled
 from deploy.sample.rules import Rules
@@ -93,9 +93,10 @@ def breach_row(
     story: str,
     county: County,
     group: str = PARTY_BUILDING,
+    ladder: Ladder = WHOLE,
 ) -> Row:
     """`day` is the record's at fault; the alert goes to those who hold the posts when it is shown."""
-    told = of_a_breach(county, unit, shown, day_of(shown), group)
+    told = of_a_breach(county, unit, shown, day_of(shown), group, ladder)
     return {
         "rule": rule,
         "subject": subject,

@@ -1,6 +1,5 @@
 """Other hands: who must not be the one to say that a problem is solved (case 29)."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from tests.oracle import roster
@@ -11,11 +10,16 @@ RULE = "problem.verify.other_hands"
 OFFICES = {"inspection_office", "organisation_department"}
 
 
-def breaches(facts: Facts, problem: Problem) -> Iterator[date]:
-    """The days of the verdicts that were given by the wrong hands, as the roster is known now."""
+def breaches(facts: Facts, problem: Problem) -> dict[date, str]:
+    """The days of the verdicts that were given by the wrong hands, as the roster is known now, each with the office
+    that answers for it: the one in which the verifier sat, or else the one that owes every verdict.
+    """
+    found: dict[date, str] = {}
     for verdict in problem.all("reject_closure", "close_problem"):
-        if _did_it(problem, verdict) or not _sits_elsewhere(facts, problem, verdict):
-            yield verdict.day
+        if verdict.day not in found and (_did_it(problem, verdict) or not _sits_elsewhere(facts, problem, verdict)):
+            sat = roster.posts(facts, verdict["verifier"], verdict["office"], verdict.day)
+            found[verdict.day] = min(sat & OFFICES, default="inspection_office")
+    return found
 
 
 def _did_it(problem: Problem, verdict: Fact) -> bool:

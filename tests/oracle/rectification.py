@@ -52,6 +52,7 @@ def _standing(facts: Facts, problem: Problem, duties: Sequence[Duty]) -> list[Du
 
 def breaches(facts: Facts) -> Iterator[Breach]:
     for problem in listed(facts):
-        for day in hands.breaches(facts, problem):
+        county = roster.county(facts, problem.unit)
+        for day, office in hands.breaches(facts, problem).items():
             if day >= roster.watched_from(facts, problem.unit):
-                yield Breach(hands.RULE, problem.subject, owner_of(problem), day, str(day))
+                yield Breach(hands.RULE, problem.subject, CountyOffice(county, office), day, str(day))

@@ -213,7 +213,8 @@ def test_two_verdicts_of_one_day_by_the_wrong_hands_are_one_breach_and_of_two_da
     ]
 
 
-def test_case_45_a_breach_goes_to_the_owners_first_rung_and_the_inspection_office() -> None:
-    facts = rectified(*_verified("w"))
-    account = oracle.account(facts, datetime.fromisoformat("2026-04-30T12:00"))
-    assert account.breach_rows()[0]["receivers"] == [*OFFICE, (VILLAGE, "branch_secretary", "s")]
+def test_case_45_it_goes_to_the_office_that_gave_the_verdict_and_to_the_inspection_office() -> None:
+    here = post("village_clerk", VILLAGE, "2026-04-10", person="o")
+    for by, told in (("w", OFFICE), ("o", [*OFFICE, (COUNTY, "organisation_department", "o")])):
+        account = oracle.account(rectified(*_verified(by), here), datetime.fromisoformat("2026-04-30T12:00"))
+        assert account.breach_rows()[0]["receivers"] == told

@@ -115,8 +115,14 @@ async def test_a_view_that_was_built_before_can_be_dropped_and_one_built_since_i
     await service.execute("SELECT views.drop(2)")
     await service.execute("SELECT views.build(2)")
     await service.execute("INSERT INTO view_2.hears VALUES ('meeting/G', 'lecture/p', 1, 1)")
-    for command in ("views.build_matters(3)", "views.build_year(3)", "views.add_year(2)", "views.add_lanes(2)"):
+    commands = (
+        *(f"build_{name}(3)" for name in ("matters", "year", "lanes")),
+        "add_year(2)",
+        "add_lanes(2)",
+        "add_breaches(2)",
+    )
+    for command in commands:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await service.execute(f"SELECT {command}")
+            await service.execute(f"SELECT views.{command}")
     await service.close()
     await owner.close()

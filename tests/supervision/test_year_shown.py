@@ -223,6 +223,17 @@ async def test_a_cadence_duty_is_excused_and_its_alert_dismissed(year: Told, sup
         assert (told["status"], told["obligation"]["light"]) == ("dismissed", "red")
 
 
+async def test_of_a_breach_that_was_dismissed_nothing_more_is_asked(year: Told, supervision_database: Database) -> None:
+    async with shown(supervision_database, year) as (it, client):
+        (alert,) = (await client.get("/alerts?rule=meeting.chair", headers=who())).json()["alerts"]
+        door = f"/alerts/{alert['alert']}"
+        assert (await client.get(door, headers=who())).json()["next_action"]
+        await client.post(f"{door}/dismiss", json={"reason": "已核实"}, headers=who())
+        await it.judge()
+        told = (await client.get(door, headers=who())).json()
+        assert (told["status"], told["next_action"]) == ("dismissed", None)
+
+
 async def test_the_events_of_what_is_owed_by_the_calendar_are_streamed(
     year: Told, supervision_database: Database
 ) -> None:

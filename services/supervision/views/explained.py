@@ -33,14 +33,15 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     duty = await view.connection.fetchrow(view.sql["obligation"], alert)
     owner = duty["opened_by"] if duty else row["unit"]
     on = row["due"] or date.fromisoformat(row["period"])
-    by = debtor(duty) if duty else Debtor(owner, view.book.roster.secretary_of(owner, EVER_US), inherited=True)
+    post = row["post"] or view.book.roster.secretary_of(owner, EVER_US)
+    by = debtor(duty) if duty else Debtor(owner, post, inherited=True)
     told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
     told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
     told["citation"] = {"row": row["row_id"], "source": row["source"], "default": rules.is_default(row["row_id"])}
     told["answerable"] = seat_row(answerable(view.book.roster, by, on, EVER_US))
     told["evidence"] = await evidence(view, row, owner)
     told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
-    ended = told["status"] in ("resolved", "withdrawn")
+    ended = told["status"] in ("resolved", "withdrawn", *(["dismissed"] if row["breach"] else []))
     told["next_action"] = None if ended else _action(texts, row, view.at.of(row["account"]).day or row["raised_on"])
     told["acts"] = await _acts(view, alert)
     told["obligation"] = duty and view.duty(duty)

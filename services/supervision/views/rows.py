@@ -120,6 +120,7 @@ def _duty_alert(name: str, account: Account, track: Track) -> Columns:
         track.turned_us if ended else midnight_us(last.day),
         track.closed_by if ended else track.dismissed_by,
         trusted_dumps([event for event in (duty.trigger_event, track.closed_by) if event]),
+        None,
     )
 
 
@@ -147,6 +148,7 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         breach.withdrawn_us or breach.shown_us,
         breach.withdrawn_by or breach.dismissed_by,
         trusted_dumps(evidence),
+        breach.found.debtor.post,
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.supervision.affairs.problems import DEPARTMENT, OFFICE, Campaign, account, breaches, campaign, listed, owed
-from tests.supervision.county import OTHER, TOWN, VILLAGE, day
+from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_verdict_by_whoever_asked_or_completed_a_measure_is_one(
     assert breaches(county, "07-15") == {"07-14": None}
     [found] = account(county, "07-15").breaches.values()
     assert (found.rule, found.subject, found.found.on) == ("problem.verify.other_hands", "problem/P", day("07-14"))
-    assert (found.found.event, found.found.debtor.unit, found.row.group) == (event, VILLAGE, "rectification")
+    assert (found.found.event, found.row.group) == (event, "rectification")
 
 
 def test_the_requester_of_another_request_is_none(county: Campaign) -> None:
@@ -192,10 +192,21 @@ def test_one_of_two_of_a_day_that_is_cured_leaves_the_other(county: Campaign) ->
     assert breaches(county, "08-04") == {"07-14": None}
 
 
-def test_it_goes_to_the_first_rung_of_the_owner_and_to_the_inspection_office(county: Campaign) -> None:
+@pytest.mark.parametrize(
+    ("posts", "told"),
+    [("", ["du"]), ("inspection_office", ["du", "hu"]), ("organisation_department", ["du", "hu", "zu"])],
+)
+def test_the_office_answers_in_which_the_verifier_sat_and_if_in_none_the_inspection_office(
+    county: Campaign, posts: str, told: list[str]
+) -> None:
+    """He has a post in the owner's unit too. The inspection office is told of it as of every breach."""
+    county.appoints("hu", "village_committee_member", "2025-01-01")
+    for post in posts.split():
+        county.appoints("hu", post, "2025-01-01", unit=OFFICE)
     county.closes_problem("07-14", verifier="hu")
     [found] = account(county, "07-15").breaches.values()
-    assert [seat.person for seat in found.addressed.receivers] == ["ban", "zhi", "du"]
+    assert (found.found.debtor.unit, found.found.debtor.post) == (COUNTY, posts or "inspection_office")
+    assert [seat.person for seat in found.addressed.receivers] == told
 
 
 def test_the_verdict_counts_all_the_same(county: Campaign) -> None:

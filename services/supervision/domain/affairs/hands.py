@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.problem import Problem
-from services.supervision.domain.affairs.terms import owner_of
+from services.supervision.domain.affairs.terms import OFFICE, owner_of
+from services.supervision.domain.duty import Debtor
 from services.supervision.domain.facts.problems import ClosureVerdict
 
 OTHER_HANDS = "problem.verify.other_hands"
@@ -16,14 +17,20 @@ OFFICES = frozenset({"inspection_office", "organisation_department"})
 
 def faults(problem: Problem, now: Now) -> Iterator[Fault]:
     """Two verdicts of one day are one."""
-    owner = owner_of(problem, now)
-    watched_from = now.roster.watched_from(owner.unit, now.known_us)
+    watched_from = now.roster.watched_from(owner_of(problem, now).unit, now.known_us)
     found: dict[str, Fault] = {}
     for turn in problem.turns:
         if isinstance(turn, ClosureVerdict) and turn.on >= watched_from and same_hands(turn, problem, now):
             subject, record = f"problem/{turn.problem}", turn.on.isoformat()
-            found.setdefault(record, Fault(OTHER_HANDS, subject, owner, turn.on, turn.id, record))
+            found.setdefault(record, Fault(OTHER_HANDS, subject, _who_gave(turn, now), turn.on, turn.id, record))
     yield from found.values()
+
+
+def _who_gave(verdict: ClosureVerdict, now: Now) -> Debtor:
+    """The office in which the verifier sat answers for it, not the owner; if in none, the one that owes the verdict."""
+    held = now.roster.posts_of(verdict.verifier, verdict.on, now.known_us)
+    sat = [post for unit, post in held if unit == verdict.office and post in OFFICES]
+    return Debtor(now.roster.county, OFFICE if OFFICE in sat or not sat else sat[0])
 
 
 def same_hands(verdict: ClosureVerdict, problem: Problem, now: Now) -> bool:
