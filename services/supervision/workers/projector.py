@@ -10,16 +10,15 @@ when the sources have come as far: an act and a fact of the same day are sorted 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 import asyncpg
 import structlog
 
-from services.supervision.domain.affairs.opening import accounts_of, sorts_of
-from services.supervision.domain.duty import ONE_DAY, Law
+from services.supervision.domain.affairs.opening import accounts_of
+from services.supervision.domain.duty import Law
 from services.supervision.domain.events import EventParked
 from services.supervision.domain.facts.acts import EntryDropped, EntryRetried
 from services.supervision.domain.facts.reading import ACT_TYPES
@@ -32,9 +31,9 @@ from services.supervision.views.places import NOWHERE, Checkpoint, Place
 from services.supervision.views.telling import event_of
 from services.supervision.workers.batch import Batch
 from services.supervision.workers.coming import coming
-from services.supervision.workers.keeping import hold, laid_out, move, write_accounts
+from services.supervision.workers.judging import Judging, due
+from services.supervision.workers.keeping import hold, laid_out, move
 from services.supervision.workers.recording import append_events, on_record
-from services.supervision.workers.refolding import fold_again
 from services.supervision.workers.retrying import tried
 from services.supervision.workers.rulebook import warn_of_calendar
 from services.supervision.workers.touching import touched
@@ -44,7 +43,6 @@ from shared.groups import SQL as STORE_SQL
 from shared.groups import Connection
 
 log = structlog.get_logger()
-ACCOUNTS_AT_ONCE = 2_000  # are loaded, judged and written before the next ones are loaded
 ACCOUNTS_AHEAD, AHEAD_MAX = 10, 5_000  # so many are folded before others have their turn; and so many at most
 POLL_EVERY_S = 1.0  # a notification can be lost with its connection
 RETRY_S = 0.5
@@ -143,7 +141,7 @@ class Projector:
         batch.read(self.book)
         if batch.rows.hears:
             await connection.execute(sql["put_hears"], *laid_out(batch.rows.hears))
-        await self._judge_accounts(connection, sql, at, batch, was)
+        await Judging(connection, sql, at, batch, was, self.book).judge()
         await self._tell(connection, batch, known_until_us, own_position)
         after = _after(batch, self.lane, at, self._read, own_position)
         await self._write(connection, sql, batch, after)
@@ -179,17 +177,12 @@ class Projector:
         names = {name for entry in batch.entries for name in accounts_of(entry.subject)}
         names |= {name for hearers in batch.hearers.values() for name in hearers}
         if batch.settled_on is not None and batch.settled_on != at.judged_on:
-            names |= await self._due(connection, sql, batch.settled_on)
+            names |= (await due(connection, sql, self.book, batch.settled_on)).keys()
         waiting = iter(sorted(name for name in names - self.book.accounts.keys() if self.book.judges(name)))
         for _ in range(AHEAD_MAX // ACCOUNTS_AHEAD):
             if some := list(islice(waiting, ACCOUNTS_AHEAD)):
                 await self.book.load(connection, sql, some, at)
                 await asyncio.sleep(0)  # others in this process go on
-
-    async def _due(self, connection: Connection, sql: Named, until: date | None) -> set[str]:
-        """The accounts in which something happens by that 00:00."""
-        rows = await connection.fetch(sql["due_accounts"], until, sorts_of(self.lane))
-        return {row["account"] for row in rows}
 
     async def _try_again(
         self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, without: set[int]
@@ -201,68 +194,6 @@ class Projector:
         for turn in turns:
             batch.again.update(filter(book.judges, begun_by(turn, book.roster, book.law.rules)))
         return book
-
-    async def _judge_accounts(
-        self, connection: Connection, sql: Named, at: Checkpoint, batch: Batch, was: Book
-    ) -> None:
-        names = batch.names()
-        names |= await touched(connection, sql, self.book, batch.of_key.keys())
-        if batch.settled_on is not None and batch.settled_on != at.judged_on:
-            names |= await self._due(connection, sql, batch.settled_on)
-        rows = await connection.fetch(sql["due_accounts"], at.judged_on, sorts_of(self.lane))
-        behind = {row["account"]: row["next_at"] for row in rows}
-        waiting = iter(sorted(names | batch.again))
-        while some := list(islice(waiting, ACCOUNTS_AT_ONCE)):
-            await self._judge_some(connection, sql, at, batch, was, some, behind)
-            await write_accounts(connection, sql, batch.rows)
-            self.book.forget()
-
-    async def _judge_some(
-        self,
-        connection: Connection,
-        sql: Named,
-        at: Checkpoint,
-        batch: Batch,
-        was: Book,
-        names: Sequence[str],
-        behind: Mapping[str, date],
-    ) -> None:
-        in_step = [name for name in names if name not in batch.again and name not in behind]
-        failed = await self.book.load(connection, sql, in_step, at)
-        last = batch.place(at.place)
-        for name in (name for name in names if name not in failed):
-            try:
-                if name not in behind and batch.judged(self.book, name):
-                    continue
-            except Exception as error:
-                failed[name] = error
-                continue
-            told_of = await was.heard_of(connection, sql, [name], at.place)
-            heard = await self.book.heard_of(connection, sql, [name], last)
-            judged_on = behind[name] - ONE_DAY if name in behind else at.judged_on
-            try:
-                fold_again(name, told_of, heard, judged_on, batch, was, self.book)
-            except Exception as error:
-                failed[name] = error
-        left = self._put_aside(batch, failed)
-        if left:
-            await connection.execute(sql["leave_behind"], left, batch.settled_on)
-
-    def _put_aside(self, batch: Batch, failed: Mapping[str, Exception]) -> list[str]:
-        """One account that fails does not stop the others. Raises Unjudged when an entry may be the cause.
-
-        Those that fail by themselves, at a midnight or at a turn of the roster, are left behind, and are judged from
-        there on when they can be.
-        """
-        left: list[str] = []
-        for name, error in failed.items():
-            self.book.accounts.pop(name, None)
-            if not batch.fail(name, error):
-                log.error("account_not_judged", account=name, reason=type(error).__name__, exc_info=error)
-                left.append(name)
-        if batch.aside:
-            raise Unjudged(batch.aside)
-        return left
 
     async def _tell(self, connection: Connection, batch: Batch, known_until_us: int, own_position: int) -> None:
         """Append what comes of it: what could not be judged, then of alerts, in the order of their instants."""
