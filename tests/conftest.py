@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from deploy.local.nats import Config, NatsServer
 from deploy.local.postgres import Postgres
@@ -17,6 +18,9 @@ from tests.databases import Database, Databases
 # Nothing is asserted on time: machines that run tests are busy.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+# By default each line of a traceback comes with all that was known there: of an account that takes minutes.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 # Started in the background by a shell, we would ignore it, and so would every process that a test interrupts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

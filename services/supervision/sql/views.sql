@@ -115,6 +115,11 @@ SELECT account, next_at FROM :view.accounts WHERE next_at <= $1 AND split_part(a
 INSERT INTO :view.accounts SELECT account, '', $2 FROM unnest($1::text[]) AS account
 ON CONFLICT (account) DO UPDATE SET next_at = least(accounts.next_at, excluded.next_at);
 
+-- name: left_behind
+-- Accounts that could not be judged up to the day that their lane has come to, of each sort ($1) a day of its own ($2).
+SELECT account FROM :view.accounts JOIN unnest($1::text[], $2::date[]) AS s (sort, day) ON sort = split_part(account, '/', 1)
+WHERE next_at <= day;
+
 -- name: accounts_of_units
 -- Accounts that these units opened, or in which they owe something.
 SELECT account FROM :view.accounts WHERE unit = ANY ($1)
@@ -240,6 +245,13 @@ SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, d
     state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
     post, person, own, inherited, recurring, advisory
 FROM :view.obligations WHERE alert = $1;
+
+-- name: obligations_of
+-- The duties of one account.
+SELECT account, number, rule, row_id, subject, period, opened_by, unit, since, due, provisional, yellow_from, red_from,
+    state, closed_on, closed_by, trigger_event, alert::text AS alert, rungs,
+    post, person, own, inherited, recurring, advisory
+FROM :view.obligations WHERE account = $1 ORDER BY number;
 
 -- name: obligation_named
 -- The duty of that rule, subject and period.

@@ -25,7 +25,17 @@ class SetAside(NamedTuple):
     def because(cls, entry: Entry, error: Exception) -> "SetAside":
         if isinstance(error, Unreadable):
             return cls(entry, str(error))
-        return cls(entry, f"{entry.type}: {error if isinstance(error, Unlearnable) else type(error).__name__}")
+        return cls(entry, f"{entry.type}: {_kind(error)}")
+
+    @classmethod
+    def waiting(cls, entry: Entry, account: str, spoiler: Entry | None, error: Exception) -> "SetAside":
+        """Nothing is wrong with it: `account` fails at an entry that it heard before, or whatever it hears."""
+        since = f" since {spoiler.type} at {spoiler.log_position}" if spoiler is not None else ""
+        return cls(entry, f"{entry.type}: waits for {account}, not judged{since}: {_kind(error)}")
+
+
+def _kind(error: Exception) -> str:
+    return str(error) if isinstance(error, Unlearnable) else type(error).__name__
 
 
 class Unjudged(Exception):  # noqa: N818

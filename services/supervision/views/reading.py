@@ -128,8 +128,11 @@ async def look(connection: Connection, holder: HasBooks, now: datetime) -> View:
     live = await connection.fetchrow(named(0)["live"])
     assert live is not None, "one view is live"
     sql = named(live["number"])
-    unreliable = frozenset(pair for row in await connection.fetch(sql["spoilt"]) for pair in _spoilt(row))
-    return View(connection, sql, await standing(connection, sql, now), holder.books, unreliable, live["law"])
+    at = await standing(connection, sql, now)
+    unreliable = {pair for row in await connection.fetch(sql["spoilt"]) for pair in _spoilt(row)}
+    behind = [row["account"] for row in await connection.fetch(sql["left_behind"], *at.days_by_sort())]
+    unreliable |= {(lane_of(account).name, account) for account in behind}
+    return View(connection, sql, at, holder.books, frozenset(unreliable), live["law"])
 
 
 def _spoilt(parked: Row) -> Iterator[tuple[str, str]]:

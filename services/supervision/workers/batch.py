@@ -26,11 +26,12 @@ class Batch:
     """`heard` is what each account hears, in order; `turns` are those of the roster that may touch many.
 
     `of_key` are the places among the turns of those with that key. Every 00:00 up to that of `settled_on` is passed. Of
-    parked positions of the trail an operator wants some `retried` and some `dropped`; `tried` are the entries of the
-    former, `again` the accounts that are folded anew for them. `torn` are those that may have been judged by a part of
-    the instant with which the batch begins, or that begin to hear of what was told before. `begun` are accounts that a
-    turn begins; `hearers` are the accounts that listen to a subject beside its own. `stand_at_us` are the instants by
-    which the judged accounts stand. `aside` are entries at which an account failed: the batch is judged again without.
+    parked positions of the trail an operator wants some `retried` and some `dropped`; `again` are the accounts that are
+    folded anew for the former. `torn` are those that may have been judged by a part of the instant with which the batch
+    begins, or that begin to hear of what was told before. `begun` are accounts that a turn begins; `behind` those that
+    were left behind, and that a program tries again when it starts; `hearers` are the accounts that listen to a subject
+    beside its own. `stand_at_us` are the instants by which the judged accounts stand. `aside` are entries at which an
+    account failed: the batch is judged again without.
     """
 
     entries: Sequence[Entry]
@@ -41,10 +42,10 @@ class Batch:
     acts: list[Act] = field(default_factory=list)
     retried: list[EntryRetried] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
-    tried: list[Entry] = field(default_factory=list)
     again: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
     begun: set[str] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
     hearers: dict[str, set[str]] = field(default_factory=dict)
     stand_at_us: dict[str, int] = field(default_factory=dict)
     aside: list[SetAside] = field(default_factory=list)
@@ -104,19 +105,13 @@ class Batch:
         book.parked.add(aside.entry.log_position)
         self.rows.parked.append((aside.entry.log_position, aside.entry.subject, aside.reason))
 
-    def fail(self, name: str, error: Exception) -> bool:
-        """The account could not be judged. Whether there is something new to put aside for it."""
-        heard = [one.entry for one in self.heard.get(name, ())] + [one for one in self.tried if name in self.again]
-        self.aside += [SetAside.because(entry, error) for entry in heard]
-        return bool(heard)
-
     def place(self, before: Place) -> Place:
         """Where the lane stands after it."""
         return Place(self.entries[-1].recorded_at_us, self.entries[-1].log_position) if self.entries else before
 
     def names(self) -> set[str]:
         """The accounts that this batch itself names."""
-        return {*self.heard, *self.torn, *self.begun, *(act.account for act in self.acts)}
+        return {*self.heard, *self.torn, *self.begun, *self.behind, *(act.account for act in self.acts)}
 
     def touching(self, book: Book, name: str) -> list[RosterFact]:
         """The turns of the roster that may touch what this account owes."""
@@ -171,13 +166,17 @@ class Batch:
         facts = [one.fact for one in heard]
         while True:
             try:
-                return book.replay(name, facts, [*self.acts, *self._turns_for(book.ears(name, facts))])
+                return self.fold(book, name, facts)
             except Unlearnable as error:
                 entry = next((one.entry for one in heard if one.fact is error.fact), None)
                 if entry is None:
                     raise
                 self.aside.append(SetAside.because(entry, error))
                 facts = [fact for fact in facts if fact is not error.fact]
+
+    def fold(self, book: Book, name: str, facts: Sequence[AffairFact], before_us: int = 2**62) -> Account:
+        """The account by these facts, and by whatever else was recorded before. Raises what the account fails at."""
+        return book.replay(name, facts, [*self.acts, *self._turns_for(book.ears(name, facts))], before_us)
 
     def collect(self, name: str, account: Account) -> None:
         self.stand_at_us[name] = account.heard_us

@@ -14,6 +14,7 @@ from services.supervision.views.book import Book
 from services.supervision.views.named import Named
 from services.supervision.views.places import Checkpoint
 from services.supervision.workers.batch import Batch
+from services.supervision.workers.blaming import to_put_aside
 from services.supervision.workers.keeping import write_accounts
 from services.supervision.workers.refolding import fold_again
 from services.supervision.workers.touching import touched
@@ -35,7 +36,10 @@ class Judging:
     book: Book
 
     async def judge(self) -> None:
-        """Raises Unjudged when an account fails and an entry may be the cause."""
+        """One account that fails does not stop the others. Raises Unjudged when it can be judged without some entries.
+
+        One that fails whatever is left out is left behind, and is judged from there on when it can be.
+        """
         names = self.batch.names()
         names |= await touched(self.connection, self.sql, self.book, self.batch.of_key.keys())
         settled_on = self.batch.settled_on
@@ -49,15 +53,12 @@ class Judging:
             self.book.forget()
 
     async def _some(self, names: Sequence[str], behind: Mapping[str, date]) -> None:
-        in_step = [name for name in names if name not in self.batch.again and name not in behind]
-        failed = await self.book.load(self.connection, self.sql, in_step, self.at)
+        in_step = {name for name in names if name not in self.batch.again and name not in behind}
+        in_step -= (await self.book.load(self.connection, self.sql, sorted(in_step), self.at)).keys()
         last = self.batch.place(self.at.place)
-        for name in (name for name in names if name not in failed):
-            try:
-                if name not in behind and self.batch.judged(self.book, name):
-                    continue
-            except Exception as error:
-                failed[name] = error
+        left: list[str] = []
+        for name in names:
+            if name in in_step and self._goes_on(name):
                 continue
             told_of = await self.was.heard_of(self.connection, self.sql, [name], self.at.place)
             heard = await self.book.heard_of(self.connection, self.sql, [name], last)
@@ -65,25 +66,23 @@ class Judging:
             try:
                 fold_again(name, told_of, heard, judged_on, self.batch, self.was, self.book)
             except Exception as error:
-                failed[name] = error
-        if left := self._put_aside(failed):
-            await self.connection.execute(self.sql["leave_behind"], left, self.batch.settled_on)
-
-    def _put_aside(self, failed: Mapping[str, Exception]) -> list[str]:
-        """One account that fails does not stop the others. Raises Unjudged when an entry may be the cause.
-
-        Those that fail by themselves, at a midnight or at a turn of the roster, are left behind, and are judged from
-        there on when they can be.
-        """
-        left: list[str] = []
-        for name, error in failed.items():
-            self.book.accounts.pop(name, None)
-            if not self.batch.fail(name, error):
                 log.error("account_not_judged", account=name, reason=type(error).__name__, exc_info=error)
-                left.append(name)
+                self.book.accounts.pop(name, None)
+                aside = to_put_aside(name, told_of, heard, error, self.batch, self.book)
+                self.batch.aside += aside
+                left += [] if aside else [name]
         if self.batch.aside:
             raise Unjudged(self.batch.aside)
-        return left
+        if left:
+            await self.connection.execute(self.sql["leave_behind"], left, self.batch.settled_on)
+
+    def _goes_on(self, name: str) -> bool:
+        """Whether the account could be judged from where it stands. One that fails is folded anew, to see what at."""
+        try:
+            return self.batch.judged(self.book, name)
+        except Exception as error:
+            log.warning("account_failed", account=name, reason=type(error).__name__)
+            return False
 
 
 async def due(connection: Connection, sql: Named, book: Book, until: date | None) -> dict[str, date]:

@@ -95,6 +95,7 @@ class Projector:
 
     async def _step(self, aside: Sequence[SetAside]) -> int:
         stands, self._stands = self._stands, None  # not to be relied on should the transaction fail
+        behind: set[str] = set()
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(named(0)["plan_afresh"])
             number = await self._view(connection)
@@ -103,7 +104,8 @@ class Projector:
             if stands != (number, at):
                 self.book = await self._opened(connection, sql, at, {one.entry.log_position for one in aside})
                 self._read = at.place
-            after, count = await self._judge(connection, sql, at, aside)
+                behind = set(await due(connection, sql, self.book, at.judged_on))
+            after, count = await self._judge(connection, sql, at, aside, behind)
         if at.judged_on is not None and after.judged_on is not None and at.judged_on.year < after.judged_on.year:
             warn_of_calendar(self._law, after.judged_on)
         self._stands = (number, after)
@@ -121,15 +123,16 @@ class Projector:
         return book
 
     async def _judge(
-        self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside]
+        self, connection: Connection, sql: Named, at: Checkpoint, aside: Sequence[SetAside], behind: set[str]
     ) -> tuple[Checkpoint, int]:
         entries, known_until_us = await coming(connection, sql, self.lane, self._read)
-        batch = Batch(entries, day_of(known_until_us) if known_until_us else None)
+        batch = Batch(entries, day_of(known_until_us) if known_until_us else None, behind=behind)
         self._read = max(batch.place(self._read), Place(known_until_us, 0))
         await self._hear_out(connection, sql, at, batch)
         await self._look_ahead(connection, sql, at, batch)
         own_position = await self._hear_acts(connection, sql, at, batch)
-        if not (entries or batch.acts or batch.retried or batch.dropped or aside) and batch.settled_on == at.judged_on:
+        told = entries or batch.acts or batch.retried or batch.dropped
+        if not (told or aside or behind) and batch.settled_on == at.judged_on:
             return at, 0
         for one in aside:
             batch.park(self.book, one)

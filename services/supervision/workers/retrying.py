@@ -33,7 +33,6 @@ async def tried(
             without.add(entry.log_position)
             continue
         await connection.execute(sql["unpark"], lane.name, [entry.log_position])
-        batch.tried.append(entry)
         batch.again |= names
         if isinstance(fact, RosterFact):  # it may touch whatever was judged without it
             every = await connection.fetch(sql["every_account"], sorts_of(lane))
