@@ -1,5 +1,6 @@
 """A past day is shown as it was shown then, whatever became known since, for the accounts of every lane."""
 
+import asyncio
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 import httpx
 import pytest
 
+from services.supervision.domain.account import Account
 from services.supervision.domain.lanes import SOURCES
+from services.supervision.views.book import Book
 from shared.days import midnight_us
 from tests.databases import Database
 from tests.supervision.county import day
 from tests.supervision.drawn.chronicle import FIRST_DAY
 from tests.supervision.drawn.story import drawn
 from tests.supervision.heard import judged
-from tests.supervision.services_told import Services
+from tests.supervision.services_told import Services, apart
 from tests.supervision.test_feed import feed, who
 
 UNTIL = "2027-01-20"
@@ -108,3 +111,30 @@ async def test_a_day_that_one_lane_has_not_come_to_is_shown_for_the_others(super
         assert rows["works.frost", "works/W", "2026-11-15"]["light"] == "green"
         answer = await client.get("/obligations", params={"day": "2026-06-21"}, headers=who())
         assert (answer.status_code, answer.json()["rule"]) == (422, "view.not_judged")
+
+
+async def test_while_a_past_day_is_worked_out_others_have_their_turn_after_each_account(
+    told: Services, supervision_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replay, turns = Book.replay, [0]
+    folded_at: list[int] = []
+
+    def noting(self: Book, *args: Any, **more: Any) -> Account:
+        folded_at.append(turns[0])
+        return replay(self, *args, **more)
+
+    async def another() -> None:
+        while True:
+            turns[0] += 1
+            await asyncio.sleep(0)
+
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        for name in ("X", "Y", "Z"):
+            apart(told, name, lambda told: told.site.plans("02-01"))
+        await told.reach(it, UNTIL)
+        monkeypatch.setattr(Book, "replay", noting)
+        other = asyncio.create_task(another())
+        await obligations(client, day="2026-12-01")
+        other.cancel()
+    assert len(folded_at) > 3
+    assert len(set(folded_at)) == len(folded_at)

@@ -1,7 +1,6 @@
 """An account that a program fails at: it is marked, nobody else is stopped, and mended it is as if nothing had been."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Never
 
@@ -11,8 +10,9 @@ import pytest
 from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.village_matter import VillageMatter
 from services.supervision.domain.duty import Duty
+from services.supervision.domain.facts.matters import MatterOpened
 from tests.databases import Database
-from tests.supervision.county import County, filled
+from tests.supervision.county import VILLAGE, County, day, filled, moment
 from tests.supervision.heard import LAW, Judged, judged
 from tests.supervision.lanes_heard import Outcome, heard_at_once, made_again, open_by_events, open_on_view, outcome
 from tests.supervision.test_feed import feed, who
@@ -27,7 +27,7 @@ def county() -> County:
     """Two matters of which somebody tells step after step."""
     county = filled()
     county.opens("03-01")
-    county.told.append(replace(county.told[-1], id="n", matter="N"))
+    county.told.append(MatterOpened("n", "n", VILLAGE, day("03-01"), moment("03-01"), "N", ()))
     county.approves("proposal", "03-05", record="m1")
     county.refuses("deliberation", "03-08", "no_quorum", record="m2")
     county.approves("deliberation", "03-10", record="m3")
@@ -36,11 +36,11 @@ def county() -> County:
     return county
 
 
-async def comes(it: Judged, county: County, day: str, until: str | None = None) -> None:
-    """What was told up to that day, and heads up to it or to another one."""
-    facts = [fact for fact in county.told if f"{fact.on:%m-%d}" < day]
+async def comes(it: Judged, county: County, before: str, until: str | None = None) -> None:
+    """What was told before that day, and heads up to it or to another one."""
+    facts = [fact for fact in county.told if fact.recorded_us < moment(f"{before} 00:00")]
     await it.trail.bring(facts[it.trail.told :])
-    await it.trail.head(until or day)
+    await it.trail.head(until or before)
     await it.judge()
 
 

@@ -44,13 +44,11 @@ async def obligations_on(
         for name, facts in told.items():
             await asyncio.sleep(0)  # others in this process go on
             try:
-                rows = _rows_on(day, book, name, facts, known_us, reach)
+                found += [past.duty(row) for row in _rows_on(day, book, name, facts, known_us, reach)]
             except Exception as error:  # whatever it is, the others are shown
                 log.error("account_not_shown", account=name, reason=type(error).__name__, exc_info=error)
-                rows = await view.connection.fetch(view.sql["obligations_of"], name)
-                found += [past.duty(row) | {"reliable": False} for row in rows]
-            else:
-                found += [past.duty(row) for row in rows]
+                stood = await view.connection.fetch(view.sql["obligations_of"], name)
+                found += [past.duty(row) | {"reliable": False} for row in stood]
     return [row for row in found if wanted.lets(row)], names[-1] if names else ""
 
 
