@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -15,12 +16,15 @@ from services.supervision.workers.projector import Projector
 from services.supervision.workers.rebuild import Rebuild
 from shared.days import midnight_us
 from tests.databases import Database
+from tests.supervision.acted import record
 from tests.supervision.county import COUNTY, day
+from tests.supervision.drawn.people import Done, People
 from tests.supervision.heard import LAW, Judged, judged
 from tests.supervision.written import source_of
 from tests.supervision.year_heard import Rows_
 
 OPENING, ENDING = ("alert_raised", "alert_escalated", "alert_reopened"), ("alert_resolved", "alert_withdrawn")
+ACTS = ("alert_dismissed", "alert_snoozed", "alert_acknowledged")
 ON_VIEW = ("open", "dismissed")
 
 
@@ -33,11 +37,13 @@ class Road:
     """Each source in its own order, in pages of any size, with heads that claim no more than they may.
 
     In between lanes judge, or do not; now and then a batch dies, and its process goes on or is followed by another one.
+    Whatever `people` did is in our own store before any source tells of a later moment.
     """
 
     it: Judged
     random: Random
     monkeypatch: pytest.MonkeyPatch
+    people: Sequence[Done] = ()
     waiting: dict[str, list[Fact]] = field(default_factory=dict)
     deaths: int = 0
 
@@ -49,6 +55,7 @@ class Road:
             source = self.random.choice(sources)
             size = self.random.choice(sizes)
             page, self.waiting[source] = self.waiting[source][:size], self.waiting[source][size:]
+            await self._people_act(page[-1].recorded_us)
             await self.it.trail.bring(page)
             if self.random.random() < 0.3:
                 await self.it.trail.announce(self.it.trail.positions[source] + len(self.waiting[source]), source)
@@ -57,6 +64,12 @@ class Road:
             for projector in self.it.every:
                 if self.random.random() < 0.3:
                     await self._step(projector)
+        await self._people_act(self.people[-1].recorded_us if self.people else 0)
+
+    async def _people_act(self, until_us: int) -> None:
+        acts = [done for done in self.people if done.recorded_us <= until_us]
+        self.people = self.people[len(acts) :]
+        await record(self.it.pool, acts)
 
     async def _head(self, source: str, at_us: int) -> None:
         """Nothing that it has recorded before is still to come."""
@@ -90,6 +103,22 @@ async def heard_at_once(database: Database, told: Sequence[Fact], until: str) ->
         await it.trail.head(until)
         await it.judge()
         yield it
+
+
+async def lived_through(
+    it: Judged, told: Sequence[Fact], people: People, days: Sequence[date], until: str
+) -> "Outcome":
+    """Heard and judged up to one day after the other, two days apart at least; on each of them people look and act."""
+    waiting = sorted(told, key=lambda fact: fact.recorded_us)
+    for today in days:
+        now_us, later_us = midnight_us(today), midnight_us(today + timedelta(days=2))
+        await it.trail.bring([fact for fact in waiting if fact.recorded_us < now_us])
+        waiting = [fact for fact in waiting if fact.recorded_us >= now_us]
+        await settled(it, today.isoformat())
+        moments = [fact.recorded_us for fact in waiting if fact.recorded_us < later_us]
+        await record(it.pool, people.act(await it.rows(), await it.alerts(), now_us, moments))
+    await it.trail.bring(waiting)
+    return await settled(it, until)
 
 
 @dataclass(frozen=True)
@@ -142,7 +171,7 @@ async def open_by_events(it: Judged) -> dict[str, set[int]]:
         if row["type"] in OPENING:
             rungs = found.setdefault(alert, ended.pop(alert, set()))
             rungs |= {data["rung"]} if "rung" in data else set()
-        else:
+        elif row["type"] not in ACTS:
             assert row["type"] in ENDING, row["type"]
             assert alert in found, f"{alert} ends twice"
             ended[alert] = found.pop(alert)
