@@ -30,6 +30,8 @@ TOLD = st.lists(
     max_size=14,
 )
 
+ACTS = st.lists(st.tuples(st.sampled_from(["excuse", "dismiss"]), st.integers(0, 20), DAYS), max_size=4)
+
 
 def tell(county: County, story: list[tuple[str, int, int]]) -> None:
     """Turn drawn numbers into facts; what makes no sense as a procedure must still be judged the same at every look."""
@@ -59,6 +61,18 @@ def tell(county: County, story: list[tuple[str, int, int]]) -> None:
                 county.withdraws(on, recorded)
             case "leave":
                 county.leaves("fu", "deputy_secretary", "990101001000", on, recorded)
+
+
+def act(county: County, story: list[tuple[str, int, int]]) -> None:
+    """People excuse what is owed in the end, and dismiss what was raised of it; on any day, so also before that."""
+    tracks = fold(ordered(county), []).tracks
+    for number, (what, of, on_day) in enumerate(story):
+        about = tracks[of % len(tracks)]
+        recorded = f"{(day('03-01') + timedelta(days=on_day)).isoformat()} 0{number % 10}:30"
+        if what == "excuse":
+            county.excuses(about.duty.rule, about.duty.subject, about.period, recorded)
+        else:
+            county.dismisses(about.alert, recorded)
 
 
 def ordered(county: County) -> list[Heard]:
@@ -96,11 +110,14 @@ def told_of(account: Account) -> object:
 
 
 @settings(max_examples=300, deadline=None)
-@given(story=TOLD, looks=st.lists(DAYS, max_size=8))
-def test_looking_at_an_account_changes_nothing(story: list[tuple[str, int, int]], looks: list[int]) -> None:
+@given(story=TOLD, acts=ACTS, looks=st.lists(DAYS, max_size=8))
+def test_looking_at_an_account_changes_nothing(
+    story: list[tuple[str, int, int]], acts: list[tuple[str, int, int]], looks: list[int]
+) -> None:
     county = filled()
     county.opens("03-01", "03-01 00:00")
     tell(county, story)
+    act(county, acts)
     assert told_of(fold(ordered(county), looks)) == told_of(fold(ordered(county), []))
 
 
