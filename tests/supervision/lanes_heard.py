@@ -18,6 +18,7 @@ from shared.days import midnight_us
 from tests.databases import Database
 from tests.supervision.acted import record
 from tests.supervision.county import COUNTY, day
+from tests.supervision.drawn.chronicle import HOUR_US
 from tests.supervision.drawn.people import Done, People
 from tests.supervision.heard import LAW, Judged, judged
 from tests.supervision.written import source_of
@@ -37,7 +38,7 @@ class Road:
     """Each source in its own order, in pages of any size, with heads that claim no more than they may.
 
     In between lanes judge, or do not; now and then a batch dies, and its process goes on or is followed by another one.
-    Whatever `people` did is in our own store before any source tells of a later moment.
+    What `people` did comes into our own store meanwhile.
     """
 
     it: Judged
@@ -64,10 +65,12 @@ class Road:
             for projector in self.it.every:
                 if self.random.random() < 0.3:
                     await self._step(projector)
-        await self._people_act(self.people[-1].recorded_us if self.people else 0)
+        await record(self.it.pool, self.people)
 
     async def _people_act(self, until_us: int) -> None:
-        acts = [done for done in self.people if done.recorded_us <= until_us]
+        """Our own clock may be behind those of the sources."""
+        behind_us = self.random.choice((0, 0, 5, 30)) * HOUR_US
+        acts = [done for done in self.people if done.recorded_us <= until_us - behind_us]
         self.people = self.people[len(acts) :]
         await record(self.it.pool, acts)
 

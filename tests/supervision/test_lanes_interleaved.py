@@ -69,7 +69,7 @@ async def test_also_when_people_excuse_and_dismiss_what_they_see(
     await other.found(0)
     async with judged(other, LAW) as it:
         road = Road(it, Random(seed), monkeypatch, people.done)
-        await road.deliver(told, SIZES["in_gushes"])
+        await road.deliver(told, SIZES["in_drops"])
         parts = await settled(it, UNTIL)
         assert parts.differs(lived) == []
         assert await open_by_events(it) == open_on_view(parts.alerts)

@@ -45,8 +45,8 @@ class Book:
 
     `turns` are the roster's by their keys, numbered in order of recording. `parked` are positions in the trail that
     could not be judged, or were dropped; accounts are folded without them. `instant_us` is the one at which the last
-    entry was recorded, `of_instant` the accounts that may have been judged by it. `heirs` are the units that were told
-    to carry on another's affairs.
+    entry was recorded, `of_instant` the accounts that may have been judged by it, `acted_us` that of the last act.
+    `heirs` are the units that were told to carry on another's affairs.
     """
 
     law: Law
@@ -61,6 +61,7 @@ class Book:
     parked: set[int] = field(default_factory=set)
     instant_us: int = 0
     of_instant: set[str] = field(default_factory=set)
+    acted_us: int = 0
     accounts: OrderedDict[str, Account] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
@@ -140,6 +141,7 @@ class Book:
 
     def learn_act(self, act: Act) -> None:
         self.acts.setdefault(act.account, []).append(act)
+        self.acted_us = max(self.acted_us, act.recorded_us)
 
     async def load(
         self, connection: Connection, sql: Named, names: Iterable[str], at: Checkpoint

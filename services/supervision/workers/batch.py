@@ -19,6 +19,7 @@ from services.supervision.views.aside import SetAside, Unlearnable
 from services.supervision.views.book import Book, Heard, Told, apply
 from services.supervision.views.places import Place
 from services.supervision.views.rows import Rows
+from shared.days import midnight_us
 
 
 @dataclass
@@ -53,12 +54,14 @@ class Batch:
     notices: list[tuple[str, Account, Notice]] = field(default_factory=list)
 
     def turns_back(self, book: Book) -> bool:
-        """Whether something of the roster was recorded at an instant of which a part was judged already.
+        """Whether something of the roster was recorded no later than what was judged already.
 
+        That is at an instant of which a part was judged, or before an act: it is heard as soon as its day is settled.
         Only then is what was told to be asked of a copy, which takes a tenth of a second and more. That an instant is
         cut is common under load; that its rest tells of the roster is not.
         """
-        return any(e.recorded_at_us <= book.instant_us and e.type in ROSTER_TYPES for e in self.entries)
+        judged_us = max(book.instant_us, book.acted_us)
+        return any(e.recorded_at_us <= judged_us and e.type in ROSTER_TYPES for e in self.entries)
 
     def read(self, book: Book) -> None:
         """Learn the roster first: every question to it names an instant, so that to know it early changes nothing."""
@@ -202,5 +205,7 @@ class Batch:
             return True
         account = book.accounts[name]
         told: list[Told] = [heard.fact for heard in self.heard.get(name, ())]
-        told += [act for act in self.acts if act.account == name]
-        return any(fact.recorded_us <= account.heard_us for fact in (*told, *touching))
+        acts = [act for act in self.acts if act.account == name]
+        if account.judged is not None and any(act.recorded_us < midnight_us(account.judged) for act in acts):
+            return True  # our own clock is behind that of a source
+        return any(fact.recorded_us <= account.heard_us for fact in (*told, *acts, *touching))
