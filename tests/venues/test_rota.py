@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.domain.duty_week import Duty, duties
-from services.venues.domain.shifts import days_of, ends, moment, within
+from services.venues.domain.shifts import days_of, ends, within
 from services.venues.domain.venue_events import DutyCheckedIn, RotaPublished, Shift, ShiftSwapped
-from shared.days import SHANGHAI
+from shared.days import SHANGHAI, minute_of
 from shared.roster import Roster
 from shared.testing import Scenario
 from tests.venues.village import (
@@ -278,7 +278,7 @@ def test_a_shift_is_whatever_lies_from_its_start_to_its_end(on: date, starts: st
         door_open=True,
     )
     assert within(one, there) == (first <= then <= last)
-    assert 0 <= ends(one) - moment(on, starts) < 24 * 60
+    assert 0 <= ends(one) - minute_of(on, starts) < 24 * 60
 
 
 @given(st.integers(2000, 2099), st.integers(1, 53))

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from services.venues.domain.shifts import days_of, moment, moment_of
+from services.venues.domain.shifts import days_of, minute_begun
 from services.venues.domain.venue_commands import CheckIn, PublishRota, SwapShift
 from services.venues.domain.venue_events import DutyCheckedIn, RotaFact, RotaPublished, Shift, ShiftSwapped
 from services.venues.domain.works import Works, require_ours
+from shared.days import day_of, minute_of, to_us
 from shared.decider import Refused
 from shared.door import happened, once
 from shared.roster import Roster
@@ -113,9 +114,8 @@ def check_in(command: CheckIn, works: Works, rota: Rota, roster: Roster, now: da
     )
     if not once(rota.check_ins.get(command.check_in), told, "check_in"):
         return []
-    minute = moment_of(now)
-    happened(command.checked_on, date.fromordinal(minute // (24 * 60)), "checked_on")
-    if moment(command.checked_on, command.at) > minute:
+    happened(command.checked_on, day_of(to_us(now)), "checked_on")
+    if minute_of(command.checked_on, command.at) > minute_begun(now):
         raise Refused("input.future_time", "at", at=command.at)
     require_ours(command, works, roster, command.checked_on)
     roster.known(command.person)
