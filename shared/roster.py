@@ -112,6 +112,11 @@ class Roster:
                 return code
         return None
 
+    def carrier(self, home: str, day: date) -> str:
+        """Whose the affairs of `home` are on that day, or were last, when nobody carries them on."""
+        *_, last = self.line(home)
+        return self.owner(home, day) or last
+
     def speaks_for(self, home: str, unit: str, day: date) -> bool:
         """Whoever owns the affairs of `home` that day does, and a successor, who records what was left unrecorded."""
         owner = self.owner(home, day)

@@ -113,6 +113,15 @@ def test_after_a_merger_the_works_is_shown_with_its_successor() -> None:
     assert (found["unit"], found["planned_for"]) == (NEIGHBOUR, VILLAGE)
 
 
+def test_a_works_whose_successor_was_closed_is_shown_with_the_last_that_had_it() -> None:
+    roster = heard()
+    merge(roster, "06-30")
+    roster.learn("unit_closed", NEIGHBOUR, day("07-31"), {})
+    scenario = founded()
+    works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
+    assert works_row("W-1", works, plans, roster, day("08-01"), "en")["unit"] == NEIGHBOUR
+
+
 # Over HTTP.
 
 

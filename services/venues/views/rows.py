@@ -20,9 +20,9 @@ Stage = Literal["planned", "funded", "started", "paused", "completed", "rejected
 
 
 def works_row(key: str, works: Works, programme: Programme, roster: Roster, today: date, language: Language) -> Row:
-    """`unit` is whose it is today; a village that was closed keeps it in sight."""
+    """`unit` is whose it is today; the last village of a line that has ended keeps it in sight."""
     planned = works.required(key)
-    owner = roster.owner(planned.unit, today) or planned.unit
+    owner = roster.carrier(planned.unit, today)
     village = roster.unit(owner)
     report = next(reversed(works.reports.by_day()), None)
     return {
