@@ -38,7 +38,8 @@ def record(
     require_ours(command, works, roster, today)
     if works.is_accepted:
         if works.acceptance is None:
-            raise Refused("works.accepted_before", "works", works=command.works)
+            brought_in = works.required(command.works).occurred_on
+            raise Refused("works.accepted_before", "works", works=command.works, day=brought_in)
         raise Refused("works.accepted_already", "works", works=command.works, day=works.acceptance.occurred_on)
     if not works.is_completed:
         raise Refused("works.not_completed", "works", works=command.works)

@@ -58,7 +58,7 @@ def stage(key: str, works: Works, programme: Programme) -> Stage:
         return "accepted"
     if works.is_completed:
         return "completed"
-    if works.rejection is not None:
+    if works.rejections:
         return "rejected"
     if works.is_started:
         rests_from = max(works.pauses.days(), default=None)
