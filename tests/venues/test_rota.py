@@ -145,6 +145,23 @@ def test_what_no_swap_can_have_been(how: dict[str, Any], rule: str, at: str) -> 
     told.when(swap(**{"shift_id": MORNING["shift"], "person": "member", **how})).refused_by(rule, at)
 
 
+def test_a_shift_is_swapped_from_the_rotas_day_to_its_own() -> None:
+    told = founded().told(rota(MORNING, NIGHT))
+    early, late = swap(NIGHT["shift"], "member", "09-26"), swap(NIGHT["shift"], "member", "10-01")
+    told.when(early).refused_by("rota.before_published", "swapped_on", day=day("09-27"))
+    told.when(late).refused_by("rota.swap_too_late", "swapped_on", day=day("09-30"))
+    for on in ("09-27", "09-30"):
+        told.when(swap(NIGHT["shift"], "member", on)).then_types("shift_swapped")
+
+
+def test_a_missed_shift_is_not_moved_to_somebody_else_but_a_swap_of_its_day_may_be_told_late() -> None:
+    told = founded(today=day("10-20")).told(rota(MORNING))
+    told.when(swap(MORNING["shift"], "member", "10-20")).refused_by("rota.swap_too_late", "swapped_on")
+    assert [(duty.person, duty.keeping) for duty in week(told)] == [("clerk", "missed")]
+    swapped = told.told(swap(MORNING["shift"], "member", "09-28"))
+    assert [(duty.person, duty.keeping) for duty in week(swapped)] == [("member", "missed")]
+
+
 # Being there.
 
 

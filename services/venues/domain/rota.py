@@ -74,6 +74,7 @@ def _require_shifts(command: PublishRota, roster: Roster) -> None:
 
 
 def swap(command: SwapShift, works: Works, rota: Rota, roster: Roster, today: date) -> list[RotaFact]:
+    """By the shift's day, for afterwards it is settled who answers for it; it may be recorded later."""
     works.required(command.works)
     told = ShiftSwapped(
         unit=command.unit,
@@ -95,6 +96,10 @@ def swap(command: SwapShift, works: Works, rota: Rota, roster: Roster, today: da
     shift = next((one for one in published.shifts if one.shift == command.shift), None)
     if shift is None:
         raise Refused("rota.unknown_shift", "shift", rota=command.rota, shift=command.shift)
+    if command.swapped_on < published.occurred_on:
+        raise Refused("rota.before_published", "swapped_on", rota=command.rota, day=published.occurred_on)
+    if command.swapped_on > shift.day:
+        raise Refused("rota.swap_too_late", "swapped_on", shift=command.shift, day=shift.day)
     if rota.answerable(command.rota, shift) == command.person:
         raise Refused("rota.answers_already", "person", person=command.person, shift=command.shift)
     return [told]
