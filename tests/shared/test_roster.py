@@ -68,6 +68,17 @@ def test_a_post_is_held_on_its_first_and_last_day(roster: Roster) -> None:
         assert (roster.posts("clerk", OLD, day) == {"village_clerk"}) == held
 
 
+def test_who_served_in_a_unit_held_a_post_there_on_one_of_the_days(roster: Roster) -> None:
+    until, march = date(2025, 12, 31), date(2026, 3, 31)
+    assert not roster.served("clerk", OLD, date(2025, 1, 1), until)
+    assert roster.served("clerk", OLD, until, START)
+    assert roster.served("clerk", OLD, march, AFTER)
+    assert not roster.served("clerk", OLD, date(2026, 4, 1), AFTER)
+    assert not roster.served("clerk", OLD, march, START)
+    assert not roster.served("clerk", NEW, START, AFTER)
+    assert roster.served("secretary", OLD, AFTER, AFTER)
+
+
 def test_an_end_that_is_told_later_replaces_the_last_day(roster: Roster) -> None:
     roster.learn("post_ended", OLD, date(2026, 2, 1), {"assignment": "A-clerk"})
     assert not roster.holders(OLD, "village_clerk", date(2026, 2, 2))

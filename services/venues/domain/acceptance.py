@@ -60,18 +60,35 @@ def _require_whole(command: RecordAcceptance, row: SevenOnesRow) -> None:
 
 
 def _require_other_hands(command: RecordAcceptance, works: Works, roster: Roster, today: date) -> None:
-    """The village builds: neither it, nor who holds a post in it, nor who was in charge accepts."""
-    roster.required(command.office, "office")
+    """The village builds: neither it, nor who held a post in it since the start, nor who was in charge accepts."""
+    office = roster.required(command.office, "office")
     roster.known(command.inspector, "inspector")
-    assert works.planned is not None
-    builders = [*roster.line(works.planned.unit)]
+    builders = _builders(command.works, works, roster)
     if command.office in builders:
         raise Refused("acceptance.own_hands", "office", office=command.office)
+    if office.kind in ("village", "branch"):
+        raise Refused("acceptance.not_a_higher_office", "office", office=command.office)
     if not roster.posts(command.inspector, command.office, today):
         raise Refused("acceptance.not_in_office", "inspector", inspector=command.inspector, office=command.office)
     in_charge = {start.in_charge for start in works.starts.told.values()}
-    if command.inspector in in_charge or any(roster.posts(command.inspector, unit, today) for unit in builders):
+    built = any(roster.served(command.inspector, unit, since, today) for unit, since in builders.items())
+    if built or command.inspector in in_charge:
         raise Refused("acceptance.own_hands", "inspector", inspector=command.inspector)
+
+
+def _builders(key: str, works: Works, roster: Roster) -> dict[str, date]:
+    """With the day since when each built: the village since the start, a successor since the merger.
+
+    Of a start that lies before the works was brought in nothing is known but that: then since that day.
+    """
+    planned = works.required(key)
+    since = planned.occurred_on if works.start is None else works.start.occurred_on
+    builders: dict[str, date] = {}
+    for unit in roster.line(planned.unit):
+        builders[unit] = since
+        ended_on = roster.required(unit).ended_on
+        since = since if ended_on is None else max(since, ended_on)
+    return builders
 
 
 def _require_defects(command: RecordAcceptance, today: date) -> None:
