@@ -105,10 +105,18 @@ def test_nothing_and_everything_can_be_reported(percent: int) -> None:
 
 def test_a_report_has_five_photographs_at_most() -> None:
     told = founded().told(start())
-    told.when(report(35, "06-20", photos=(PHOTO,) * 6)).refused_by("works.too_many_photos", "photos", photos_max=5)
-    told.when(report(35, "06-20", photos=(PHOTO,) * 5)).then_types("progress_reported")
+    six = tuple(f"{number}" * 64 for number in range(6))
+    told.when(report(35, "06-20", photos=six)).refused_by("works.too_many_photos", "photos", photos_max=5)
+    told.when(report(35, "06-20", photos=six[:5])).then_types("progress_reported")
     with pytest.raises(ValidationError):
         report(35, "06-20", photos=("IMG_0001.jpg",))
+
+
+def test_a_photograph_is_named_once_a_report() -> None:
+    told = founded().told(start())
+    told.when(report(35, "06-20", photos=(PHOTO, "0" * 64, PHOTO))).refused_by("works.photo_twice", "photos.2")
+    again = told.told(report(35, "06-20", photos=(PHOTO,)))
+    again.when(report(50, "07-20", photos=(PHOTO,))).then_types("progress_reported")
 
 
 def test_a_completion_is_told_once_and_corrected_by_name() -> None:

@@ -36,12 +36,14 @@ from tests.venues.village import TODAY as LAST_DAY
 TOMORROW = later(LAST_DAY, 1)
 
 
-def test_a_programme_is_opened_by_a_unit() -> None:
+def test_a_programme_is_opened_by_the_county() -> None:
     county().when(programme()).then(ProgrammeOpened(unit=COUNTY, occurred_on=day("01-05"), programme="P-1"))
 
 
 @pytest.mark.parametrize(("change", "rule", "at"), [
     ({"unit": NOWHERE}, "input.unknown_unit", "unit"),
+    ({"unit": VILLAGE}, "programme.not_the_countys", "unit"),
+    ({"unit": OFFICE}, "programme.not_the_countys", "unit"),
     ({"opened_on": TOMORROW}, "input.future_day", "opened_on"),
 ])  # fmt: skip
 def test_what_no_opening_of_a_programme_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
@@ -65,6 +67,15 @@ def test_a_batch_belongs_to_a_programme() -> None:
 ])  # fmt: skip
 def test_what_no_opening_of_a_batch_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
     county().told(programme()).when(batch(**change)).refused_by(rule, at)
+
+
+def test_no_batch_is_opened_before_its_programme_and_no_works_planned_before_its_batch() -> None:
+    told = county().told(programme())
+    told.when(batch(opened_on=day("01-04"))).refused_by("batch.before_programme", "opened_on", day=day("01-05"))
+    told.when(batch(opened_on=day("01-05"))).then_types("batch_opened")
+    told = told.told(batch())
+    told.when(planned(planned_on=day("01-09"))).refused_by("works.before_batch", "planned_on", day=day("01-10"))
+    told.when(planned(planned_on=day("01-10"))).then_types("works_planned", "works_listed")
 
 
 def test_a_works_is_planned_and_listed_in_its_batch() -> None:

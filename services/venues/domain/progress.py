@@ -71,6 +71,9 @@ def report(
     photos_max = rules.photos(command.reported_on).report_max
     if len(command.photos) > photos_max:
         raise Refused("works.too_many_photos", "photos", count=len(command.photos), photos_max=photos_max)
+    for index, photo in enumerate(command.photos):
+        if photo in command.photos[:index]:
+            raise Refused("works.photo_twice", f"photos.{index}")
     return [told]
 
 
