@@ -38,12 +38,14 @@ class Works:
     """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it.
 
     `undone`: by the id of a completion as it stands, the rejection that undid it.
+    `turns`: all pauses and reports, in the order of their recording.
     """
 
     planned: WorksPlanned | None = None
     starts: Entries[WorksStarted] = field(default_factory=Entries)
     pauses: Entries[WorksPaused] = field(default_factory=Entries)
     reports: Entries[ProgressReported] = field(default_factory=Entries)
+    turns: tuple[WorksPaused | ProgressReported, ...] = ()
     completions: Entries[WorksCompleted] = field(default_factory=Entries)
     completed: str | None = None
     undone: Mapping[str, AcceptanceRecorded] = field(default_factory=dict)
@@ -60,6 +62,14 @@ class Works:
     @property
     def start(self) -> WorksStarted | None:
         return next(iter(self.starts.standing.values()), None)
+
+    @property
+    def rests(self) -> bool:
+        """Paused, and not reported on since: by day, and of one day in the order of recording."""
+        both = self.pauses.standing, self.reports.standing
+        standing = {(turn.type, turn.record) for entries in both for turn in entries.values()}
+        told = [turn for turn in reversed(self.turns) if (turn.type, turn.record) in standing]
+        return isinstance(max(told, key=lambda turn: turn.occurred_on, default=None), WorksPaused)
 
     @property
     def rejections(self) -> list[AcceptanceRecorded]:
@@ -156,9 +166,9 @@ def evolve(works: Works, event: WorksFact) -> Works:
         case WorksStarted():
             return replace(works, starts=works.starts.with_entry(event))
         case WorksPaused():
-            return replace(works, pauses=works.pauses.with_entry(event))
+            return replace(works, pauses=works.pauses.with_entry(event), turns=(*works.turns, event))
         case ProgressReported():
-            return replace(works, reports=works.reports.with_entry(event))
+            return replace(works, reports=works.reports.with_entry(event), turns=(*works.turns, event))
         case WorksCompleted():
             stands = event.record if event.corrects in (None, works.completed) else works.completed
             rejected = works.undone.get(event.corrects or "")

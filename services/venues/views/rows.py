@@ -61,9 +61,7 @@ def stage(key: str, works: Works, programme: Programme) -> Stage:
     if works.rejections:
         return "rejected"
     if works.is_started:
-        rests_from = max(works.pauses.days(), default=None)
-        goes_on = [one for one in works.reports.days() if rests_from is None or one > rests_from]
-        return "started" if rests_from is None or goes_on else "paused"
+        return "paused" if works.rests else "started"
     return "funded" if any(programme.allocations.by_source(key).values()) else "planned"
 
 
