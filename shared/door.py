@@ -5,6 +5,9 @@ from datetime import date
 
 from shared.decider import DomainEvent, Refused
 
+ACT = ("occurred_on",)  # what the caller does not tell of a unit's act in the system
+OFFICE_ACT = ("occurred_on", "unit")  # of an office's, the owner of the day as well
+
 
 def happened(day: date, today: date, field: str) -> None:
     """What has happened has happened by the day of its recording."""

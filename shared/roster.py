@@ -43,7 +43,11 @@ class Tenure:
     last_day: date | None
 
     def held_on(self, day: date) -> bool:
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+        return self.held_between(day, day)
+
+    def held_between(self, first_day: date, last_day: date) -> bool:
+        """On any day of these, both included."""
+        return self.first_day <= last_day and (self.last_day is None or first_day <= self.last_day)
 
 
 class Roster:
@@ -112,6 +116,11 @@ class Roster:
                 return code
         return None
 
+    def carrier(self, home: str, day: date) -> str:
+        """Whose the affairs of `home` are on that day, or were last, when nobody carries them on."""
+        *_, last = self.line(home)
+        return self.owner(home, day) or last
+
     def speaks_for(self, home: str, unit: str, day: date) -> bool:
         """Whoever owns the affairs of `home` that day does, and a successor, who records what was left unrecorded."""
         owner = self.owner(home, day)
@@ -146,6 +155,11 @@ class Roster:
     def posts(self, person: str, unit: str, day: date) -> frozenset[str]:
         """What the person holds in the unit that day."""
         return frozenset(t.post for t in self.tenures(person, day) if t.unit == unit)
+
+    def served(self, person: str, unit: str, first_day: date, last_day: date) -> bool:
+        """Whether the person held a post in the unit on any day of these, both included."""
+        held = (self._tenures[unit][assignment] for at, assignment in self._held.get(person, ()) if at == unit)
+        return first_day <= last_day and any(tenure.held_between(first_day, last_day) for tenure in held)
 
     def tenures(self, person: str, day: date) -> list[Tenure]:
         """All that the person holds that day, by unit and post."""

@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VENUES_", frozen=True)
 
     county: UnitCode = "990101000000"
-    deployment: UUID  # what the chain's first link is bound to
+    deployment: UUID  # what the chains' first links are bound to, ours and the source's
     database_url: str = "postgresql://venues_app@127.0.0.1/venues"
     nats_url: str = "nats://127.0.0.1:4222"
     nats_seed_file: Path  # the service's nkey

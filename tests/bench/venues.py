@@ -21,11 +21,10 @@ from services.supervision.domain.facts.works import (
     RotaPublished,
     Shift,
     WorksPlanned,
-    minute_of,
 )
 from services.supervision.domain.lanes import RECTIFICATION, SOURCES, VENUES
 from services.supervision.workers.projector import Projector
-from shared.days import midnight_us
+from shared.days import midnight_us, minute_of
 from tests.bench.report import Figure
 from tests.bench.scale import Judge, by_month, of_year, rss_mb, together
 from tests.databases import Database, Databases

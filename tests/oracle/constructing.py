@@ -9,6 +9,7 @@ from tests.oracle.days import working_days_after
 from tests.oracle.rectifying import Rectifying
 from tests.oracle.sittings import MEETING_STEPS
 
+PLANNED = 15  # days before the county is there to be told, at most
 STAGES = ("started", "completed", "accepted", "opened")
 ITEMS = (
     "culture_square",
@@ -47,7 +48,7 @@ class Constructing(Rectifying):
 
     def build(self, works: int) -> None:
         """One programme; each works in a batch of its own."""
-        data = {"programme": "B", "unit": COUNTY, "title": "阵地", "opened_on": self.start}
+        data = {"programme": "B", "unit": COUNTY, "title": "阵地", "opened_on": self.start - timedelta(days=PLANNED)}
         self.tell(self.opening, "venues/open_programme", data)
         for _ in range(works):
             self.construct()
@@ -55,10 +56,11 @@ class Constructing(Rectifying):
     def construct(self) -> None:
         unit, works = self.random.choice(self.villages), self.name("W")
         behind = self.random.choice((1, 2, 3, 4, 4)) if self.chance(40) else 0
-        planned_on = self.start + timedelta(days=self.random.choice((0, 0, 2, 20, -15)))
+        planned_on = self.start + timedelta(days=self.random.choice((0, 0, 2, 20, -PLANNED)))
         year = self.start.year - 1 if self.chance(8) else self.start.year
         site = Site(works, unit, year, max(planned_on, self.start), planned_on)
-        data = {"batch": works, "programme": "B", "unit": COUNTY, "title": "批次", "opened_on": self.start}
+        opened_on = min(planned_on, self.start)
+        data = {"batch": works, "programme": "B", "unit": COUNTY, "title": "批次", "opened_on": opened_on}
         self.tell(self.opening, "venues/open_batch", data)
         data = {"works": works, "programme": "B", "batch": works, "unit": unit, "year": year, "planned_on": planned_on}
         more = {"opening_record": True, "stages_before": list(STAGES[:behind])} if behind else {}

@@ -54,10 +54,29 @@ def test_what_was_closed_without_a_successor_is_nobodys(roster: Roster) -> None:
     assert not roster.speaks_for(OLD, OLD, AFTER)
 
 
+def test_the_last_of_a_line_that_has_ended_stays_named_for_its_affairs(roster: Roster) -> None:
+    roster.learn("unit_merged", OLD, MERGED, {"into": NEW})
+    assert (roster.carrier(OLD, MERGED), roster.carrier(OLD, AFTER)) == (OLD, NEW)
+    roster.learn("unit_closed", NEW, AFTER, {})
+    assert (roster.carrier(OLD, AFTER), roster.carrier(OLD, date(2026, 7, 3))) == (NEW, NEW)
+    assert roster.owner(OLD, date(2026, 7, 3)) is None
+
+
 def test_a_post_is_held_on_its_first_and_last_day(roster: Roster) -> None:
     for day, held in ((date(2025, 12, 31), False), (START, True), (date(2026, 3, 31), True), (date(2026, 4, 1), False)):
         assert ("clerk" in roster.holders(OLD, "village_clerk", day)) == held
         assert (roster.posts("clerk", OLD, day) == {"village_clerk"}) == held
+
+
+def test_who_served_in_a_unit_held_a_post_there_on_one_of_the_days(roster: Roster) -> None:
+    until, march = date(2025, 12, 31), date(2026, 3, 31)
+    assert not roster.served("clerk", OLD, date(2025, 1, 1), until)
+    assert roster.served("clerk", OLD, until, START)
+    assert roster.served("clerk", OLD, march, AFTER)
+    assert not roster.served("clerk", OLD, date(2026, 4, 1), AFTER)
+    assert not roster.served("clerk", OLD, march, START)
+    assert not roster.served("clerk", NEW, START, AFTER)
+    assert roster.served("secretary", OLD, AFTER, AFTER)
 
 
 def test_an_end_that_is_told_later_replaces_the_last_day(roster: Roster) -> None:

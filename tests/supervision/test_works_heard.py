@@ -23,8 +23,8 @@ from services.supervision.domain.facts.works import (
     WorksPlanned,
     WorksReported,
     WorksStarted,
-    minute_of,
 )
+from shared.days import minute_of
 from shared.envelope import parse
 
 SAMPLES = {

@@ -127,6 +127,59 @@ def test_who_holds_a_post_in_the_village_as_well_does_not_accept() -> None:
     told.when(acceptance(inspector="cadre")).refused_by("acceptance.own_hands", "inspector")
 
 
+@pytest.mark.parametrize(("first_day", "last_day", "refused"), [
+    ("01-01", "09-30", True), ("01-01", "05-01", True), ("01-01", "04-30", False), ("10-01", "12-31", True),
+])  # fmt: skip
+def test_who_held_a_post_in_the_village_since_the_start_does_not_accept(
+    first_day: str, last_day: str, refused: bool
+) -> None:
+    roster = heard()
+    assign(roster, "former", "village_clerk", VILLAGE, day(first_day))
+    roster.learn("post_ended", VILLAGE, day(last_day), {"assignment": "A-former-village_clerk"})
+    assign(roster, "former", "organisation_department", OFFICE, ON)
+    told = founded(roster, ON).told(start("05-01"), complete()).when(acceptance(inspector="former"))
+    if refused:
+        told.refused_by("acceptance.own_hands", "inspector")
+    else:
+        told.then_types("acceptance_recorded")
+
+
+@pytest.mark.parametrize(("last_day", "refused"), [("09-24", False), ("09-25", True)])
+def test_in_the_successor_it_is_the_posts_since_the_merger_that_count(last_day: str, refused: bool) -> None:
+    roster = heard()
+    merge(roster, "09-25")
+    roster.learn("post_ended", NEIGHBOUR, day(last_day), {"assignment": "A-nclerk-village_clerk"})
+    assign(roster, "nclerk", "organisation_department", OFFICE, day("09-26"))
+    told = founded(roster, ON).told(start(), complete()).when(acceptance(unit=NEIGHBOUR, inspector="nclerk"))
+    if refused:
+        told.refused_by("acceptance.own_hands", "inspector")
+    else:
+        told.then_types("acceptance_recorded")
+
+
+def test_of_a_works_that_was_brought_in_the_builders_are_those_since_then() -> None:
+    roster = heard()
+    roster.learn("post_ended", VILLAGE, day("02-01"), {"assignment": "A-clerk-village_clerk"})
+    roster.learn("post_ended", VILLAGE, day("01-31"), {"assignment": "A-director-village_director"})
+    for person in ("clerk", "director"):
+        assign(roster, person, "organisation_department", OFFICE, day("02-02"))
+    half_way = planned(opening_record=True, stages_before=("started", "completed"))
+    told = empty(roster, ON).told(programme(), opened_batch(), half_way)
+    told.when(acceptance(inspector="clerk")).refused_by("acceptance.own_hands", "inspector")
+    told.when(acceptance(inspector="director")).then_types("acceptance_recorded")
+
+
+def test_another_village_or_a_branch_does_not_accept() -> None:
+    roster = heard()
+    told_of = {"kind": "branch", "parent": TOWNSHIP, "name": "学校支部（虚构）"}
+    roster.learn("unit_registered", "990101001101", day("01-01"), told_of)
+    assign(roster, "teacher", "branch_secretary", "990101001101")
+    told = founded(roster, ON).told(start(), complete())
+    for office, inspector in ((NEIGHBOUR, "nclerk"), ("990101001101", "teacher")):
+        by_another = acceptance(office=office, inspector=inspector)
+        told.when(by_another).refused_by("acceptance.not_a_higher_office", "office", office=office)
+
+
 @pytest.mark.parametrize("first", ["inspector", "director"])
 def test_who_was_in_charge_of_the_building_does_not_accept_even_after_a_correction(first: str) -> None:
     told = founded(today=ON).told(start(in_charge=first), start(record="S-2", corrects="S-1"), complete())

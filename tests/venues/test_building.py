@@ -105,10 +105,18 @@ def test_nothing_and_everything_can_be_reported(percent: int) -> None:
 
 def test_a_report_has_five_photographs_at_most() -> None:
     told = founded().told(start())
-    told.when(report(35, "06-20", photos=(PHOTO,) * 6)).refused_by("works.too_many_photos", "photos", photos_max=5)
-    told.when(report(35, "06-20", photos=(PHOTO,) * 5)).then_types("progress_reported")
+    six = tuple(f"{number}" * 64 for number in range(6))
+    told.when(report(35, "06-20", photos=six)).refused_by("works.too_many_photos", "photos", photos_max=5)
+    told.when(report(35, "06-20", photos=six[:5])).then_types("progress_reported")
     with pytest.raises(ValidationError):
         report(35, "06-20", photos=("IMG_0001.jpg",))
+
+
+def test_a_photograph_is_named_once_a_report() -> None:
+    told = founded().told(start())
+    told.when(report(35, "06-20", photos=(PHOTO, "0" * 64, PHOTO))).refused_by("works.photo_twice", "photos.2")
+    again = told.told(report(35, "06-20", photos=(PHOTO,)))
+    again.when(report(50, "07-20", photos=(PHOTO,))).then_types("progress_reported")
 
 
 def test_a_completion_is_told_once_and_corrected_by_name() -> None:
@@ -142,6 +150,20 @@ def test_after_a_rejection_it_is_completed_again() -> None:
     again.when(complete("09-30", corrects="C-10-15")).refused_by("works.before_rejection", "completed_on")
     again.when(complete("09-18", corrects="C-09-20")).then_types("works_completed")
     again.when(acceptance(acceptance="Y-2")).then_types("acceptance_recorded")
+
+
+def test_a_rejected_completion_is_not_corrected_to_a_day_after_its_rejection() -> None:
+    rejected = founded(today=day("10-01")).told(start(), complete(), rejection(day("10-20"))).on(day("11-30"))
+    late = complete("10-02", corrects="C-09-20")
+    rejected.when(late).refused_by("works.after_rejection", "completed_on", day=day("10-01"))
+    rejected.when(complete("10-01", record="C-2", corrects="C-09-20")).then_types("works_completed")
+    again = rejected.told(complete("10-05"), complete("09-18", corrects="C-09-20"))
+    again.when(complete("10-02", corrects="C-09-18")).refused_by("works.after_rejection", "completed_on")
+    again.when(complete("10-20", corrects="C-10-05")).then_types("works_completed")
+    twice = again.on(day("10-15")).told(rejection(day("11-10"), acceptance="Y-2")).on(day("11-30"))
+    twice.when(complete("10-16", corrects="C-10-05")).refused_by("works.after_rejection", "completed_on")
+    twice.when(complete("09-30", corrects="C-10-05")).refused_by("works.before_rejection", "completed_on")
+    twice.when(complete("10-02", corrects="C-09-18")).refused_by("works.after_rejection", "completed_on")
 
 
 def test_a_correction_of_the_rejected_completion_does_not_complete_it_again() -> None:

@@ -102,6 +102,16 @@ def test_what_was_paid_by_mistake_can_be_paid_again_once_it_was_taken_back() -> 
     back.when(disburse(30, entry="D-3")).then_types("funds_disbursed")
 
 
+def test_nothing_is_taken_back_before_the_day_on_which_it_was_entered() -> None:
+    paid = founded().told(allocate(100), disburse(60))
+    early = allocate(-5, entry="A-2", corrects="A-1", allocated_on=day("02-28"))
+    paid.when(early).refused_by("money.before_entry", "allocated_on", day=day("03-01"))
+    paid.when(allocate(-5, entry="A-2", corrects="A-1", allocated_on=day("03-01"))).then_types("funds_allocated")
+    too_early = disburse(-5, entry="D-2", corrects="D-1", disbursed_on=day("05-31"))
+    paid.when(too_early).refused_by("money.before_entry", "disbursed_on", day=day("06-01"))
+    paid.when(disburse(-5, entry="D-2", corrects="D-1", disbursed_on=day("06-01"))).then_types("funds_disbursed")
+
+
 def test_what_is_no_counter_entry() -> None:
     funded = founded().told(allocate(100), disburse(50), planned(works="W-2", unit=NEIGHBOUR))
     funded.when(allocate(5, entry="A-2", corrects="A-1")).refused_by("money.counter_entry", "amount_fen")

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.venues.domain.events import BatchOpened, ProgrammeOpened, WorksListed, WorksPlanned
+from services.venues.domain.words import STAGES
 from tests.venues.village import (
     COUNTY,
     NEIGHBOUR,
@@ -23,6 +24,7 @@ from tests.venues.village import (
     later,
     merge,
     open_venue,
+    pause,
     planned,
     programme,
     rejection,
@@ -34,12 +36,14 @@ from tests.venues.village import TODAY as LAST_DAY
 TOMORROW = later(LAST_DAY, 1)
 
 
-def test_a_programme_is_opened_by_a_unit() -> None:
+def test_a_programme_is_opened_by_the_county() -> None:
     county().when(programme()).then(ProgrammeOpened(unit=COUNTY, occurred_on=day("01-05"), programme="P-1"))
 
 
 @pytest.mark.parametrize(("change", "rule", "at"), [
     ({"unit": NOWHERE}, "input.unknown_unit", "unit"),
+    ({"unit": VILLAGE}, "programme.not_the_countys", "unit"),
+    ({"unit": OFFICE}, "programme.not_the_countys", "unit"),
     ({"opened_on": TOMORROW}, "input.future_day", "opened_on"),
 ])  # fmt: skip
 def test_what_no_opening_of_a_programme_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
@@ -63,6 +67,15 @@ def test_a_batch_belongs_to_a_programme() -> None:
 ])  # fmt: skip
 def test_what_no_opening_of_a_batch_can_have_been(change: dict[str, Any], rule: str, at: str) -> None:
     county().told(programme()).when(batch(**change)).refused_by(rule, at)
+
+
+def test_no_batch_is_opened_before_its_programme_and_no_works_planned_before_its_batch() -> None:
+    told = county().told(programme())
+    told.when(batch(opened_on=day("01-04"))).refused_by("batch.before_programme", "opened_on", day=day("01-05"))
+    told.when(batch(opened_on=day("01-05"))).then_types("batch_opened")
+    told = told.told(batch())
+    told.when(planned(planned_on=day("01-09"))).refused_by("works.before_batch", "planned_on", day=day("01-10"))
+    told.when(planned(planned_on=day("01-10"))).then_types("works_planned", "works_listed")
 
 
 def test_a_works_is_planned_and_listed_in_its_batch() -> None:
@@ -131,7 +144,8 @@ def test_a_works_that_had_been_started_is_reported_on_without_a_start() -> None:
     told = county().told(programme(), batch(), planned(**half_way("started")))
     told.when(report(40, "06-01")).then_types("progress_reported")
     told.told(complete()).when(acceptance()).then_types("acceptance_recorded")
-    told.when(start("05-01")).then_types("works_started")
+    told.when(start("02-02")).refused_by("works.started_before", "started_on", day=day("02-01"))
+    told.when(start("02-01")).then_types("works_started")
 
 
 def test_a_works_that_had_been_completed_waits_for_its_acceptance() -> None:
@@ -146,6 +160,16 @@ def test_a_works_that_had_been_completed_waits_for_its_acceptance() -> None:
 def test_a_venue_that_had_been_accepted_can_be_opened_and_one_that_was_open_stays_so() -> None:
     stages = ("started", "completed", "accepted")
     told = county().told(programme(), batch(), planned(**half_way(*stages)))
-    told.when(acceptance()).refused_by("works.accepted_before", "works")
+    told.when(acceptance()).refused_by("works.accepted_before", "works", day=day("02-01"))
     told.when(open_venue()).then_types("venue_opened")
     county().told(programme(), batch(), planned(**half_way(*stages, "opened"))).when(open_venue()).then()
+
+
+@pytest.mark.parametrize("stages", [("started", "completed", "accepted"), STAGES])
+def test_nothing_is_built_after_the_day_on_which_an_accepted_works_was_brought_in(stages: tuple[str, ...]) -> None:
+    told = county().told(programme(), batch(), planned(**half_way(*stages)))
+    told.when(start("02-02")).refused_by("works.accepted_before", "started_on", day=day("02-01"))
+    told.when(pause("02-02")).refused_by("works.accepted_before", "paused_on")
+    told.when(report(100, "02-02")).refused_by("works.accepted_before", "reported_on")
+    told.when(pause("02-01")).then_types("works_paused")
+    told.when(report(100, "02-01")).then_types("progress_reported")

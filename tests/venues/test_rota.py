@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.venues.domain.duty_week import Duty, duties
-from services.venues.domain.shifts import days_of, ends, moment, within
+from services.venues.domain.shifts import days_of, ends, within
 from services.venues.domain.venue_events import DutyCheckedIn, RotaPublished, Shift, ShiftSwapped
-from shared.days import SHANGHAI
+from shared.days import SHANGHAI, minute_of
 from shared.roster import Roster
 from shared.testing import Scenario
 from tests.venues.village import (
@@ -143,6 +143,23 @@ def test_a_swap_changes_who_answers_and_nothing_else() -> None:
 def test_what_no_swap_can_have_been(how: dict[str, Any], rule: str, at: str) -> None:
     told = founded().told(rota(MORNING))
     told.when(swap(**{"shift_id": MORNING["shift"], "person": "member", **how})).refused_by(rule, at)
+
+
+def test_a_shift_is_swapped_from_the_rotas_day_to_its_own() -> None:
+    told = founded().told(rota(MORNING, NIGHT))
+    early, late = swap(NIGHT["shift"], "member", "09-26"), swap(NIGHT["shift"], "member", "10-01")
+    told.when(early).refused_by("rota.before_published", "swapped_on", day=day("09-27"))
+    told.when(late).refused_by("rota.swap_too_late", "swapped_on", day=day("09-30"))
+    for on in ("09-27", "09-30"):
+        told.when(swap(NIGHT["shift"], "member", on)).then_types("shift_swapped")
+
+
+def test_a_missed_shift_is_not_moved_to_somebody_else_but_a_swap_of_its_day_may_be_told_late() -> None:
+    told = founded(today=day("10-20")).told(rota(MORNING))
+    told.when(swap(MORNING["shift"], "member", "10-20")).refused_by("rota.swap_too_late", "swapped_on")
+    assert [(duty.person, duty.keeping) for duty in week(told)] == [("clerk", "missed")]
+    swapped = told.told(swap(MORNING["shift"], "member", "09-28"))
+    assert [(duty.person, duty.keeping) for duty in week(swapped)] == [("member", "missed")]
 
 
 # Being there.
@@ -278,7 +295,7 @@ def test_a_shift_is_whatever_lies_from_its_start_to_its_end(on: date, starts: st
         door_open=True,
     )
     assert within(one, there) == (first <= then <= last)
-    assert 0 <= ends(one) - moment(on, starts) < 24 * 60
+    assert 0 <= ends(one) - minute_of(on, starts) < 24 * 60
 
 
 @given(st.integers(2000, 2099), st.integers(1, 53))

@@ -74,8 +74,14 @@ def row(scenario: Scenario, language: Any = "zh-CN") -> dict[str, Any]:
     ((allocate(), allocate(-10_000_000, entry="A-2", corrects="A-1")), "planned"),
     ((start(),), "started"),
     ((start(), pause("06-10")), "paused"),
-    ((start(), pause("06-10"), report(30, "06-10")), "paused"),
+    ((start(), pause("06-10"), report(30, "06-10")), "started"),
+    ((start(), report(30, "06-10"), pause("06-10")), "paused"),
+    ((start(), pause("06-10"), report(30, "06-09")), "paused"),
     ((start(), pause("06-10"), report(30, "06-11")), "started"),
+    ((start(), report(30, "06-11"), pause("06-10")), "started"),
+    ((start(), report(30, "06-11"), pause("06-10"), pause("06-12", record="T-2", corrects="T-1")), "paused"),
+    ((start(), report(30, "06-10"), pause(), report(35, "06-10", record="R-2", corrects="R-06-10")), "started"),
+    ((start(), pause("06-10"), report(30, "06-11"), report(30, "06-09", record="R", corrects="R-06-11")), "paused"),
     ((start(), pause("06-10"), complete()), "completed"),
     ((start(), complete(), rejection(day("12-31"))), "rejected"),
     ((start(), complete(), acceptance(missing=("simple_stage",))), "completed"),
@@ -111,6 +117,15 @@ def test_after_a_merger_the_works_is_shown_with_its_successor() -> None:
     works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
     found = works_row("W-1", works, plans, roster, day("07-01"), "en")
     assert (found["unit"], found["planned_for"]) == (NEIGHBOUR, VILLAGE)
+
+
+def test_a_works_whose_successor_was_closed_is_shown_with_the_last_that_had_it() -> None:
+    roster = heard()
+    merge(roster, "06-30")
+    roster.learn("unit_closed", NEIGHBOUR, day("07-31"), {})
+    scenario = founded()
+    works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
+    assert works_row("W-1", works, plans, roster, day("08-01"), "en")["unit"] == NEIGHBOUR
 
 
 # Over HTTP.

@@ -16,7 +16,7 @@ from services.rectification.domain.events import (
 )
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
-from shared.door import happened, in_order, once
+from shared.door import ACT, happened, in_order, once
 from shared.roster import Roster
 
 
@@ -121,7 +121,7 @@ def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFac
 
 def _first(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
     try:
-        return once(known, told, "unit", resolved=("occurred_on",))
+        return once(known, told, "unit", ACT)
     except Refused:
         raise Refused("filing.filed_already", "unit", unit=told.unit, campaign=told.of) from None
 

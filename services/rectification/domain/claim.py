@@ -10,9 +10,9 @@ from services.rectification.domain.events import (
     ProblemClaimed,
     ProblemFact,
 )
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office, require_owner
+from services.rectification.domain.problem import Problem, affair_of, require_office, require_owner
 from shared.decider import Refused
-from shared.door import happened, once
+from shared.door import ACT, OFFICE_ACT, happened, once
 from shared.roster import Roster
 
 # Commands.

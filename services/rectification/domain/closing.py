@@ -26,11 +26,11 @@ from services.rectification.domain.events import (
     Verdict,
 )
 from services.rectification.domain.hands import other_hands
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office, require_owner
+from services.rectification.domain.problem import Problem, affair_of, require_office, require_owner
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
-from shared.door import happened, once
+from shared.door import ACT, OFFICE_ACT, happened, once
 from shared.roster import Roster
 
 V = TypeVar("V", bound=Verdict)

@@ -18,9 +18,9 @@ from services.rectification.domain.events import (
     ProblemFact,
     ProblemReopened,
 )
-from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of, require_office
+from services.rectification.domain.problem import Problem, affair_of, require_office
 from shared.decider import Refused
-from shared.door import once
+from shared.door import OFFICE_ACT, once
 from shared.roster import Roster
 
 _DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": CauseAnalysed, "measures": MeasurePlanned}

@@ -5,10 +5,10 @@ from datetime import date
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import ListProblem, SelfReport, TakeFinding
 from services.rectification.domain.events import ProblemFact, ProblemListed, SelfCheckFiled
-from services.rectification.domain.problem import ACT, Problem, require_office
+from services.rectification.domain.problem import Problem, require_office
 from services.rectification.domain.words import STEPS
 from shared.decider import Refused
-from shared.door import happened, once
+from shared.door import ACT, happened, once
 from shared.roster import Roster
 
 # Commands.

@@ -107,9 +107,6 @@ _KEYS: Mapping[type[Any], str] = {
     LookBackRecorded: "look_back",
 }
 
-ACT = ("occurred_on",)  # what the caller does not tell of a unit's act in the system
-OFFICE_ACT = ("occurred_on", "unit")  # of an office's, the owner of the day as well
-
 
 def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: date) -> None:
     """Raises Refused unless the problem is open and the unit owned it that day, or carries on the owner's affairs."""
@@ -131,8 +128,7 @@ def require_office(unit: str, roster: Roster) -> None:
 
 def affair_of(key: str, problem: Problem, roster: Roster, day: date) -> str:
     """Whose problem it is on that day; of one whose unit ended without a successor, the last unit's."""
-    *_, last = roster.line(problem.required(key).unit)
-    return roster.owner(problem.required(key).unit, day) or last
+    return roster.carrier(problem.required(key).unit, day)
 
 
 def evolve(problem: Problem, event: ProblemFact) -> Problem:

@@ -11,10 +11,10 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office
+from services.rectification.domain.problem import Problem, affair_of, require_office
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
-from shared.door import once
+from shared.door import ACT, OFFICE_ACT, once
 from shared.roster import Roster
 
 # Commands.

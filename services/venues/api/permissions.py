@@ -51,9 +51,8 @@ ROLES: Mapping[type[VenuesCommand], tuple[Role, ...]] = {
 }
 
 
-def require(actor: Actor, command: VenuesCommand, _: object = None) -> None:
+def require(actor: Actor, command: VenuesCommand) -> None:
     """Raises Refused "access.role" or "access.scope". Whoever records an acceptance reaches the office that accepts."""
-    actor.require(ROLES[type(command)])
-    actor.require(ROLES[type(command)], command.unit)
-    if isinstance(command, RecordAcceptance):
-        actor.require(ROLES[type(command)], command.office)
+    units = (command.unit, command.office) if isinstance(command, RecordAcceptance) else (command.unit,)
+    for unit in units:
+        actor.require(ROLES[type(command)], unit)

@@ -7,11 +7,11 @@ from typing import Any
 from services.venues.api.spreadsheet import AREA
 from services.venues.views.rows import Row
 from shared.spreadsheet.printed import PrintedSheet, printed
-from shared.texts import catalogue
+from shared.texts import catalogue, words_of
 
 _WORDS = catalogue(AREA, "zh-CN")
-_KIND = {meaning: word for word, meaning in _WORDS["kind"].items()}
-_SOURCE = {meaning: word for word, meaning in _WORDS["source"].items()}
+_KIND = words_of(AREA, "zh-CN", "kind")
+_SOURCE = words_of(AREA, "zh-CN", "source")
 Cell = str | int | date | None
 
 

@@ -8,6 +8,7 @@ from services.venues.contract import read
 from services.venues.domain.commands import VenuesCommand
 from services.venues.domain.decide import FOLDS, decide
 from services.venues.domain.rules import Rulebook
+from shared.access import Actor
 from shared.adoption import AdoptRulebook
 from shared.deciding import Context, Decision
 from shared.roster import Roster
@@ -22,4 +23,7 @@ def trade(roster: Roster, rules: Rulebook, require_heard: Callable[[], None] = l
             require_heard()
         return decide(command, context, roster, rules)
 
-    return Trade(CONTRACT, FOLDS, read, decided, permissions.require)
+    def permitted(actor: Actor, command: VenuesCommand, _: None) -> None:
+        permissions.require(actor, command)
+
+    return Trade(CONTRACT, FOLDS, read, decided, permitted)

@@ -6,8 +6,9 @@ from typing import Literal
 
 from services.venues.domain.rota import Rota
 from services.venues.domain.rules import Rulebook
-from services.venues.domain.shifts import days_of, ends, moment, moment_of, within
+from services.venues.domain.shifts import days_of, ends, minute_begun, within
 from services.venues.domain.venue_events import DutyCheckedIn, Shift
+from shared.days import minute_of
 from shared.roster import Roster
 
 Keeping = Literal["ahead", "running", "kept", "missed"]
@@ -34,7 +35,7 @@ def duties(home: str, week: str, rota: Rota, roster: Roster, rules: Rulebook, no
                 kept_by = _kept_by(home, shift, rota, roster, rules)
                 person = rota.answerable(published.rota, shift)
                 told.append(Duty(published.rota, shift, person, _keeping(shift, kept_by, now), kept_by))
-    return sorted(told, key=lambda duty: moment(duty.shift.day, duty.shift.starts_at))
+    return sorted(told, key=lambda duty: minute_of(duty.shift.day, duty.shift.starts_at))
 
 
 def _kept_by(home: str, shift: Shift, rota: Rota, roster: Roster, rules: Rulebook) -> DutyCheckedIn | None:
@@ -49,13 +50,13 @@ def _kept_by(home: str, shift: Shift, rota: Rota, roster: Roster, rules: Ruleboo
         and village is not None
         and posts & roster.posts(one.person, village, shift.day)
     ]
-    return min(counting, key=lambda one: moment(one.occurred_on, one.at), default=None)
+    return min(counting, key=lambda one: minute_of(one.occurred_on, one.at), default=None)
 
 
 def _keeping(shift: Shift, kept_by: DutyCheckedIn | None, now: datetime) -> Keeping:
     if kept_by is not None:
         return "kept"
-    minute = moment_of(now)
+    minute = minute_begun(now)
     if minute > ends(shift):
         return "missed"
-    return "running" if minute >= moment(shift.day, shift.starts_at) else "ahead"
+    return "running" if minute >= minute_of(shift.day, shift.starts_at) else "ahead"

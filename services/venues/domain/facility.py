@@ -10,7 +10,7 @@ from services.venues.domain.venue_events import FacilityChanged
 from services.venues.domain.words import Condition, Item
 from services.venues.domain.works import Works, require_ours
 from shared.decider import Refused
-from shared.door import once
+from shared.door import ACT, once
 from shared.roster import Roster
 
 # Commands.
@@ -21,17 +21,16 @@ def change(
 ) -> list[FacilityChanged]:
     """Happens on the day of its recording."""
     works.required(command.works)
-    known = venue.changes.get(command.change)
     told = FacilityChanged(
         unit=command.unit,
-        occurred_on=today if known is None else known.occurred_on,
+        occurred_on=today,
         works=command.works,
         change=command.change,
         item=command.item,
         condition=command.condition,
         texts={} if command.note is None else {"note": command.note},
     )
-    if not once(known, told, "change"):
+    if not once(venue.changes.get(command.change), told, "change", ACT):
         return []
     require_ours(command, works, roster, today)
     if not works.is_accepted:

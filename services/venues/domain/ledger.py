@@ -31,8 +31,11 @@ class Ledger(Generic[P]):
             one.amount_fen for one in self.entries.values() if one.corrects == entry
         )
 
-    def is_new(self, told: P) -> bool:
-        """Raises Refused for an id of another content, for a wrong sign, for taking back what was never entered."""
+    def is_new(self, told: P, at: str) -> bool:
+        """Raises Refused for an id of another content, for a wrong sign, for taking back what was not yet entered.
+
+        `at` is the command's field that tells the day.
+        """
         if not once(self.entries.get(told.entry), told, "entry"):
             return False
         if told.corrects is None:
@@ -44,6 +47,8 @@ class Ledger(Generic[P]):
             raise Refused("money.unknown_entry", "corrects", entry=told.corrects)
         if known.source != told.source:
             raise Refused("money.other_source", "source", entry=told.corrects, source=known.source)
+        if told.occurred_on < known.occurred_on:
+            raise Refused("money.before_entry", at, entry=told.corrects, day=known.occurred_on)
         if not -self.left(told.corrects) <= told.amount_fen < 0:
             left = self.left(told.corrects)
             raise Refused("money.counter_entry", "amount_fen", entry=told.corrects, left_fen=left)

@@ -28,7 +28,7 @@ def allocate(
         corrects=command.corrects,
         texts={"note": command.note},
     )
-    if not programme.allocations.is_new(told):
+    if not programme.allocations.is_new(told, "allocated_on"):
         return []
     happened(command.allocated_on, today, "allocated_on")
     require_ours(command, works, roster, command.allocated_on)
@@ -50,7 +50,7 @@ def disburse(
         corrects=command.corrects,
         texts={"note": command.note},
     )
-    if not works.disbursements.is_new(told):
+    if not works.disbursements.is_new(told, "disbursed_on"):
         return []
     happened(command.disbursed_on, today, "disbursed_on")
     require_ours(command, works, roster, command.disbursed_on)

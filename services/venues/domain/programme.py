@@ -45,7 +45,8 @@ def open_programme(command: OpenProgramme, programme: Programme, roster: Roster,
     )
     if not once(programme.opened, told, "programme"):
         return []
-    roster.required(command.unit)
+    if roster.required(command.unit).kind != "county":
+        raise Refused("programme.not_the_countys", "unit", unit=command.unit)
     happened(command.opened_on, today, "opened_on")
     return [told]
 
@@ -65,14 +66,19 @@ def open_batch(command: OpenBatch, programme: Programme, roster: Roster, today: 
     happened(command.opened_on, today, "opened_on")
     if not roster.speaks_for(opened.unit, command.unit, command.opened_on):
         raise Refused("programme.wrong_unit", "unit", unit=command.unit, owner=opened.unit)
+    if command.opened_on < opened.occurred_on:
+        raise Refused("batch.before_programme", "opened_on", programme=command.programme, day=opened.occurred_on)
     return [told]
 
 
 def list_works(command: PlanWorks, programme: Programme) -> list[ProgrammeFact]:
-    """The works stands on the batch's list. Raises Refused for a second one of the same village."""
+    """The works stands on the batch's list, from the batch's day on, and is its village's only one there."""
     programme.required(command.programme)
-    if command.batch not in programme.batches:
+    batch = programme.batches.get(command.batch)
+    if batch is None:
         raise Refused("input.unknown_batch", "batch", programme=command.programme, batch=command.batch)
+    if command.planned_on < batch.occurred_on:
+        raise Refused("works.before_batch", "planned_on", batch=command.batch, day=batch.occurred_on)
     for known in programme.works.values():
         if (known.batch, known.unit) == (command.batch, command.unit):
             raise Refused("batch.village_twice", "unit", unit=command.unit, batch=command.batch, works=known.works)

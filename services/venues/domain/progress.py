@@ -28,6 +28,9 @@ def start(command: StartWorks, works: Works, roster: Roster, today: date) -> lis
         return []
     _require_allowed(command, works, roster, command.started_on, "started_on", today)
     roster.known(command.in_charge, "in_charge")
+    brought_in = works.required(command.works).occurred_on
+    if works.had("started") and command.started_on > brought_in:
+        raise Refused("works.started_before", "started_on", works=command.works, day=brought_in)
     first = min((*works.pauses.days(), *works.reports.days(), *works.completions.days()), default=None)
     if first is not None and first < command.started_on:
         raise Refused("works.start_after_records", "started_on", day=first)
@@ -68,6 +71,9 @@ def report(
     photos_max = rules.photos(command.reported_on).report_max
     if len(command.photos) > photos_max:
         raise Refused("works.too_many_photos", "photos", count=len(command.photos), photos_max=photos_max)
+    for index, photo in enumerate(command.photos):
+        if photo in command.photos[:index]:
+            raise Refused("works.photo_twice", f"photos.{index}")
     return [told]
 
 
@@ -85,20 +91,29 @@ def complete(command: CompleteWorks, works: Works, roster: Roster, today: date) 
     _require_running(command, works, roster, command.completed_on, "completed_on", today)
     if command.corrects is None and works.is_completed:
         raise Refused("works.completed_already", "works", works=command.works)
-    rejected = works.rejection
-    mended = command.corrects in (None, works.completed)
-    if rejected is not None and mended and command.completed_on < rejected.occurred_on:
-        raise Refused("works.before_rejection", "completed_on", day=rejected.occurred_on)
+    _require_in_its_round(command, works)
     return [told]
+
+
+def _require_in_its_round(command: CompleteWorks, works: Works) -> None:
+    """A completion comes after the rejection before it, and before the one that undid it; their days belong to it."""
+    undone = works.undone.get(command.corrects or "")
+    before = works.rejections if undone is None else works.rejections[: works.rejections.index(undone)]
+    if before and command.completed_on < before[-1].occurred_on:
+        raise Refused("works.before_rejection", "completed_on", day=before[-1].occurred_on)
+    if undone is not None and command.completed_on > undone.occurred_on:
+        raise Refused("works.after_rejection", "completed_on", day=undone.occurred_on)
 
 
 def _require_allowed(command: BuildingCommand, works: Works, roster: Roster, day: date, at: str, today: date) -> None:
     """`at` is the command's field that tells the day. What was done by the acceptance may still be recorded."""
     happened(day, today, at)
     require_ours(command, works, roster, day)
-    accepted = works.acceptance
+    accepted, brought_in = works.acceptance, works.required(command.works).occurred_on
     if accepted is not None and day > accepted.occurred_on:
         raise Refused("works.accepted_already", at, works=command.works, day=accepted.occurred_on)
+    if works.had("accepted") and day > brought_in:
+        raise Refused("works.accepted_before", at, works=command.works, day=brought_in)
 
 
 def _require_running(command: BuildingCommand, works: Works, roster: Roster, day: date, at: str, today: date) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import assert_never
 
-from services.venues.domain.shifts import days_of, moment, moment_of
+from services.venues.domain.shifts import days_of, minute_begun
 from services.venues.domain.venue_commands import CheckIn, PublishRota, SwapShift
 from services.venues.domain.venue_events import DutyCheckedIn, RotaFact, RotaPublished, Shift, ShiftSwapped
 from services.venues.domain.works import Works, require_ours
+from shared.days import day_of, minute_of, to_us
 from shared.decider import Refused
 from shared.door import happened, once
 from shared.roster import Roster
@@ -73,6 +74,7 @@ def _require_shifts(command: PublishRota, roster: Roster) -> None:
 
 
 def swap(command: SwapShift, works: Works, rota: Rota, roster: Roster, today: date) -> list[RotaFact]:
+    """By the shift's day, for afterwards it is settled who answers for it; it may be recorded later."""
     works.required(command.works)
     told = ShiftSwapped(
         unit=command.unit,
@@ -94,6 +96,10 @@ def swap(command: SwapShift, works: Works, rota: Rota, roster: Roster, today: da
     shift = next((one for one in published.shifts if one.shift == command.shift), None)
     if shift is None:
         raise Refused("rota.unknown_shift", "shift", rota=command.rota, shift=command.shift)
+    if command.swapped_on < published.occurred_on:
+        raise Refused("rota.before_published", "swapped_on", rota=command.rota, day=published.occurred_on)
+    if command.swapped_on > shift.day:
+        raise Refused("rota.swap_too_late", "swapped_on", shift=command.shift, day=shift.day)
     if rota.answerable(command.rota, shift) == command.person:
         raise Refused("rota.answers_already", "person", person=command.person, shift=command.shift)
     return [told]
@@ -113,9 +119,8 @@ def check_in(command: CheckIn, works: Works, rota: Rota, roster: Roster, now: da
     )
     if not once(rota.check_ins.get(command.check_in), told, "check_in"):
         return []
-    minute = moment_of(now)
-    happened(command.checked_on, date.fromordinal(minute // (24 * 60)), "checked_on")
-    if moment(command.checked_on, command.at) > minute:
+    happened(command.checked_on, day_of(to_us(now)), "checked_on")
+    if minute_of(command.checked_on, command.at) > minute_begun(now):
         raise Refused("input.future_time", "at", at=command.at)
     require_ours(command, works, roster, command.checked_on)
     roster.known(command.person)

@@ -3,32 +3,24 @@
 from datetime import date, datetime, timedelta
 
 from services.venues.domain.venue_events import DutyCheckedIn, Shift
-from shared.days import SHANGHAI
-
-_DAY_MINUTES = 24 * 60
+from shared.days import SHANGHAI, minute_of
 
 
-def moment(day: date, at: str) -> int:
-    """`at` is "09:30"."""
-    hours, _, minutes = at.partition(":")
-    return day.toordinal() * _DAY_MINUTES + int(hours) * 60 + int(minutes)
-
-
-def moment_of(now: datetime) -> int:
+def minute_begun(now: datetime) -> int:
     """The minute that has begun."""
     local = now.astimezone(SHANGHAI)
-    return moment(local.date(), f"{local:%H:%M}")
+    return minute_of(local.date(), f"{local:%H:%M}")
 
 
 def ends(shift: Shift) -> int:
     """One that ends before it starts, by the clock, ends on the day after its own."""
     passes_midnight = shift.ends_at < shift.starts_at
-    return moment(shift.day + timedelta(days=passes_midnight), shift.ends_at)
+    return minute_of(shift.day + timedelta(days=passes_midnight), shift.ends_at)
 
 
 def within(shift: Shift, check_in: DutyCheckedIn) -> bool:
     """Start and end included."""
-    return moment(shift.day, shift.starts_at) <= moment(check_in.occurred_on, check_in.at) <= ends(shift)
+    return minute_of(shift.day, shift.starts_at) <= minute_of(check_in.occurred_on, check_in.at) <= ends(shift)
 
 
 def days_of(week: str) -> tuple[date, ...]:

@@ -88,7 +88,10 @@ class RotaPublished(RotaEvent):
 
 
 class ShiftSwapped(RotaEvent):
-    """From this record on `person` answers for that shift of that rota; nothing else changes."""
+    """From this record on `person` answers for that shift of that rota; nothing else changes.
+
+    `occurred_on`, on which it was agreed, lies between the rota's day and the shift's.
+    """
 
     type: Literal["shift_swapped"] = "shift_swapped"
     swap: Key

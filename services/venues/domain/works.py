@@ -1,5 +1,6 @@
 """A works: planned for a village, started, paused, reported on, completed; whether it is accepted and open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
@@ -25,7 +26,7 @@ from services.venues.domain.events import (
 )
 from services.venues.domain.ledger import Ledger
 from services.venues.domain.venue_commands import VenueCommand
-from services.venues.domain.words import STAGES
+from services.venues.domain.words import STAGES, Stage
 from shared.decider import Refused
 from shared.door import happened, once
 from shared.entries import Entries
@@ -34,14 +35,20 @@ from shared.roster import Roster
 
 @dataclass(frozen=True)
 class Works:
-    """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it."""
+    """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it.
+
+    `undone`: by the id of a completion as it stands, the rejection that undid it.
+    `turns`: all pauses and reports, in the order of their recording.
+    """
 
     planned: WorksPlanned | None = None
     starts: Entries[WorksStarted] = field(default_factory=Entries)
     pauses: Entries[WorksPaused] = field(default_factory=Entries)
     reports: Entries[ProgressReported] = field(default_factory=Entries)
+    turns: tuple[WorksPaused | ProgressReported, ...] = ()
     completions: Entries[WorksCompleted] = field(default_factory=Entries)
     completed: str | None = None
+    undone: Mapping[str, AcceptanceRecorded] = field(default_factory=dict)
     acceptances: tuple[AcceptanceRecorded, ...] = ()
     opened: VenueOpened | None = None
     disbursements: Ledger[FundsDisbursed] = field(default_factory=Ledger)
@@ -57,9 +64,17 @@ class Works:
         return next(iter(self.starts.standing.values()), None)
 
     @property
-    def rejection(self) -> AcceptanceRecorded | None:
-        """The latest."""
-        return next((one for one in reversed(self.acceptances) if one.verdict == "rejected"), None)
+    def rests(self) -> bool:
+        """Paused, and not reported on since: by day, and of one day in the order of recording."""
+        both = self.pauses.standing, self.reports.standing
+        standing = {(turn.type, turn.record) for entries in both for turn in entries.values()}
+        told = [turn for turn in reversed(self.turns) if (turn.type, turn.record) in standing]
+        return isinstance(max(told, key=lambda turn: turn.occurred_on, default=None), WorksPaused)
+
+    @property
+    def rejections(self) -> list[AcceptanceRecorded]:
+        """Each begins another round, in the order of recording."""
+        return [one for one in self.acceptances if one.verdict == "rejected"]
 
     @property
     def acceptance(self) -> AcceptanceRecorded | None:
@@ -68,21 +83,22 @@ class Works:
 
     @property
     def is_started(self) -> bool:
-        return self.start is not None or self._before("started")
+        return self.start is not None or self.had("started")
 
     @property
     def is_completed(self) -> bool:
-        return self.completed is not None or (self._before("completed") and self.rejection is None)
+        return self.completed is not None or (self.had("completed") and not self.rejections)
 
     @property
     def is_accepted(self) -> bool:
-        return self.acceptance is not None or self._before("accepted")
+        return self.acceptance is not None or self.had("accepted")
 
     @property
     def is_open(self) -> bool:
-        return self.opened is not None or self._before("opened")
+        return self.opened is not None or self.had("opened")
 
-    def _before(self, stage: str) -> bool:
+    def had(self, stage: Stage) -> bool:
+        """Whether it lay behind the works when that was brought in."""
         return self.planned is not None and stage in self.planned.stages_before
 
 
@@ -150,15 +166,20 @@ def evolve(works: Works, event: WorksFact) -> Works:
         case WorksStarted():
             return replace(works, starts=works.starts.with_entry(event))
         case WorksPaused():
-            return replace(works, pauses=works.pauses.with_entry(event))
+            return replace(works, pauses=works.pauses.with_entry(event), turns=(*works.turns, event))
         case ProgressReported():
-            return replace(works, reports=works.reports.with_entry(event))
+            return replace(works, reports=works.reports.with_entry(event), turns=(*works.turns, event))
         case WorksCompleted():
             stands = event.record if event.corrects in (None, works.completed) else works.completed
-            return replace(works, completions=works.completions.with_entry(event), completed=stands)
+            rejected = works.undone.get(event.corrects or "")
+            undone = works.undone if rejected is None else {**works.undone, event.record: rejected}
+            return replace(works, completions=works.completions.with_entry(event), completed=stands, undone=undone)
         case AcceptanceRecorded():
-            stands = None if event.verdict == "rejected" else works.completed
-            return replace(works, acceptances=(*works.acceptances, event), completed=stands)
+            told = replace(works, acceptances=(*works.acceptances, event))
+            if event.verdict == "accepted":
+                return told
+            undone = works.undone if works.completed is None else {**works.undone, works.completed: event}
+            return replace(told, completed=None, undone=undone)
         case VenueOpened():
             return replace(works, opened=event)
         case _:

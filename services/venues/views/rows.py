@@ -20,9 +20,9 @@ Stage = Literal["planned", "funded", "started", "paused", "completed", "rejected
 
 
 def works_row(key: str, works: Works, programme: Programme, roster: Roster, today: date, language: Language) -> Row:
-    """`unit` is whose it is today; a village that was closed keeps it in sight."""
+    """`unit` is whose it is today; the last village of a line that has ended keeps it in sight."""
     planned = works.required(key)
-    owner = roster.owner(planned.unit, today) or planned.unit
+    owner = roster.carrier(planned.unit, today)
     village = roster.unit(owner)
     report = next(reversed(works.reports.by_day()), None)
     return {
@@ -58,12 +58,10 @@ def stage(key: str, works: Works, programme: Programme) -> Stage:
         return "accepted"
     if works.is_completed:
         return "completed"
-    if works.rejection is not None:
+    if works.rejections:
         return "rejected"
     if works.is_started:
-        rests_from = max(works.pauses.days(), default=None)
-        goes_on = [one for one in works.reports.days() if rests_from is None or one > rests_from]
-        return "started" if rests_from is None or goes_on else "paused"
+        return "paused" if works.rests else "started"
     return "funded" if any(programme.allocations.by_source(key).values()) else "planned"
 
 

@@ -49,13 +49,12 @@ class Views:
     async def of_unit(self, unit: str, today: date, language: Language) -> list[Row]:
         """The works that were planned for the unit, and those that it took over."""
         homes = await self._directory.opened_by("works_planned")
-        keys = [key for key, home in homes.items() if unit in (home, self._roster.owner(home, today))]
+        keys = [key for key, home in homes.items() if unit in (home, self._roster.carrier(home, today))]
         return [await self._works_row(key, today, language) for key in keys]
 
     async def home(self, key: str, today: date) -> str:
-        """Whose the works is."""
-        home = (await self._works(key)).required(key).unit
-        return self._roster.owner(home, today) or home
+        """Whose the works is, or was last."""
+        return self._roster.carrier((await self._works(key)).required(key).unit, today)
 
     async def works(self, key: str, today: date, language: Language) -> Row:
         """With its acceptances, the items as they are, how it is used, and every record that was made of it."""

@@ -26,13 +26,12 @@ from services.supervision.domain.facts.works import (
     WorksPlanned,
     WorksReported,
     WorksStarted,
-    minute_of,
 )
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.track import Track
 from services.supervision.domain.turns import keys
 from shared.calendar import WorkingCalendar
-from shared.days import day_of, midnight_us
+from shared.days import day_of, midnight_us, minute_of
 from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, County, day
 
 LAW = Law(RULES, WorkingCalendar())

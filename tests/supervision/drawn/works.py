@@ -16,8 +16,8 @@ from services.supervision.domain.facts.works import (
     WorksPlanned,
     WorksReported,
     WorksStarted,
-    minute_of,
 )
+from shared.days import minute_of
 from tests.supervision.drawn.problems import Problems
 from tests.supervision.drawn.turns import NEW, PERSONS, VILLAGES
 

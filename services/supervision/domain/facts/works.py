@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from services.supervision.domain.facts.heard import Data, Envelope, Heard, Readers
-
-_DAY_MINUTES = 24 * 60
+from shared.days import minute_of
 
 
 @dataclass(slots=True)
@@ -111,12 +110,6 @@ class DutyCheckedIn(Heard):
 BuildingFact = WorksPlanned | WorksStarted | WorksReported | WorksCompleted | AcceptanceRecorded | FacilityChanged
 UseFact = ActivityHeld | RotaPublished | DutyCheckedIn
 WorksFact = BuildingFact | VenueOpened | UseFact
-
-
-def minute_of(day: date, at: str) -> int:
-    """`at` is "09:30"."""
-    hours, _, minutes = at.partition(":")
-    return day.toordinal() * _DAY_MINUTES + int(hours) * 60 + int(minutes)
 
 
 def _record(data: Data) -> tuple[str, str, str | None]:
