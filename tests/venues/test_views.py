@@ -63,9 +63,9 @@ async def venues() -> AsyncIterator[Door]:
 # From states to rows.
 
 
-def row(scenario: Scenario, language: Any = "zh-CN") -> dict[str, Any]:
+def row(scenario: Scenario, language: Any = "zh-CN", today: date = TODAY) -> dict[str, Any]:
     works, plans = scenario.state("works-W-1"), scenario.state("programme-P-1")
-    return works_row("W-1", works, plans, heard(), TODAY, language)
+    return works_row("W-1", works, plans, heard(), today, language)
 
 
 @pytest.mark.parametrize(("told", "expected"), [
@@ -103,6 +103,16 @@ def test_the_forecast_says_how_it_was_made() -> None:
     still = row(founded().told(start(), *BUILT, report(40, "07-30")))["forecast"]
     assert still["latest"] is None
     assert "无法推算" in still["method"]
+
+
+def test_the_forecast_says_what_it_does_not_know() -> None:
+    going_on = row(founded().told(start(), *BUILT))["forecast"]["method"]
+    paused = row(founded().told(start(), *BUILT, pause("07-10")))["forecast"]["method"]
+    assert ("停工" in going_on, "停工" in paused) == (False, True)
+    ends_on = later(day("05-01"), 150)
+    for today, passed in ((ends_on, False), (later(ends_on, 1), True)):
+        told = row(founded().told(start(), *BUILT), today=today)["forecast"]["method"]
+        assert ("没有登记完工" in told) == passed
 
 
 def test_no_forecast_from_one_report_nor_of_what_is_finished() -> None:

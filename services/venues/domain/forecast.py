@@ -22,7 +22,8 @@ class Forecast:
     """`finish`: at the average pace from the start to the latest report.
 
     `earliest` and `latest`: from the latest report on at the pace of the fastest and of the slowest stretch between two
-    days of report. None: a stretch without progress gives no latest day, and none with progress no earliest.
+    days of report. None: a stretch without progress gives no latest day, none with progress no earliest. A single
+    stretch gives neither, for it has no other to differ from.
     """
 
     start: date
@@ -41,7 +42,7 @@ def forecast(start: date, reports: Sequence[Report]) -> Forecast | None:
     last = told[-1]
     finish = _after(start, _up((last.day - start).days * 100, last.percent))
     stretches = _stretches(start, told)
-    lasting = [(days, percent) for days, percent in stretches if percent > 0]
+    lasting = [(days, percent) for days, percent in stretches if percent > 0] if len(stretches) > 1 else []
     left = 100 - last.percent
     days_left = [_up(left * days, percent) for days, percent in lasting]
     earliest = _after(last.day, min(days_left)) if lasting else None

@@ -1,5 +1,6 @@
 """Rows as JSON values, from states alone: a works with its stage and forecast, its money, a week of its rota."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -25,6 +26,7 @@ def works_row(key: str, works: Works, programme: Programme, roster: Roster, toda
     owner = roster.carrier(planned.unit, today)
     village = roster.unit(owner)
     report = next(reversed(works.reports.by_day()), None)
+    at = stage(key, works, programme)
     return {
         "works": key,
         "programme": planned.programme,
@@ -38,12 +40,12 @@ def works_row(key: str, works: Works, programme: Programme, roster: Roster, toda
         "matter": planned.matter if works.start is None else works.start.matter,
         "opening_record": planned.opening_record,
         "stages_before": list(planned.stages_before),
-        "stage": stage(key, works, programme),
+        "stage": at,
         "started_on": _day(works.start),
         "in_charge": works.start and works.start.in_charge,
         "percent": report and report.percent,
         "reported_on": _day(report),
-        "forecast": forecast_row(works, language),
+        "forecast": forecast_row(works, at, today, language),
         "completed_on": _day(None if works.completed is None else works.completions.standing[works.completed]),
         "accepted_on": _day(works.acceptance),
         "opened_on": _day(works.opened),
@@ -65,7 +67,7 @@ def stage(key: str, works: Works, programme: Programme) -> Stage:
     return "funded" if any(programme.allocations.by_source(key).values()) else "planned"
 
 
-def forecast_row(works: Works, language: Language) -> Row | None:
+def forecast_row(works: Works, at: Stage, today: date, language: Language) -> Row | None:
     """Of a works that is being built, with the method in words; None when nothing can be told."""
     if works.start is None or works.is_completed or works.is_accepted:
         return None
@@ -73,23 +75,32 @@ def forecast_row(works: Works, language: Language) -> Row | None:
     found = forecast(works.start.occurred_on, reports)
     if found is None:
         return None
+    said = [_method(found, language)]
+    if found.earliest is not None:
+        key = "forecast.no_latest" if found.latest is None else "forecast.range"
+        said.append(say("venues", language, key, earliest=found.earliest, latest=found.latest))
+    said += [say("venues", language, key) for key in _doubts(found, at, today)]
     return {
         "finish": found.finish.isoformat(),
         "earliest": found.earliest and found.earliest.isoformat(),
         "latest": found.latest and found.latest.isoformat(),
         "reports": found.reports,
-        "method": _method(found, language),
+        "method": " ".join(said) if language == "en" else "".join(said),
     }
 
 
 def _method(found: Forecast, language: Language) -> str:
     days = (found.report.day - found.start).days
     facts: Row = {"start": found.start, "day": found.report.day, "days": days, "percent": found.report.percent}
-    said = [say("venues", language, "forecast.method", finish=found.finish, **facts)]
-    if found.earliest is not None:
-        key = "forecast.no_latest" if found.latest is None else "forecast.range"
-        said.append(say("venues", language, key, earliest=found.earliest, latest=found.latest))
-    return " ".join(said) if language == "en" else "".join(said)
+    return say("venues", language, "forecast.method", finish=found.finish, **facts)
+
+
+def _doubts(found: Forecast, at: Stage, today: date) -> Iterator[str]:
+    """What the pace so far does not know."""
+    if at == "paused":
+        yield "forecast.paused"
+    if found.finish < today:
+        yield "forecast.passed"
 
 
 def money_rows(key: str, works: Works, programme: Programme) -> list[Row]:
