@@ -106,7 +106,8 @@ def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFac
         listed=tuple(report.problem for report in command.reports),
         texts={} if command.note is None else {"note": command.note},
     )
-    if not _first(campaign.filings.get(command.unit), told):
+    filed = Refused("filing.filed_already", "unit", unit=command.unit, campaign=command.campaign)
+    if not once(campaign.filings.get(command.unit), told, filed, ("occurred_on",)):
         return []
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
@@ -117,13 +118,6 @@ def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFac
         if report.problem in told.listed[:index]:
             raise Refused("filing.number_twice", f"reports.{index}.problem", problem=report.problem)
     return [told]
-
-
-def _first(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
-    try:
-        return once(known, told, "unit", resolved=("occurred_on",))
-    except Refused:
-        raise Refused("filing.filed_already", "unit", unit=told.unit, campaign=told.of) from None
 
 
 def _require_whole(findings: tuple[Finding, ...], campaign: Campaign) -> None:

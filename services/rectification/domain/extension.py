@@ -31,7 +31,6 @@ _DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": Caus
 def grant(
     command: GrantExtension, campaign: Campaign, problem: Problem, roster: Roster, today: date
 ) -> list[ProblemFact]:
-    known = problem.last(ExtensionGranted)
     told = ExtensionGranted(
         unit=affair_of(command.problem, problem, roster, today),
         occurred_on=today,
@@ -42,7 +41,8 @@ def grant(
         due_on=command.due_on,
         texts={"reason": command.reason},
     )
-    if not _first(known, told):
+    granted = Refused("extension.granted_already", "problem", problem=command.problem)
+    if not once(problem.last(ExtensionGranted), told, granted, OFFICE_ACT):
         return []
     problem.require_open(command.problem)
     require_office(command.office, roster)
@@ -54,13 +54,6 @@ def grant(
         raise Refused("extension.past_day", "due_on", day=command.due_on)
     _require_open_duty(command, problem, today, ends_on)
     return [told]
-
-
-def _first(known: ExtensionGranted | None, told: ExtensionGranted) -> bool:
-    try:
-        return once(known, told, "problem", OFFICE_ACT)
-    except Refused:
-        raise Refused("extension.granted_already", "problem", problem=told.problem) from None
 
 
 def _require_open_duty(command: GrantExtension, problem: Problem, today: date, ends_on: date) -> None:

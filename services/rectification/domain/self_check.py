@@ -107,10 +107,8 @@ def _tells_more(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
     """Whether this is new. Raises Refused for another answer than the known one, unless it is now found."""
     if known is not None and told.found and not known.found:
         return True
-    try:
-        return once(known, told, "unit", (*ACT, "listed"))
-    except Refused:
-        raise Refused("self_check.filed_already", "unit", unit=told.unit, problem=told.of) from None
+    filed = Refused("self_check.filed_already", "unit", unit=told.unit, problem=told.of)
+    return once(known, told, filed, (*ACT, "listed"))
 
 
 def _child(parent: ProblemListed, filing: SelfCheckFiled) -> ProblemListed:
