@@ -201,9 +201,19 @@ def test_what_was_done_by_the_requests_day_counts_though_it_was_told_later() -> 
     late.told(request(request="R-2")).when(closing(request="R-2")).then_types("problem_closed")
 
 
-def test_a_measure_planned_while_the_request_waits_has_to_be_done_too() -> None:
-    given = asked().told(measure("06-01", measure="M-2"))
+def test_a_measure_planned_by_the_requests_day_has_to_be_done_by_it() -> None:
+    given = asked().on(day("06-10")).told(measure("06-01", measure="M-2"))
     given.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+    on_the_day = given.told(completion("06-01", measure="M-2"))
+    on_the_day.when(closing()).then_types("problem_closed")
+    later = given.told(completion("06-02", measure="M-2"))
+    later.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+
+
+def test_a_measure_planned_while_the_request_waits_has_to_be_done_before_the_closing() -> None:
+    given = asked().on(day("06-10")).told(measure("06-02", measure="M-2"))
+    given.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+    given.told(completion("06-10", measure="M-2")).when(closing()).then_types("problem_closed")
 
 
 def test_a_decline_is_ruled_upon_before_anything_is_closed() -> None:

@@ -13,20 +13,26 @@ from services.rectification.domain.commands import (
     RequestClosure,
 )
 from services.rectification.domain.events import (
-    CauseAnalysed,
     ClosureRejected,
     ClosureRequested,
     LookBackRecorded,
     MeasureCompleted,
     MeasurePlanned,
-    ProblemClaimed,
     ProblemClosed,
     ProblemFact,
     ProblemReopened,
     Verdict,
 )
 from services.rectification.domain.hands import other_hands
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office, require_owner
+from services.rectification.domain.problem import (
+    ACT,
+    OFFICE_ACT,
+    TAKEN_BY,
+    Problem,
+    affair_of,
+    require_office,
+    require_owner,
+)
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
@@ -161,19 +167,20 @@ def waiting(problem: Problem) -> dict[str, ClosureRequested]:
 
 
 def lacking(problem: Problem, day: date) -> Duty | None:
-    """What was not done by that day: claim, cause, measures, or one of the measures. None when all was."""
+    """What keeps a request of that day from closing: claim, cause, measures, or one of the measures.
+
+    All was done by that day; only a measure that was planned afterwards may have been done at any time since.
+    """
     assert problem.listed is not None
-    before = problem.listed.steps_before
-    done: dict[Duty, bool] = {
-        "claim": any(told.occurred_on <= day for told in problem.all(ProblemClaimed)),
-        "cause": any(told.occurred_on <= day for told in problem.all(CauseAnalysed)),
-        "measures": any(told.occurred_on <= day for told in problem.all(MeasurePlanned)),
-    }
-    for duty, is_done in done.items():
-        if not is_done and duty not in before:
-            return duty
-    completed = {told.measure for told in problem.all(MeasureCompleted) if told.occurred_on <= day}
-    return None if all(told.measure in completed for told in problem.all(MeasurePlanned)) else "measure"
+    for step, kind in TAKEN_BY.items():
+        if step not in problem.listed.steps_before and not any(told.occurred_on <= day for told in problem.all(kind)):
+            return step
+    completed = {told.measure: told.occurred_on for told in problem.all(MeasureCompleted)}
+    for planned in problem.all(MeasurePlanned):
+        done_on = completed.get(planned.measure)
+        if done_on is None or planned.occurred_on <= day < done_on:
+            return "measure"
+    return None
 
 
 def _require_waiting(command: RejectClosure | CloseProblem, problem: Problem) -> ClosureRequested:

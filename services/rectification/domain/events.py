@@ -187,7 +187,7 @@ class ExtensionGranted(OfficeAct):
 
 
 class ClosureRequested(ProblemEvent):
-    """It counts when claim, cause, measures and every measure are done by its day."""
+    """It counts when claim, cause, measures and every measure planned by its day are done by it."""
 
     type: Literal["closure_requested"] = "closure_requested"
     request: Key

@@ -4,26 +4,21 @@ When claim, cause and measures are due is supervision's to know. Refused here is
 extension came in time for one of these three, supervision judges.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import GrantExtension
 from services.rectification.domain.events import (
-    CauseAnalysed,
     ExtensionGranted,
     MeasureCompleted,
     MeasurePlanned,
-    ProblemClaimed,
     ProblemFact,
     ProblemReopened,
 )
-from services.rectification.domain.problem import OFFICE_ACT, Problem, affair_of, require_office
+from services.rectification.domain.problem import OFFICE_ACT, TAKEN_BY, Problem, affair_of, require_office
 from shared.decider import Refused
 from shared.door import once
 from shared.roster import Roster
-
-_DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": CauseAnalysed, "measures": MeasurePlanned}
 
 # Commands.
 
@@ -67,7 +62,7 @@ def _require_open_duty(command: GrantExtension, problem: Problem, today: date, e
         case "measure":
             _require_open_measure(command, problem, today, ends_on)
         case duty:
-            if duty in problem.listed.steps_before or problem.last(_DONE[duty]) is not None:
+            if duty in problem.listed.steps_before or problem.last(TAKEN_BY[duty]) is not None:
                 raise Refused("extension.done", "duty", duty=duty)
 
 

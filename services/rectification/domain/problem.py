@@ -23,7 +23,7 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.words import COUNTY_KINDS
+from services.rectification.domain.words import COUNTY_KINDS, Step
 from shared.decider import Refused
 from shared.roster import Roster
 
@@ -105,6 +105,13 @@ _KEYS: Mapping[type[Any], str] = {
     ProblemClosed: "request",
     ProblemReopened: "reopening",
     LookBackRecorded: "look_back",
+}
+
+# What takes each of the three steps.
+TAKEN_BY: Mapping[Step, type[ProblemClaimed | CauseAnalysed | MeasurePlanned]] = {
+    "claim": ProblemClaimed,
+    "cause": CauseAnalysed,
+    "measures": MeasurePlanned,
 }
 
 ACT = ("occurred_on",)  # what the caller does not tell of a unit's act in the system
