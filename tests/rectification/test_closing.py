@@ -263,3 +263,20 @@ def test_a_look_back_has_a_day_of_its_own_not_before_the_closing() -> None:
     given.when(look_back("05-31")).refused_by("look_back.before_closing", "looked_on", day=day("06-01"))
     given.when(look_back("09-02")).refused_by("input.future_day", "looked_on")
     asked().when(look_back("06-01")).refused_by("problem.not_closed", "problem")
+
+
+def test_a_look_back_may_be_recorded_after_the_reopening_that_it_caused() -> None:
+    back = closed().on(day("09-22")).told(reopening())
+    for on in ("06-01", "09-19", "09-22"):
+        back.when(look_back(on, result="came_back")).then_types("look_back_recorded")
+    back.on(day("09-23")).when(look_back("09-23")).refused_by("problem.not_closed", "problem")
+    back.when(look_back("05-31")).refused_by("look_back.before_closing", "looked_on", day=day("06-01"))
+
+
+def test_a_look_back_lies_within_one_of_several_closings() -> None:
+    back = closed().on(day("09-20")).told(reopening())
+    again = back.on(day("10-05")).told(request(request="R-2"), closing(request="R-2")).on(day("10-06"))
+    for on in ("09-19", "09-20", "10-05", "10-06"):
+        again.when(look_back(on)).then_types("look_back_recorded")
+    for on in ("09-21", "10-04"):
+        again.when(look_back(on)).refused_by("look_back.before_closing", "looked_on", day=day("10-05"))

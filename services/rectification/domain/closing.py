@@ -120,10 +120,11 @@ def reopen(
     )
     if not once(known, told, "reopening", (*OFFICE_ACT, "returns")):
         return []
-    _require_closed(command.problem, problem)
+    listed = problem.required(command.problem)
+    if problem.closed is None:
+        raise Refused("problem.not_closed", "problem", problem=command.problem)
     require_office(command.office, roster)
-    assert problem.listed is not None
-    campaign.require_running(problem.listed.campaign, today, "problem")
+    campaign.require_running(listed.campaign, today, "problem")
     return [told]
 
 
@@ -141,9 +142,7 @@ def look_back(command: RecordLookBack, problem: Problem, roster: Roster, today: 
         return []
     happened(command.looked_on, today, "looked_on")
     require_office(command.office, roster)
-    closed = _require_closed(command.problem, problem)
-    if command.looked_on < closed.occurred_on:
-        raise Refused("look_back.before_closing", "looked_on", day=closed.occurred_on)
+    _require_in_force(command, problem)
     return [told]
 
 
@@ -202,11 +201,16 @@ def _require_alone(problem: Problem, family: Mapping[str, Problem], roster: Rost
             raise Refused("closure.child_open", "problem", child=number)
 
 
-def _require_closed(key: str, problem: Problem) -> ProblemClosed:
-    problem.required(key)
-    if problem.closed is None:
-        raise Refused("problem.not_closed", "problem", problem=key)
-    return problem.closed
+def _require_in_force(command: RecordLookBack, problem: Problem) -> None:
+    """A closing was in force on the day of the look-back, whatever has become of it since."""
+    closings = [*problem.closings()]
+    for closed, reopened in closings:
+        if closed.occurred_on <= command.looked_on and (reopened is None or command.looked_on <= reopened.occurred_on):
+            return
+    following = next((closed for closed, _ in closings if command.looked_on < closed.occurred_on), None)
+    if following is None:
+        raise Refused("problem.not_closed", "problem", problem=command.problem)
+    raise Refused("look_back.before_closing", "looked_on", day=following.occurred_on)
 
 
 def _by(told: V, post: str) -> V:

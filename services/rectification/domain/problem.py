@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeVar, assert_never
 
 from services.rectification.domain.events import (
@@ -48,12 +49,14 @@ class Problem:
         name = _KEYS[kind]
         return next((record for record in self.all(kind) if getattr(record, name) == key), None)
 
+    def closings(self) -> Iterator[tuple[ProblemClosed, ProblemReopened | None]]:
+        """Each with the reopening that undid it, in the order of their recording."""
+        return zip_longest(self.all(ProblemClosed), self.all(ProblemReopened))
+
     @property
     def closed(self) -> ProblemClosed | None:
         """By what it is closed; None while it is open, or open again."""
-        turns = (r for r in reversed(self.records) if isinstance(r, ProblemClosed | ProblemReopened))
-        last = next(turns, None)
-        return last if isinstance(last, ProblemClosed) else None
+        return next((closed for closed, reopened in self.closings() if reopened is None), None)
 
     @property
     def struck(self) -> bool:
