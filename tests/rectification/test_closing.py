@@ -20,6 +20,7 @@ from tests.rectification.county import (
     LAST_DAY,
     NEIGHBOUR,
     OFFICE,
+    THIRD,
     VILLAGE,
     appoint,
     asked,
@@ -41,6 +42,7 @@ from tests.rectification.county import (
     reopening,
     request,
     ruling,
+    shut,
 )
 
 VERDICTS = (closing, rejection)
@@ -145,6 +147,14 @@ def test_after_a_merger_neither_the_old_unit_nor_the_successor_judges_it() -> No
         asked(roster).on(day("06-20")).when(closing()).refused_by("closure.own_unit", "verifier")
 
 
+def test_after_two_mergers_the_unit_between_does_not_judge_it_either() -> None:
+    roster = heard()
+    merge(roster, VILLAGE, NEIGHBOUR, day("06-05"))
+    merge(roster, NEIGHBOUR, THIRD, day("06-10"))
+    appoint(roster, "inspector", "village_clerk", NEIGHBOUR)
+    asked(roster).on(day("06-20")).when(closing()).refused_by("closure.own_unit", "verifier", verifier="inspector")
+
+
 def owned_by(unit: str, roster: Roster, **more: str) -> tuple[Command, ...]:
     who = {"unit": unit, "responsible": "inspector"}
     done = [claim(**who), cause("06-01", unit=unit), measure("06-01", **who), completion("06-01", unit=unit)]
@@ -242,6 +252,21 @@ def test_nothing_is_reopened_after_the_campaign() -> None:
     closed().on(LAST_DAY).when(reopening()).then_types("problem_reopened")
     closed().on(date(2026, 12, 1)).when(reopening()).refused_by("campaign.ended", "problem")
     founded().told(listed()).when(reopening()).refused_by("problem.not_closed", "problem")
+
+
+def test_nothing_is_reopened_of_a_unit_that_was_closed_without_a_successor() -> None:
+    roster = heard()
+    shut(roster, VILLAGE, day("06-15"))
+    given = closed(roster).on(day("06-15"))
+    given.when(reopening()).then_types("problem_reopened")
+    given.on(day("06-16")).when(reopening()).refused_by("problem.unit_closed", "problem", unit=VILLAGE)
+
+
+def test_what_is_reopened_after_a_merger_is_the_successors() -> None:
+    roster = heard()
+    merge(roster, VILLAGE, NEIGHBOUR, day("06-15"))
+    (reopened,) = closed(roster).on(day("06-16")).when(reopening()).outcome()
+    assert reopened.unit == NEIGHBOUR
 
 
 def test_an_open_problem_is_still_closed_after_the_campaign() -> None:

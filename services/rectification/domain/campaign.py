@@ -93,8 +93,8 @@ def end(command: EndCampaign, campaign: Campaign, today: date) -> list[CampaignF
     return [CampaignEnded(unit=command.unit, occurred_on=today, campaign=command.campaign)]
 
 
-def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFact]:
-    """One filing covers every item. It may come after the campaign's end, but then it can list nothing more."""
+def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> list[CampaignFact]:
+    """One filing covers every item; it may come after the campaign's end. What it lists is judged in listing.py."""
     opened = campaign.required(command.campaign)
     told = SelfCheckFiled(
         unit=command.unit,
@@ -111,10 +111,9 @@ def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFac
         return []
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
+    roster.standing(command.unit, today)
     _require_whole(command.findings, campaign)
     for index, report in enumerate(command.reports):
-        campaign.require_running(command.campaign, today, "reports")
-        campaign.require_item(report.item, f"reports.{index}.item")
         if report.problem in told.listed[:index]:
             raise Refused("filing.number_twice", f"reports.{index}.problem", problem=report.problem)
     return [told]

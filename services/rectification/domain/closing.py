@@ -31,6 +31,7 @@ from services.rectification.domain.problem import (
     Problem,
     affair_of,
     require_office,
+    require_owned,
     require_owner,
 )
 from services.rectification.domain.self_check import children, unfiled
@@ -124,6 +125,7 @@ def reopen(
     if problem.closed is None:
         raise Refused("problem.not_closed", "problem", problem=command.problem)
     require_office(command.office, roster)
+    require_owned(listed, roster, today, "problem")
     campaign.require_running(listed.campaign, today, "problem")
     return [told]
 

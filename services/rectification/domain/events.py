@@ -105,7 +105,8 @@ class ProblemListed(ProblemEvent):
     """The owner is `unit`, or with `post` whoever holds that post in it.
 
     `parent` is the common problem whose self-check found it, `finding` the finding of supervision's that it was made
-    from, `item` the plan item that it belongs to. `opening_record`: it was half-way when the county began to be
+    from, `item` the plan item that it belongs to. `as_common`: its self-check was asked for in the same breath; another
+    problem may become common later. `opening_record`: it was half-way when the county began to be
     watched; `steps_before` were taken and are not judged. texts: title, description.
     """
 
@@ -117,6 +118,7 @@ class ProblemListed(ProblemEvent):
     parent: Key | None = None
     finding: Key | None = None
     office: UnitCode | None = None  # of the inspection office, when it listed the problem
+    as_common: bool = False
     opening_record: bool = False
     steps_before: tuple[Step, ...] = ()
 

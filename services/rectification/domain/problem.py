@@ -127,10 +127,16 @@ def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: da
     roster.required(unit)
     problem.require_open(key)
     if not roster.speaks_for(listed.unit, unit, day):
-        owner = roster.owner(listed.unit, day)
-        if owner is None:
-            raise Refused("problem.unit_closed", "unit", unit=listed.unit)
+        owner = require_owned(listed, roster, day, "unit")
         raise Refused("problem.wrong_unit", "unit", unit=unit, owner=owner)
+
+
+def require_owned(listed: ProblemListed, roster: Roster, day: date, at: str) -> str:
+    """Whose it is on that day. Raises Refused "problem.unit_closed" when nobody carries on the unit's affairs."""
+    owner = roster.owner(listed.unit, day)
+    if owner is None:
+        raise Refused("problem.unit_closed", at, unit=listed.unit)
+    return owner
 
 
 def require_office(unit: str, roster: Roster) -> None:

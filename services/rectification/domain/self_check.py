@@ -11,6 +11,7 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
+from services.rectification.domain.listing import require_listable
 from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
@@ -50,7 +51,7 @@ def with_listing(
     if command.scope is None:
         return []
     told = requested(known, command.scope, command.office, roster, today, problem.check)
-    if listed is None and (problem.check is None or not once(problem.check, told, "problem", OFFICE_ACT)):
+    if not once(problem.check, told, "problem", OFFICE_ACT):
         return []
     campaign.require_running(known.campaign, today, "problem")
     _require_somebody(told)
@@ -100,7 +101,12 @@ def file(
     problem.require_open(command.problem)
     if problem.check is None or command.unit not in problem.check.units:
         raise Refused("self_check.not_owed", "unit", unit=command.unit, problem=command.problem)
-    return [told, *([_child(listed, told)] if opens else [])]
+    roster.standing(command.unit, today)
+    if not opens:
+        return [told]
+    opened = _child(listed, told)
+    require_listable(opened, campaign, roster, "problem")
+    return [told, opened]
 
 
 def _tells_more(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
