@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.rectification.domain.events import (
+from services.rectification.domain.problem_events import (
     ClosureRejected,
     ClosureRequested,
     LookBackRecorded,

@@ -1,6 +1,6 @@
 """Measures: who does what until when, done with evidence; and the one extension that a problem may have."""
 
-from services.rectification.domain.events import ExtensionGranted, MeasureCompleted, MeasurePlanned
+from services.rectification.domain.problem_events import ExtensionGranted, MeasureCompleted, MeasurePlanned
 from tests.rectification.county import (
     FILE,
     LAST_DAY,

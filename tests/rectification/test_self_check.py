@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from services.rectification.domain.events import ProblemListed, SelfCheckFiled, SelfCheckRequested
+from services.rectification.domain.problem_events import ProblemListed, SelfCheckFiled, SelfCheckRequested
 from shared.decider import Command
 from shared.testing import Scenario
 from tests.rectification.county import (

@@ -6,14 +6,8 @@ from datetime import date
 from typing import assert_never
 
 from services.rectification.domain.commands import EndCampaign, FilePlan, OpenCampaign
-from services.rectification.domain.events import (
-    CampaignEnded,
-    CampaignFact,
-    CampaignOpened,
-    Finding,
-    PlanItem,
-    SelfCheckFiled,
-)
+from services.rectification.domain.events import CampaignEnded, CampaignFact, CampaignOpened, PlanItem
+from services.rectification.domain.problem_events import ItemCount, SelfCheckFiled
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
 from shared.door import happened, in_order, once
@@ -119,7 +113,7 @@ def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> 
     return [told]
 
 
-def _require_whole(findings: tuple[Finding, ...], campaign: Campaign) -> None:
+def _require_whole(findings: tuple[ItemCount, ...], campaign: Campaign) -> None:
     """Each plan item once, and nothing else."""
     assert campaign.opened is not None
     found: set[str] = set()

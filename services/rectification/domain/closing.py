@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import (
@@ -11,17 +10,6 @@ from services.rectification.domain.commands import (
     RejectClosure,
     ReopenProblem,
     RequestClosure,
-)
-from services.rectification.domain.events import (
-    ClosureRejected,
-    ClosureRequested,
-    LookBackRecorded,
-    MeasureCompleted,
-    MeasurePlanned,
-    ProblemClosed,
-    ProblemFact,
-    ProblemReopened,
-    Verdict,
 )
 from services.rectification.domain.hands import other_hands
 from services.rectification.domain.problem import (
@@ -34,13 +22,21 @@ from services.rectification.domain.problem import (
     require_owned,
     require_owner,
 )
+from services.rectification.domain.problem_events import (
+    ClosureRejected,
+    ClosureRequested,
+    LookBackRecorded,
+    MeasureCompleted,
+    MeasurePlanned,
+    ProblemClosed,
+    ProblemFact,
+    ProblemReopened,
+)
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
 from shared.door import happened, once
 from shared.roster import Roster
-
-V = TypeVar("V", bound=Verdict)
 
 # Commands.
 
@@ -62,36 +58,46 @@ def request(command: RequestClosure, problem: Problem, roster: Roster, today: da
 
 
 def reject(command: RejectClosure, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
-    told = ClosureRejected(
-        unit=affair_of(command.problem, problem, roster, today),
-        occurred_on=today,
-        problem=command.problem,
-        office=command.office,
-        request=command.request,
-        verifier=command.verifier,
-        post="inspection_office",
-        texts={"reasons": command.reasons},
-    )
-    if not once(problem.found(ClosureRejected, command.request), told, "request", _VERDICT):
+    unit = affair_of(command.problem, problem, roster, today)
+
+    def told(post: str) -> ClosureRejected:
+        return ClosureRejected(
+            unit=unit,
+            occurred_on=today,
+            problem=command.problem,
+            office=command.office,
+            request=command.request,
+            verifier=command.verifier,
+            post=post,
+            texts={"reasons": command.reasons},
+        )
+
+    known = problem.found(ClosureRejected, command.request)
+    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
         return []
     _require_waiting(command, problem)
-    return [_by(told, other_hands(command, problem, roster, today))]
+    return [told(other_hands(command, problem, roster, today))]
 
 
 def close(
     command: CloseProblem, problem: Problem, family: Mapping[str, Problem], roster: Roster, today: date
 ) -> list[ProblemFact]:
     """`family`: the children that its self-checks listed, by number."""
-    told = ProblemClosed(
-        unit=affair_of(command.problem, problem, roster, today),
-        occurred_on=today,
-        problem=command.problem,
-        office=command.office,
-        request=command.request,
-        verifier=command.verifier,
-        post="inspection_office",
-    )
-    if not once(problem.found(ProblemClosed, command.request), told, "request", _VERDICT):
+    unit = affair_of(command.problem, problem, roster, today)
+
+    def told(post: str) -> ProblemClosed:
+        return ProblemClosed(
+            unit=unit,
+            occurred_on=today,
+            problem=command.problem,
+            office=command.office,
+            request=command.request,
+            verifier=command.verifier,
+            post=post,
+        )
+
+    known = problem.found(ProblemClosed, command.request)
+    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
         return []
     asked = _require_waiting(command, problem)
     post = other_hands(command, problem, roster, today)
@@ -101,7 +107,7 @@ def close(
     if missing is not None:
         raise Refused("closure.not_done", "request", duty=missing, day=asked.occurred_on)
     _require_alone(problem, family, roster, today)
-    return [_by(told, post)]
+    return [told(post)]
 
 
 def reopen(
@@ -146,9 +152,6 @@ def look_back(command: RecordLookBack, problem: Problem, roster: Roster, today: 
     require_office(command.office, roster)
     _require_in_force(command, problem)
     return [told]
-
-
-_VERDICT = (*OFFICE_ACT, "post")
 
 
 def waiting(problem: Problem) -> dict[str, ClosureRequested]:
@@ -213,7 +216,3 @@ def _require_in_force(command: RecordLookBack, problem: Problem) -> None:
     if following is None:
         raise Refused("problem.not_closed", "problem", problem=command.problem)
     raise Refused("look_back.before_closing", "looked_on", day=following.occurred_on)
-
-
-def _by(told: V, post: str) -> V:
-    return type(told)(**{**dict(told), "post": post})

@@ -33,8 +33,8 @@ from services.rectification.domain.commands import (
     RuleClaim,
     TakeFinding,
 )
-from services.rectification.domain.events import ProblemListed
 from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import ProblemListed
 from services.rectification.domain.rules import Rulebook
 from shared.decider import DomainEvent
 from shared.deciding import Context, Decision, Fold, load

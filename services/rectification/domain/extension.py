@@ -8,14 +8,14 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import GrantExtension
-from services.rectification.domain.events import (
+from services.rectification.domain.problem import OFFICE_ACT, TAKEN_BY, Problem, affair_of, require_office
+from services.rectification.domain.problem_events import (
     ExtensionGranted,
     MeasureCompleted,
     MeasurePlanned,
     ProblemFact,
     ProblemReopened,
 )
-from services.rectification.domain.problem import OFFICE_ACT, TAKEN_BY, Problem, affair_of, require_office
 from shared.decider import Refused
 from shared.door import once
 from shared.roster import Roster

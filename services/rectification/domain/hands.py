@@ -3,8 +3,8 @@
 from datetime import date
 
 from services.rectification.domain.commands import CloseProblem, RejectClosure
-from services.rectification.domain.events import ClosureRequested, MeasureCompleted
 from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import ClosureRequested, MeasureCompleted
 from services.rectification.domain.words import COUNTY_KINDS, OFFICES
 from shared.decider import Refused
 from shared.roster import Roster, Tenure

@@ -4,8 +4,8 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import FilePlan, ListProblem, TakeFinding
-from services.rectification.domain.events import ProblemFact, ProblemListed
 from services.rectification.domain.problem import ACT, Problem, require_office
+from services.rectification.domain.problem_events import ProblemFact, ProblemListed
 from services.rectification.domain.words import STEPS
 from shared.decider import Refused
 from shared.door import happened, once

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, TypeVar, assert_never
 
-from services.rectification.domain.events import (
+from services.rectification.domain.problem_events import (
     CauseAnalysed,
     ClaimDeclined,
     ClaimRuled,

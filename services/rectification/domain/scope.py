@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.rectification.domain.events import Scope
+from services.rectification.domain.problem_events import Scope
 from services.rectification.domain.words import ORGANISATIONS
 from shared.decider import Refused
 from shared.roster import Roster, UnitInfo

@@ -4,15 +4,15 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import FileSelfCheck, ListProblem, RequestSelfCheck
-from services.rectification.domain.events import (
+from services.rectification.domain.listing import require_listable
+from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office
+from services.rectification.domain.problem_events import (
     ProblemFact,
     ProblemListed,
     Scope,
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.listing import require_listable
-from services.rectification.domain.problem import ACT, OFFICE_ACT, Problem, affair_of, require_office
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
 from shared.door import once
