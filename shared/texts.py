@@ -19,9 +19,13 @@ def catalogue(area: str, language: Language) -> Mapping[str, Any]:
 def say(area: str, language: Language, key: str, **facts: object) -> str:
     """The text of `key` with its {blanks} filled; a blank of which nothing is known stays empty.
 
-    Raises KeyError for a text that the catalogue lacks.
+    Where the catalogue has a table [words.<blank>], what fills that blank is told in its words. Raises KeyError for a
+    text that the catalogue lacks.
     """
-    return _Sparing().vformat(catalogue(area, language)[key], (), facts)
+    texts = catalogue(area, language)
+    words: Mapping[str, Mapping[str, str]] = texts.get("words", {})
+    told = {name: words.get(name, {}).get(str(value), value) for name, value in facts.items()}
+    return _Sparing().vformat(texts[key], (), told)
 
 
 def wanted(accept_language: str | None) -> Language:

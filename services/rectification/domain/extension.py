@@ -73,7 +73,7 @@ def _require_open_measure(command: GrantExtension, problem: Problem, today: date
     if planned is None:
         raise Refused("input.unknown_measure", "measure", measure=command.measure)
     if problem.found(MeasureCompleted, command.measure) is not None:
-        raise Refused("extension.done", "measure", duty=command.measure)
+        raise Refused("extension.measure_done", "measure", measure=command.measure)
     if planned.due_on >= ends_on:
         raise Refused("extension.at_end", "measure", day=ends_on)
     if planned.due_on < today:
