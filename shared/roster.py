@@ -92,7 +92,7 @@ class Roster:
             raise Refused("input.unknown_unit", at, unit=code)
         return self._units[code]
 
-    def standing(self, code: str, day: date, at: str = "unit") -> UnitInfo:
+    def unended(self, code: str, day: date, at: str = "unit") -> UnitInfo:
         """One that had not ended before the day. Raises Refused "input.unknown_unit" or "input.unit_ended"."""
         unit = self.required(code, at)
         if unit.ended_on is not None and unit.ended_on < day:

@@ -105,7 +105,7 @@ def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> 
         return []
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
-    roster.standing(command.unit, today)
+    roster.unended(command.unit, today)
     _require_whole(command.findings, campaign)
     for index, report in enumerate(command.reports):
         if report.problem in told.listed[:index]:

@@ -92,7 +92,7 @@ def require_listable(told: ProblemListed, campaign: Campaign, roster: Roster, at
 
     `at` and `item` are the command's fields that name the problem and its item.
     """
-    roster.standing(told.unit, told.occurred_on)
+    roster.unended(told.unit, told.occurred_on)
     opened = campaign.required(told.campaign)
     if told.opening_record and told.occurred_on > opened.ends_on:
         raise Refused("campaign.ended", at, campaign=told.campaign, day=opened.ends_on)

@@ -18,7 +18,7 @@ def organisations(scope: Scope, roster: Roster, day: date) -> tuple[str, ...]:
         raise Refused("scope.not_one", "scope")
     for index, code in enumerate(scope.units):
         at = f"scope.units.{index}"
-        unit = roster.standing(code, day, at)
+        unit = roster.unended(code, day, at)
         if unit.kind not in ORGANISATIONS:
             raise Refused("scope.not_an_organisation", at, unit=code)
         if day < unit.enrolled_on:

@@ -101,7 +101,7 @@ def file(
     problem.require_open(command.problem)
     if problem.check is None or command.unit not in problem.check.units:
         raise Refused("self_check.not_owed", "unit", unit=command.unit, problem=command.problem)
-    roster.standing(command.unit, today)
+    roster.unended(command.unit, today)
     if not opens:
         return [told]
     opened = _child(listed, told)
