@@ -21,13 +21,16 @@ def in_order(first_day: date, last_day: date | None, field: str = "last_day") ->
         raise Refused("input.days_reversed", field, first_day=first_day, last_day=last_day)
 
 
-def once(known: DomainEvent | None, told: DomainEvent, field: str, resolved: Iterable[str] = ()) -> bool:
-    """Whether this is new. The same told again is not; another content, or text, under a known id is refused.
+def once(known: DomainEvent | None, told: DomainEvent, taken: str | Refused, resolved: Iterable[str] = ()) -> bool:
+    """Whether this is new. The same told again is not; another content, or text, of what is known is refused.
 
-    `resolved` are fields that the command does not tell, such as the day of an act in the system: they may differ.
+    `taken` is the field whose id is used for the other content, or the refusal itself. `resolved` are fields that the
+    command does not tell, such as the day of an act in the system: they may differ.
     """
     if known is None:
         return True
     if known == told.model_copy(update={name: getattr(known, name) for name in resolved}):
         return False
-    raise Refused("input.id_taken", field, id=getattr(told, field, None))
+    if isinstance(taken, Refused):
+        raise taken
+    raise Refused("input.id_taken", taken, id=getattr(told, taken, None))

@@ -96,6 +96,13 @@ class Roster:
             raise Refused("input.unknown_unit", at, unit=code)
         return self._units[code]
 
+    def unended(self, code: str, day: date, at: str = "unit") -> UnitInfo:
+        """One that had not ended before the day. Raises Refused "input.unknown_unit" or "input.unit_ended"."""
+        unit = self.required(code, at)
+        if unit.ended_on is not None and unit.ended_on < day:
+            raise Refused("input.unit_ended", at, unit=code, day=unit.ended_on)
+        return unit
+
     def units(self, day: date) -> list[UnitInfo]:
         """Those that stand on that day, by code."""
         return sorted((unit for unit in self._units.values() if unit.stands_on(day)), key=lambda unit: unit.code)

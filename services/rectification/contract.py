@@ -10,7 +10,8 @@ from typing import get_args
 
 from pydantic import TypeAdapter
 
-from services.rectification.domain.events import CampaignFact, Event, ProblemFact
+from services.rectification.domain.events import CampaignFact, Event
+from services.rectification.domain.problem_events import ProblemFact
 from shared.decider import DomainEvent
 from shared.reading import Reader
 

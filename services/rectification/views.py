@@ -9,14 +9,14 @@ from typing import Any
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.closing import waiting
-from services.rectification.domain.events import (
+from services.rectification.domain.problem import Problem, affair_of
+from services.rectification.domain.problem_events import (
     ExtensionGranted,
     MeasureCompleted,
     MeasurePlanned,
     ProblemClaimed,
     ProblemReopened,
 )
-from services.rectification.domain.problem import Problem, affair_of
 from services.rectification.domain.rules import Rulebook
 from services.rectification.domain.self_check import unfiled
 from shared.append import EventStore

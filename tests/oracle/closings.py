@@ -91,7 +91,8 @@ def _verification(problem: Problem, request: str, since: date) -> Duty:
 
 
 def look_backs(problem: Problem) -> list[Duty]:
-    """From each closing: due 90 days after, done from day 60 on; a reopening ends it."""
+    """From each closing: due 90 days after, done from day 60 on, by a visit while it was closed, the day of the
+    reopening included; what was not visited by then ends with the reopening."""
     told = []
     turns = problem.all("close_problem", "reopen_problem")
     for place, closing in enumerate(turns):
@@ -101,9 +102,7 @@ def look_backs(problem: Problem) -> list[Duty]:
         looked = [
             act.day
             for act in problem.all("record_look_back")
-            if act.number > closing.number
-            and (until is None or act.number < until.number)
-            and act.day >= closing.day + timedelta(days=60)
+            if act.day >= closing.day + timedelta(days=60) and not (until and act.day > until.day)
         ]
         due = closing.day + timedelta(days=90)
         duty = Duty(

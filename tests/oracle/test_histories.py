@@ -14,7 +14,7 @@ from tests.oracle.facts import MEETINGS
 from tests.oracle.recording import Recorded, record
 from tests.oracle.whole import whole_history
 
-HISTORIES = 50
+HISTORIES = 80
 DUTIES = {
     "campaign.filing",
     "problem.claim",

@@ -136,6 +136,19 @@ def test_case_29_reopened_only_the_closing_is_owed_and_the_look_back_ends() -> N
     assert periods(again, "2026-06-12", LOOK_BACK) == ["2026-07-09", "2026-09-10"]
 
 
+def test_a_look_back_belongs_to_the_closing_of_its_day_though_it_is_recorded_after_the_reopening() -> None:
+    told = [*closed_in_april(), reopened("2026-06-20"), asked("2026-06-21", "S"), closed("2026-06-22", "S")]
+    for day, became in (
+        ("2026-06-09", ("met", "2026-06-09")),
+        ("2026-06-20", ("met", "2026-06-20")),
+        ("2026-06-08", ("cancelled", "2026-06-20")),
+        ("2026-06-21", ("cancelled", "2026-06-20")),
+    ):
+        facts = rectified(*told, looked(day, at="2026-06-23"))
+        assert shown(facts, "2026-06-23", LOOK_BACK, "2026-07-09", "state", "resolved_on") == became
+        assert shown(facts, "2026-06-23", LOOK_BACK, "2026-09-20", "state") == "open"
+
+
 def test_case_44_reopened_near_the_end_the_later_of_two_closings_due_on_one_day_stands() -> None:
     facts = rectified(*closed_in_april(), reopened("2026-11-10"))
     assert shown(facts, "2026-11-10", CLOSE, END, "state", "light") == ("open", "green")

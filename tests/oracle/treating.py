@@ -127,13 +127,23 @@ class Treating(Clerks):
 
     def work(self, problem: Ailment) -> None:
         """Most measures are completed, near their own day or near the campaign's last, or soon."""
-        for measure, (planned, told, until) in problem.measures.items():
+        for measure, (planned, _, until) in problem.measures.items():
             if self.chance(0 if problem.careful else self.careless):
                 continue
             soon = planned + timedelta(days=self.random.choice((0, 3, 10)))
             day = max(planned, self.random.choice((self.near(min(until, self.ends_on)), soon)))
-            files = {"completer": self.completer(problem), "evidence": [FILE]}
-            self.record(problem, day, "complete_measure", told, measure=measure, completed_on=day, **files)
+            self.fulfil(problem, measure, day)
+
+    def fulfil(self, problem: Ailment, measure: str, day: date) -> None:
+        _, told, _ = problem.measures[measure]
+        files = {"completer": self.completer(problem), "evidence": [FILE]}
+        self.record(problem, day, "complete_measure", told, measure=measure, completed_on=day, **files)
+
+    def plan_more(self, problem: Ailment, day: date) -> None:
+        """One more measure, as a rule done soon."""
+        self.plan(problem, day)
+        if not self.chance(15):
+            self.fulfil(problem, [*problem.measures][-1], day + timedelta(days=self.random.choice((0, 0, 1, 4))))
 
     def completer(self, problem: Ailment) -> str:
         return self.official() if self.chance(4) else self.anybody_in(problem.unit)
@@ -150,6 +160,8 @@ class Treating(Clerks):
         asked = problem.now.date()
         if self.chance(20):
             self.ask(problem, asked + timedelta(days=self.random.choice((0, 1, 3))))
+        if self.chance(15):
+            self.plan_more(problem, asked + timedelta(days=self.random.choice((-1, 0, 1, 2))))
         while problem.requests and not self.chance(10):
             day = self.near(working_days_after(asked, 10))
             self.give_verdict(problem, max(day, problem.told_on + timedelta(days=1)) if problem.careful else day)
@@ -174,6 +186,8 @@ class Treating(Clerks):
         day = problem.now.date() + timedelta(days=self.random.choice((1, 1, 2, 5, 20, 60)))
         day = self.random.choice((day, min(day, self.near(self.ends_on))))
         told = self.act(problem, day, "reopen_problem", office=COUNTY, reopening=self.name("O"), reason="反弹")
+        if self.chance(30):
+            self.look(problem, told - timedelta(days=self.random.choice((-1, 0, 1))), "came_back", 2)
         problem.closed_on, problem.done_on = None, told
         if self.chance(25):
             self.extend(problem, "close", told + timedelta(days=30))
@@ -182,8 +196,11 @@ class Treating(Clerks):
         """Too early, from day 60 on, around day 90, or never."""
         for _ in range(self.random.choice((0, 1, 1, 2))):
             day = closed + timedelta(days=self.random.choice((1, 30, 59, 60, 61, 89, 90, 91, 93)))
-            data = {"problem": problem.number, "office": COUNTY, "look_back": self.name("L"), "looked_on": day}
-            self.say(day, "rectification/record_look_back", data | {"result": "holds"}, self.lag())
+            self.look(problem, day, "holds", self.lag())
+
+    def look(self, problem: Ailment, day: date, result: str, lag: int) -> None:
+        data = {"problem": problem.number, "office": COUNTY, "look_back": self.name("L"), "looked_on": day}
+        self.say(day, "rectification/record_look_back", data | {"result": result}, lag)
 
     # What comes out later.
 

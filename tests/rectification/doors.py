@@ -11,7 +11,7 @@ from joserfc.jwk import KeySet
 from services.rectification.api.evidence import EvidencedInlet
 from services.rectification.api.trade import trade
 from services.rectification.app import LONGER, routes
-from services.rectification.domain.events import Evidence
+from services.rectification.domain.problem_events import Evidence
 from shared.access import Gate
 from shared.append import EventStore
 from shared.decider import Command

@@ -1,10 +1,11 @@
 """A campaign: its plan and scope, one filing a unit that covers every item, and its last day."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from services.rectification.domain.commands import EndCampaign
+from services.rectification.domain.commands import EndCampaign, FilePlan
 from services.rectification.domain.events import CampaignEnded, CampaignOpened
 from shared.words import Sector
 from tests.rectification.county import (
@@ -87,6 +88,20 @@ def test_a_unit_that_had_ended_before_the_opening_is_not_in_scope() -> None:
     assert opened.units == (TOWNSHIP, VILLAGE, NEIGHBOUR)
 
 
+def test_a_list_names_only_units_that_stand_on_the_day() -> None:
+    roster = heard()
+    shut(roster, THIRD, OPENED - timedelta(days=1))
+    merge(roster, NEIGHBOUR, VILLAGE, OPENED)
+    later = {"kind": "village", "parent": TOWNSHIP, "name": "新村（虚构）"}
+    roster.learn("unit_registered", "990101001009", OPENED + timedelta(days=1), later)
+    given = founded(roster, on="06-02")
+    given.when(campaign(campaign="D", scope={"units": [VILLAGE, NEIGHBOUR]})).then_types("campaign_opened")
+    ended = campaign(campaign="D", scope={"units": [VILLAGE, THIRD]})
+    given.when(ended).refused_by("input.unit_ended", "scope.units.1", unit=THIRD)
+    early = campaign(campaign="D", scope={"units": ["990101001009"]})
+    given.when(early).refused_by("scope.not_yet_enrolled", "scope.units.0", day=OPENED + timedelta(days=1))
+
+
 def test_what_cannot_be_a_campaign_is_refused() -> None:
     founded().when(campaign(title="另一个")).refused_by("input.id_taken", "campaign", id="C")
     founded().when(campaign(campaign="D", unit=TOWNSHIP)).refused_by("input.not_a_county", "unit")
@@ -152,6 +167,36 @@ def test_an_organisation_lists_what_it_finds_itself() -> None:
 def test_a_report_under_a_taken_number_is_refused() -> None:
     founded().told(listed()).when(filing(reports=("P-1",))).refused_by("input.id_taken", "reports.0.problem")
     founded().when(filing(reports=("S-1", "S-1"))).refused_by("filing.number_twice", "reports.1.problem")
+
+
+@pytest.mark.parametrize(
+    "other", [{"title": "别的"}, {"description": "另一件事"}, {"item": "K2"}], ids=["title", "description", "item"]
+)
+def test_a_report_told_again_with_another_content_is_refused(other: dict[str, str]) -> None:
+    told = filing(counts=(1, 1), reports=("S-1", "S-2"))
+    filed = founded().told(told)
+    assert not filed.on(date(2026, 12, 1)).when(told).outcome()
+    first, second = (report.model_dump() for report in told.reports)
+    changed = filing(counts=(1, 1), reports=("S-1", "S-2")).model_dump() | {"reports": [first, second | other]}
+    filed.when(FilePlan.model_validate(changed)).refused_by("input.id_taken", "reports.1.problem", id="S-2")
+
+
+@pytest.mark.parametrize("reports", [(), ("S-1",)])
+def test_a_unit_that_has_ended_files_nothing(reports: tuple[str, ...]) -> None:
+    for end in (partial(merge, into=NEIGHBOUR), shut):
+        roster = heard()
+        end(roster, VILLAGE, on=date(2026, 6, 15))
+        given = founded(roster, on="06-15")
+        assert given.when(filing(reports=reports)).outcome()
+        given.on(date(2026, 6, 16)).when(filing(reports=reports)).refused_by("input.unit_ended", "unit", unit=VILLAGE)
+        assert not given.told(filing(reports=reports)).on(date(2026, 6, 16)).when(filing(reports=reports)).outcome()
+
+
+def test_a_report_of_what_is_not_in_the_plan_is_refused() -> None:
+    told = {"problem": "S-1", "item": "K9", "title": "自查", "description": "自查发现"}
+    founded().when(FilePlan.model_validate(filing().model_dump() | {"reports": [told]})).refused_by(
+        "campaign.unknown_item", "reports.0.item"
+    )
 
 
 def test_after_the_end_a_filing_is_recorded_but_lists_nothing_more() -> None:

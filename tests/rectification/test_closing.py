@@ -1,27 +1,23 @@
-"""销号: by other hands, when all is done; rejected with reasons; reopened under its old number; looked back at."""
+"""销号: when all is done; rejected with reasons; reopened under its old number; looked back at."""
 
 from datetime import date
 
 import pytest
 
-from services.rectification.domain.events import (
+from services.rectification.domain.problem_events import (
     ClosureRejected,
     ClosureRequested,
     LookBackRecorded,
     ProblemClosed,
     ProblemReopened,
 )
-from shared.decider import Command
-from shared.roster import Roster
 from tests.rectification.county import (
-    COUNTY,
     DEPARTMENT,
     DONE,
     LAST_DAY,
     NEIGHBOUR,
     OFFICE,
     VILLAGE,
-    appoint,
     asked,
     cause,
     claim,
@@ -30,7 +26,6 @@ from tests.rectification.county import (
     completion,
     day,
     decline,
-    dismiss,
     founded,
     heard,
     listed,
@@ -41,6 +36,7 @@ from tests.rectification.county import (
     reopening,
     request,
     ruling,
+    shut,
 )
 
 VERDICTS = (closing, rejection)
@@ -97,81 +93,6 @@ def test_a_verdict_answers_a_request_that_waits() -> None:
         founded().when(verdict()).refused_by("input.unknown_problem", "problem")
 
 
-def test_neither_who_asked_nor_who_fixed_it_may_judge_it() -> None:
-    roster = heard()
-    appoint(roster, "secretary", "inspection_office", OFFICE)
-    appoint(roster, "clerk", "inspection_office", OFFICE)
-    for verdict in VERDICTS:
-        for person in ("secretary", "clerk"):
-            told = verdict(verifier=person)
-            asked(roster).when(told).refused_by("closure.own_work", "verifier", verifier=person)
-
-
-def test_who_asked_before_may_not_judge_a_later_request() -> None:
-    roster = heard()
-    appoint(roster, "committee", "inspection_office", OFFICE)
-    given = founded(roster).told(*DONE, request(requester="committee"), rejection(), request(request="R-2"))
-    given.when(closing(request="R-2", verifier="committee")).refused_by("closure.own_work", "verifier")
-
-
-def test_the_verifier_sits_in_an_office_on_that_day() -> None:
-    roster = heard()
-    dismiss(roster, "inspector", "inspection_office", OFFICE, day("06-10"))
-    appoint(roster, "neighbour", "inspection_office", NEIGHBOUR)
-    given = asked(roster)
-    for verdict in VERDICTS:
-        assert given.on(day("06-10")).when(verdict()).outcome()
-        given.on(day("06-11")).when(verdict()).refused_by("closure.no_office", "verifier")
-        given.when(verdict(verifier="school")).refused_by("closure.no_office", "verifier")
-        given.when(verdict(verifier="neighbour", office=NEIGHBOUR)).refused_by("closure.no_office", "verifier")
-        given.when(verdict(office=DEPARTMENT)).refused_by("closure.no_office", "verifier")
-        given.when(verdict(verifier="nobody")).refused_by("input.unknown_person", "verifier")
-        given.when(verdict(office="990101009009")).refused_by("input.unknown_unit", "office")
-
-
-def test_an_inspector_with_a_post_in_the_owners_unit_does_not_judge_it() -> None:
-    roster = heard()
-    appoint(roster, "inspector", "first_secretary", VILLAGE)
-    for verdict in VERDICTS:
-        asked(roster).when(verdict()).refused_by("closure.own_unit", "verifier", verifier="inspector")
-        assert asked(roster).when(verdict(verifier="colleague")).outcome()
-
-
-def test_after_a_merger_neither_the_old_unit_nor_the_successor_judges_it() -> None:
-    for unit in (VILLAGE, NEIGHBOUR):
-        roster = heard()
-        merge(roster, VILLAGE, NEIGHBOUR, day("06-10"))
-        appoint(roster, "inspector", "first_secretary", unit)
-        asked(roster).on(day("06-20")).when(closing()).refused_by("closure.own_unit", "verifier")
-
-
-def owned_by(unit: str, roster: Roster, **more: str) -> tuple[Command, ...]:
-    who = {"unit": unit, "responsible": "inspector"}
-    done = [claim(**who), cause("06-01", unit=unit), measure("06-01", **who), completion("06-01", unit=unit)]
-    return (listed(unit=unit, **more), *done, request(unit=unit))
-
-
-def test_an_office_does_not_judge_its_own_problem() -> None:
-    roster = heard()
-    given = founded(roster).told(*owned_by(OFFICE, roster))
-    given.when(closing()).refused_by("closure.own_office", "office", unit=OFFICE)
-    given.when(closing(office=DEPARTMENT, verifier="organiser")).then_types("problem_closed")
-
-
-def test_of_two_offices_in_one_unit_the_other_judges() -> None:
-    roster = heard()
-    appoint(roster, "left", "inspection_office", COUNTY)
-    appoint(roster, "right", "organisation_department", COUNTY)
-    appoint(roster, "both", "inspection_office", COUNTY)
-    appoint(roster, "both", "organisation_department", COUNTY)
-    given = founded(roster).told(*owned_by(COUNTY, roster, post="inspection_office"))
-    given.when(closing(office=COUNTY, verifier="left")).refused_by("closure.own_office", "office")
-    given.when(closing(office=COUNTY, verifier="both")).refused_by("closure.own_unit", "verifier")
-    given.when(closing(office=COUNTY, verifier="right")).then_types("problem_closed")
-    whole = founded(roster).told(*owned_by(COUNTY, roster))
-    whole.when(closing(office=COUNTY, verifier="right")).refused_by("closure.own_office", "office")
-
-
 @pytest.mark.parametrize(
     ("left_out", "duty"),
     [("problem_claimed", "claim"), ("cause_analysed", "cause"), ("measure_completed", "measure")],
@@ -201,9 +122,19 @@ def test_what_was_done_by_the_requests_day_counts_though_it_was_told_later() -> 
     late.told(request(request="R-2")).when(closing(request="R-2")).then_types("problem_closed")
 
 
-def test_a_measure_planned_while_the_request_waits_has_to_be_done_too() -> None:
-    given = asked().told(measure("06-01", measure="M-2"))
+def test_a_measure_planned_by_the_requests_day_has_to_be_done_by_it() -> None:
+    given = asked().on(day("06-10")).told(measure("06-01", measure="M-2"))
     given.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+    on_the_day = given.told(completion("06-01", measure="M-2"))
+    on_the_day.when(closing()).then_types("problem_closed")
+    later = given.told(completion("06-02", measure="M-2"))
+    later.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+
+
+def test_a_measure_planned_while_the_request_waits_has_to_be_done_before_the_closing() -> None:
+    given = asked().on(day("06-10")).told(measure("06-02", measure="M-2"))
+    given.when(closing()).refused_by("closure.not_done", "request", duty="measure")
+    given.told(completion("06-10", measure="M-2")).when(closing()).then_types("problem_closed")
 
 
 def test_a_decline_is_ruled_upon_before_anything_is_closed() -> None:
@@ -234,6 +165,21 @@ def test_nothing_is_reopened_after_the_campaign() -> None:
     founded().told(listed()).when(reopening()).refused_by("problem.not_closed", "problem")
 
 
+def test_nothing_is_reopened_of_a_unit_that_was_closed_without_a_successor() -> None:
+    roster = heard()
+    shut(roster, VILLAGE, day("06-15"))
+    given = closed(roster).on(day("06-15"))
+    given.when(reopening()).then_types("problem_reopened")
+    given.on(day("06-16")).when(reopening()).refused_by("problem.unit_closed", "problem", unit=VILLAGE)
+
+
+def test_what_is_reopened_after_a_merger_is_the_successors() -> None:
+    roster = heard()
+    merge(roster, VILLAGE, NEIGHBOUR, day("06-15"))
+    (reopened,) = closed(roster).on(day("06-16")).when(reopening()).outcome()
+    assert reopened.unit == NEIGHBOUR
+
+
 def test_an_open_problem_is_still_closed_after_the_campaign() -> None:
     asked().on(date(2026, 12, 24)).when(closing()).then_types("problem_closed")
 
@@ -253,3 +199,20 @@ def test_a_look_back_has_a_day_of_its_own_not_before_the_closing() -> None:
     given.when(look_back("05-31")).refused_by("look_back.before_closing", "looked_on", day=day("06-01"))
     given.when(look_back("09-02")).refused_by("input.future_day", "looked_on")
     asked().when(look_back("06-01")).refused_by("problem.not_closed", "problem")
+
+
+def test_a_look_back_may_be_recorded_after_the_reopening_that_it_caused() -> None:
+    back = closed().on(day("09-22")).told(reopening())
+    for on in ("06-01", "09-19", "09-22"):
+        back.when(look_back(on, result="came_back")).then_types("look_back_recorded")
+    back.on(day("09-23")).when(look_back("09-23")).refused_by("problem.not_closed", "problem")
+    back.when(look_back("05-31")).refused_by("look_back.before_closing", "looked_on", day=day("06-01"))
+
+
+def test_a_look_back_lies_within_one_of_several_closings() -> None:
+    back = closed().on(day("09-20")).told(reopening())
+    again = back.on(day("10-05")).told(request(request="R-2"), closing(request="R-2")).on(day("10-06"))
+    for on in ("09-19", "09-20", "10-05", "10-06"):
+        again.when(look_back(on)).then_types("look_back_recorded")
+    for on in ("09-21", "10-04"):
+        again.when(look_back(on)).refused_by("look_back.before_closing", "looked_on", day=day("10-05"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.rectification.domain.events import ProblemListed
+from services.rectification.domain.problem_events import ProblemListed
 from services.rectification.workers.findings import listing
 from services.supervision.domain.events import FindingRecorded
 from shared.append import Append, Asked

@@ -1,6 +1,6 @@
 """Measures: who does what until when, done with evidence; and the one extension that a problem may have."""
 
-from services.rectification.domain.events import ExtensionGranted, MeasureCompleted, MeasurePlanned
+from services.rectification.domain.problem_events import ExtensionGranted, MeasureCompleted, MeasurePlanned
 from tests.rectification.county import (
     FILE,
     LAST_DAY,
@@ -109,7 +109,7 @@ def test_what_is_done_is_not_extended() -> None:
     before = founded().told(listed(opening_record=half_way))
     before.when(extension("claim", "07-31")).refused_by("extension.done", "duty")
     of_measure = extension("measure", "08-31", measure="M-1")
-    given.told(completion("06-10")).when(of_measure).refused_by("extension.done", "measure")
+    given.told(completion("06-10")).when(of_measure).refused_by("extension.measure_done", "measure", measure="M-1")
 
 
 def test_a_measures_extension_comes_by_its_day_and_gives_a_later_one() -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.rectification.domain.commands import EndCampaign
-from services.rectification.domain.events import (
+from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import (
     ClosureRequested,
     ExtensionGranted,
     MeasureCompleted,
@@ -18,7 +19,6 @@ from services.rectification.domain.events import (
     ProblemReopened,
     SelfCheckFiled,
 )
-from services.rectification.domain.problem import Problem
 from shared.decider import Command, DomainEvent, Refused
 from tests.rectification.county import (
     COUNTY,

@@ -19,6 +19,7 @@ from shared.decider import Command
 from shared.testing import Scenario
 from tests.edges import SOME, outcome
 from tests.rectification.county import (
+    DONE,
     LAST_DAY,
     NEIGHBOUR,
     OPENED,
@@ -129,6 +130,22 @@ def test_a_request_closes_what_was_done_by_its_day(
     )
     is_done = max(of[:4]) <= of[4]
     assert (lacking(scenario.state("problem-P-1"), of[4]) is None) == is_done
+    assert outcome(scenario, closing()) == ("taken" if is_done else "closure.not_done")
+
+
+@SOME
+@given(planned=OFFSETS, done=st.none() | OFFSETS, asked=OFFSETS)
+def test_one_more_measure_is_done_by_the_requests_day_or_at_all_when_it_was_planned_later(
+    planned: int, done: int | None, asked: int
+) -> None:
+    planned_on, asked_on = OPENED + timedelta(days=planned), OPENED + timedelta(days=asked)
+    scenario = founded(ROSTER).told(*DONE).on(asked_on).told(request()).on(day("07-01"))
+    scenario = scenario.told(measure("06-01", measure="M-2", planned_on=planned_on))
+    is_done = False
+    if done is not None:
+        done_on = planned_on + timedelta(days=done)
+        scenario = scenario.told(completion("06-01", measure="M-2", completed_on=done_on))
+        is_done = done_on <= asked_on or planned_on > asked_on
     assert outcome(scenario, closing()) == ("taken" if is_done else "closure.not_done")
 
 

@@ -5,12 +5,7 @@ from datetime import date
 import pytest
 
 from services.rectification.domain.commands import TakeFinding
-from services.rectification.domain.events import (
-    CauseAnalysed,
-    ClaimRuled,
-    ProblemClaimed,
-    ProblemListed,
-)
+from services.rectification.domain.problem_events import CauseAnalysed, ClaimRuled, ProblemClaimed, ProblemListed
 from services.rectification.domain.words import Ruling
 from shared.decider import Command
 from tests.rectification.county import (

@@ -1,8 +1,11 @@
 """举一反三: every unit in scope looks for a common problem; where it is found a child opens; the parent closes last."""
 
 from datetime import date
+from functools import partial
 
-from services.rectification.domain.events import ProblemListed, SelfCheckFiled, SelfCheckRequested
+import pytest
+
+from services.rectification.domain.problem_events import ProblemListed, SelfCheckFiled, SelfCheckRequested
 from shared.decider import Command
 from shared.testing import Scenario
 from tests.rectification.county import (
@@ -67,8 +70,16 @@ def test_a_common_problem_is_listed_in_one_breath() -> None:
     founded().when(listed(scope=SCOPE)).then_types("problem_listed", "self_check_requested")
     given = founded().told(listed(scope=SCOPE))
     given.when(listed(scope={"units": [THIRD]})).refused_by("input.id_taken", "problem")
-    assert not given.when(listed()).outcome()
     assert not given.on(day("09-09")).when(listed(scope=SCOPE)).outcome()
+
+
+def test_listed_as_a_common_problem_or_alone_are_two_contents_of_one_number() -> None:
+    founded().told(listed(scope=SCOPE)).when(listed()).refused_by("input.id_taken", "problem")
+    alone = founded().told(listed())
+    alone.when(listed(scope=SCOPE)).refused_by("input.id_taken", "problem")
+    become_common = alone.told(check(scope=SCOPE))
+    assert not become_common.when(listed()).outcome()
+    become_common.when(listed(scope=SCOPE)).refused_by("input.id_taken", "problem")
 
 
 def test_a_self_check_that_nobody_would_owe_is_refused() -> None:
@@ -165,6 +176,20 @@ def test_a_unit_that_has_ended_owes_no_self_check() -> None:
     given = common(asked(roster)).told(found(NEIGHBOUR, False))
     given.on(day("06-10")).when(closing()).refused_by("closure.self_check_open", "problem", unit=THIRD)
     given.on(day("06-11")).when(closing()).then_types("problem_closed")
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_a_unit_that_has_ended_files_no_self_check(is_found: bool) -> None:
+    for end in (partial(merge, into=THIRD), shut):
+        roster = heard()
+        end(roster, NEIGHBOUR, on=day("06-10"))
+        given = common(asked(roster))
+        assert given.on(day("06-10")).when(found(NEIGHBOUR, is_found)).outcome()
+        given.on(day("06-11")).when(found(NEIGHBOUR, is_found)).refused_by(
+            "input.unit_ended", "unit", unit=NEIGHBOUR, day=day("06-10")
+        )
+        filed = given.told(found(NEIGHBOUR, is_found)).on(day("06-11"))
+        assert not filed.when(found(NEIGHBOUR, is_found)).outcome()
 
 
 def test_a_child_without_anybody_to_answer_for_it_holds_nothing_up() -> None:

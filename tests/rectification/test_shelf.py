@@ -11,7 +11,7 @@ from nats.aio.client import Client
 
 from deploy.local.nats import NatsServer
 from deploy.nats.provision import shelf_config
-from services.rectification.domain.events import Evidence
+from services.rectification.domain.problem_events import Evidence
 from services.rectification.workers.shelf import BUCKET, Shelf
 from shared.problems import Away, Full
 from tests.road import Running, until

@@ -2,10 +2,14 @@
 
 import re
 from pathlib import Path
+from string import Formatter
 from typing import get_args
 
 import pytest
 
+from services.rectification.domain.words import Duty
+from shared.decider import Refused
+from shared.problems import problem
 from shared.texts import Language, catalogue
 
 REFUSED = re.compile(r'Refused\(\s*"([a-z_.]+)"')
@@ -23,5 +27,21 @@ def test_both_languages_tell_the_same() -> None:
     chinese, english = (catalogue("rectification", language) for language in get_args(Language))
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
-        blanks = re.compile(r"\{(\w+)\}")
-        assert {*blanks.findall(text)} == {*blanks.findall(english[key])}, key
+        if key != "duty":
+            assert _blanks(text) == _blanks(english[key]), key
+
+
+def _blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_what_is_to_be_done_has_a_name(language: Language) -> None:
+    assert {*catalogue("rectification", language)["duty"]} == {*get_args(Duty)} - {"close"}
+
+
+@pytest.mark.parametrize("rule", ["closure.not_done", "extension.done"])
+def test_a_refusal_names_what_is_to_be_done_in_words(rule: str) -> None:
+    told = problem(Refused(rule, "duty", duty="claim", day="2026-06-01"), "rectification", "zh-CN").detail
+    assert "认领" in told
+    assert "claim" not in told

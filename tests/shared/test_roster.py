@@ -62,6 +62,17 @@ def test_the_last_of_a_line_that_has_ended_stays_named_for_its_affairs(roster: R
     assert roster.owner(OLD, date(2026, 7, 3)) is None
 
 
+def test_a_unit_ends_with_its_last_day(roster: Roster) -> None:
+    roster.learn("unit_merged", OLD, MERGED, {"into": NEW})
+    assert roster.unended(OLD, MERGED).into == NEW
+    assert roster.unended(NEW, AFTER).code == NEW
+    with pytest.raises(Refused) as refused:
+        roster.unended(OLD, AFTER, "scope.units.0")
+    assert (refused.value.rule, refused.value.field) == ("input.unit_ended", "scope.units.0")
+    with pytest.raises(Refused, match=r"input\.unknown_unit"):
+        roster.unended("990101009009", AFTER)
+
+
 def test_a_post_is_held_on_its_first_and_last_day(roster: Roster) -> None:
     for day, held in ((date(2025, 12, 31), False), (START, True), (date(2026, 3, 31), True), (date(2026, 4, 1), False)):
         assert ("clerk" in roster.holders(OLD, "village_clerk", day)) == held

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Path, Request, Response
 from services.rectification.api.permissions import OWNERS
 from services.rectification.domain import sniffing
 from services.rectification.domain.commands import CompleteMeasure
-from services.rectification.domain.events import Evidence
+from services.rectification.domain.problem_events import Evidence
 from services.rectification.domain.rules import Rulebook
 from services.rectification.domain.words import Sha256
 from services.rectification.views import Views

@@ -9,7 +9,6 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from services.rectification.api import lists
 from services.rectification.views import Views
 from shared.access import Gate
-from shared.decider import Refused
 from shared.serving import openapi
 from shared.serving.routes import admit as admitted
 from shared.serving.routes import admit_heard, as_json, as_workbook, today
@@ -43,10 +42,9 @@ def add_views(app: FastAPI, gate: Gate, views: Views, require_heard: Callable[[]
     @app.get("/problems/{key}", responses=openapi.PROBLEMS)
     async def problem(request: Request, key: Named) -> Response:
         """With its measures, its open self-checks and every record."""
-        actor = admit(request)
+        admit(request)
         row = await views.problem(key, today())
-        if not actor.reaches(row["unit"]):
-            raise Refused("access.scope", unit=row["unit"])
+        admit(request, row["unit"])
         return as_json(row)
 
     @app.get("/lists", responses=openapi.PROBLEMS)

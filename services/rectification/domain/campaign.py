@@ -6,17 +6,11 @@ from datetime import date
 from typing import assert_never
 
 from services.rectification.domain.commands import EndCampaign, FilePlan, OpenCampaign
-from services.rectification.domain.events import (
-    CampaignEnded,
-    CampaignFact,
-    CampaignOpened,
-    Finding,
-    PlanItem,
-    SelfCheckFiled,
-)
+from services.rectification.domain.events import CampaignEnded, CampaignFact, CampaignOpened, PlanItem
+from services.rectification.domain.problem_events import ItemCount, SelfCheckFiled
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
-from shared.door import ACT, happened, in_order, once
+from shared.door import happened, in_order, once
 from shared.roster import Roster
 
 
@@ -93,8 +87,8 @@ def end(command: EndCampaign, campaign: Campaign, today: date) -> list[CampaignF
     return [CampaignEnded(unit=command.unit, occurred_on=today, campaign=command.campaign)]
 
 
-def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFact]:
-    """One filing covers every item. It may come after the campaign's end, but then it can list nothing more."""
+def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> list[CampaignFact]:
+    """One filing covers every item; it may come after the campaign's end. What it lists is judged in listing.py."""
     opened = campaign.required(command.campaign)
     told = SelfCheckFiled(
         unit=command.unit,
@@ -106,27 +100,20 @@ def file(command: FilePlan, campaign: Campaign, today: date) -> list[CampaignFac
         listed=tuple(report.problem for report in command.reports),
         texts={} if command.note is None else {"note": command.note},
     )
-    if not _first(campaign.filings.get(command.unit), told):
+    filed = Refused("filing.filed_already", "unit", unit=command.unit, campaign=command.campaign)
+    if not once(campaign.filings.get(command.unit), told, filed, ("occurred_on",)):
         return []
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
+    roster.unended(command.unit, today)
     _require_whole(command.findings, campaign)
     for index, report in enumerate(command.reports):
-        campaign.require_running(command.campaign, today, "reports")
-        campaign.require_item(report.item, f"reports.{index}.item")
         if report.problem in told.listed[:index]:
             raise Refused("filing.number_twice", f"reports.{index}.problem", problem=report.problem)
     return [told]
 
 
-def _first(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
-    try:
-        return once(known, told, "unit", ACT)
-    except Refused:
-        raise Refused("filing.filed_already", "unit", unit=told.unit, campaign=told.of) from None
-
-
-def _require_whole(findings: tuple[Finding, ...], campaign: Campaign) -> None:
+def _require_whole(findings: tuple[ItemCount, ...], campaign: Campaign) -> None:
     """Each plan item once, and nothing else."""
     assert campaign.opened is not None
     found: set[str] = set()

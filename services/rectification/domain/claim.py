@@ -3,14 +3,14 @@
 from datetime import date
 
 from services.rectification.domain.commands import AnalyseCause, ClaimProblem, DeclineClaim, RuleClaim
-from services.rectification.domain.events import (
+from services.rectification.domain.problem import Problem, affair_of, require_office, require_owner
+from services.rectification.domain.problem_events import (
     CauseAnalysed,
     ClaimDeclined,
     ClaimRuled,
     ProblemClaimed,
     ProblemFact,
 )
-from services.rectification.domain.problem import Problem, affair_of, require_office, require_owner
 from shared.decider import Refused
 from shared.door import ACT, OFFICE_ACT, happened, once
 from shared.roster import Roster

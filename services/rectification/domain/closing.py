@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import (
@@ -12,28 +11,30 @@ from services.rectification.domain.commands import (
     ReopenProblem,
     RequestClosure,
 )
-from services.rectification.domain.events import (
-    CauseAnalysed,
+from services.rectification.domain.hands import other_hands
+from services.rectification.domain.problem import (
+    TAKEN_BY,
+    Problem,
+    affair_of,
+    require_office,
+    require_owned,
+    require_owner,
+)
+from services.rectification.domain.problem_events import (
     ClosureRejected,
     ClosureRequested,
     LookBackRecorded,
     MeasureCompleted,
     MeasurePlanned,
-    ProblemClaimed,
     ProblemClosed,
     ProblemFact,
     ProblemReopened,
-    Verdict,
 )
-from services.rectification.domain.hands import other_hands
-from services.rectification.domain.problem import Problem, affair_of, require_office, require_owner
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
 from shared.door import ACT, OFFICE_ACT, happened, once
 from shared.roster import Roster
-
-V = TypeVar("V", bound=Verdict)
 
 # Commands.
 
@@ -55,36 +56,46 @@ def request(command: RequestClosure, problem: Problem, roster: Roster, today: da
 
 
 def reject(command: RejectClosure, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
-    told = ClosureRejected(
-        unit=affair_of(command.problem, problem, roster, today),
-        occurred_on=today,
-        problem=command.problem,
-        office=command.office,
-        request=command.request,
-        verifier=command.verifier,
-        post="inspection_office",
-        texts={"reasons": command.reasons},
-    )
-    if not once(problem.found(ClosureRejected, command.request), told, "request", _VERDICT):
+    unit = affair_of(command.problem, problem, roster, today)
+
+    def told(post: str) -> ClosureRejected:
+        return ClosureRejected(
+            unit=unit,
+            occurred_on=today,
+            problem=command.problem,
+            office=command.office,
+            request=command.request,
+            verifier=command.verifier,
+            post=post,
+            texts={"reasons": command.reasons},
+        )
+
+    known = problem.found(ClosureRejected, command.request)
+    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
         return []
     _require_waiting(command, problem)
-    return [_by(told, other_hands(command, problem, roster, today))]
+    return [told(other_hands(command, problem, roster, today))]
 
 
 def close(
     command: CloseProblem, problem: Problem, family: Mapping[str, Problem], roster: Roster, today: date
 ) -> list[ProblemFact]:
     """`family`: the children that its self-checks listed, by number."""
-    told = ProblemClosed(
-        unit=affair_of(command.problem, problem, roster, today),
-        occurred_on=today,
-        problem=command.problem,
-        office=command.office,
-        request=command.request,
-        verifier=command.verifier,
-        post="inspection_office",
-    )
-    if not once(problem.found(ProblemClosed, command.request), told, "request", _VERDICT):
+    unit = affair_of(command.problem, problem, roster, today)
+
+    def told(post: str) -> ProblemClosed:
+        return ProblemClosed(
+            unit=unit,
+            occurred_on=today,
+            problem=command.problem,
+            office=command.office,
+            request=command.request,
+            verifier=command.verifier,
+            post=post,
+        )
+
+    known = problem.found(ProblemClosed, command.request)
+    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
         return []
     asked = _require_waiting(command, problem)
     post = other_hands(command, problem, roster, today)
@@ -94,7 +105,7 @@ def close(
     if missing is not None:
         raise Refused("closure.not_done", "request", duty=missing, day=asked.occurred_on)
     _require_alone(problem, family, roster, today)
-    return [_by(told, post)]
+    return [told(post)]
 
 
 def reopen(
@@ -114,10 +125,12 @@ def reopen(
     )
     if not once(known, told, "reopening", (*OFFICE_ACT, "returns")):
         return []
-    _require_closed(command.problem, problem)
+    listed = problem.required(command.problem)
+    if problem.closed is None:
+        raise Refused("problem.not_closed", "problem", problem=command.problem)
     require_office(command.office, roster)
-    assert problem.listed is not None
-    campaign.require_running(problem.listed.campaign, today, "problem")
+    require_owned(listed, roster, today, "problem")
+    campaign.require_running(listed.campaign, today, "problem")
     return [told]
 
 
@@ -135,13 +148,8 @@ def look_back(command: RecordLookBack, problem: Problem, roster: Roster, today: 
         return []
     happened(command.looked_on, today, "looked_on")
     require_office(command.office, roster)
-    closed = _require_closed(command.problem, problem)
-    if command.looked_on < closed.occurred_on:
-        raise Refused("look_back.before_closing", "looked_on", day=closed.occurred_on)
+    _require_in_force(command, problem)
     return [told]
-
-
-_VERDICT = (*OFFICE_ACT, "post")
 
 
 def waiting(problem: Problem) -> dict[str, ClosureRequested]:
@@ -161,19 +169,20 @@ def waiting(problem: Problem) -> dict[str, ClosureRequested]:
 
 
 def lacking(problem: Problem, day: date) -> Duty | None:
-    """What was not done by that day: claim, cause, measures, or one of the measures. None when all was."""
+    """What keeps a request of that day from closing: claim, cause, measures, or one of the measures.
+
+    All was done by that day; only a measure that was planned afterwards may have been done at any time since.
+    """
     assert problem.listed is not None
-    before = problem.listed.steps_before
-    done: dict[Duty, bool] = {
-        "claim": any(told.occurred_on <= day for told in problem.all(ProblemClaimed)),
-        "cause": any(told.occurred_on <= day for told in problem.all(CauseAnalysed)),
-        "measures": any(told.occurred_on <= day for told in problem.all(MeasurePlanned)),
-    }
-    for duty, is_done in done.items():
-        if not is_done and duty not in before:
-            return duty
-    completed = {told.measure for told in problem.all(MeasureCompleted) if told.occurred_on <= day}
-    return None if all(told.measure in completed for told in problem.all(MeasurePlanned)) else "measure"
+    for step, kind in TAKEN_BY.items():
+        if step not in problem.listed.steps_before and not any(told.occurred_on <= day for told in problem.all(kind)):
+            return step
+    completed = {told.measure: told.occurred_on for told in problem.all(MeasureCompleted)}
+    for planned in problem.all(MeasurePlanned):
+        done_on = completed.get(planned.measure)
+        if done_on is None or planned.occurred_on <= day < done_on:
+            return "measure"
+    return None
 
 
 def _require_waiting(command: RejectClosure | CloseProblem, problem: Problem) -> ClosureRequested:
@@ -195,12 +204,13 @@ def _require_alone(problem: Problem, family: Mapping[str, Problem], roster: Rost
             raise Refused("closure.child_open", "problem", child=number)
 
 
-def _require_closed(key: str, problem: Problem) -> ProblemClosed:
-    problem.required(key)
-    if problem.closed is None:
-        raise Refused("problem.not_closed", "problem", problem=key)
-    return problem.closed
-
-
-def _by(told: V, post: str) -> V:
-    return type(told)(**{**dict(told), "post": post})
+def _require_in_force(command: RecordLookBack, problem: Problem) -> None:
+    """A closing was in force on the day of the look-back, whatever has become of it since."""
+    closings = [*problem.closings()]
+    for closed, reopened in closings:
+        if closed.occurred_on <= command.looked_on and (reopened is None or command.looked_on <= reopened.occurred_on):
+            return
+    following = next((closed for closed, _ in closings if command.looked_on < closed.occurred_on), None)
+    if following is None:
+        raise Refused("problem.not_closed", "problem", problem=command.problem)
+    raise Refused("look_back.before_closing", "looked_on", day=following.occurred_on)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from services.rectification.domain.events import Evidence, Finding, Scope
+from services.rectification.domain.problem_events import Evidence, ItemCount, Scope
 from services.rectification.domain.words import Duty, LookBackResult, Number, Ruling, Step
 from shared.decider import Command
 from shared.words import Day, Key, Line, Post, Text, UnitCode
@@ -56,7 +56,7 @@ class FilePlan(Command):
     type: Literal["file_plan"] = "file_plan"
     campaign: Key
     unit: UnitCode
-    findings: tuple[Finding, ...] = Field(min_length=1, max_length=200)
+    findings: tuple[ItemCount, ...] = Field(min_length=1, max_length=200)
     reports: tuple[SelfReport, ...] = Field(default=(), max_length=50)
     note: Text | None = None
 

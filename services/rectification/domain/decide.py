@@ -33,8 +33,8 @@ from services.rectification.domain.commands import (
     RuleClaim,
     TakeFinding,
 )
-from services.rectification.domain.events import ProblemListed, SelfCheckFiled
 from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import ProblemListed
 from services.rectification.domain.rules import Rulebook
 from shared.decider import DomainEvent
 from shared.deciding import Context, Decision, Fold, load
@@ -64,7 +64,7 @@ def decide(command: RectificationCommand | TakeFinding, context: Context, roster
         case OpenCampaign() | EndCampaign():
             return _campaign(command, context, roster)
         case FilePlan():
-            return _file_plan(command, context)
+            return _file_plan(command, context, roster)
         case ListProblem() | TakeFinding():
             return _list(command, context, roster)
         case RequestSelfCheck() | FileSelfCheck() | GrantExtension() | ReopenProblem():
@@ -101,13 +101,12 @@ def _campaign(command: OpenCampaign | EndCampaign, context: Context, roster: Ros
             assert_never(command)
 
 
-def _file_plan(command: FilePlan, context: Context) -> Decision:
+def _file_plan(command: FilePlan, context: Context, roster: Roster) -> Decision:
     campaign = yield from load(Campaign, f"campaign-{command.campaign}")
-    facts: list[DomainEvent] = [*campaigns.file(command, campaign, context.today)]
-    for filing in [fact for fact in facts if isinstance(fact, SelfCheckFiled)]:
-        for index, told in enumerate(command.reports):
-            problem = yield from load(Problem, f"problem-{told.problem}")
-            facts += listing.report(told, filing, problem, f"reports.{index}.problem")
+    facts: list[DomainEvent] = [*campaigns.file(command, campaign, roster, context.today)]
+    for index, told in enumerate(command.reports):
+        problem = yield from load(Problem, f"problem-{told.problem}")
+        facts += listing.report(command, index, campaign, problem, roster, context.today)
     return facts
 
 

@@ -4,26 +4,21 @@ When claim, cause and measures are due is supervision's to know. Refused here is
 extension came in time for one of these three, supervision judges.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import GrantExtension
-from services.rectification.domain.events import (
-    CauseAnalysed,
+from services.rectification.domain.problem import TAKEN_BY, Problem, affair_of, require_office
+from services.rectification.domain.problem_events import (
     ExtensionGranted,
     MeasureCompleted,
     MeasurePlanned,
-    ProblemClaimed,
     ProblemFact,
     ProblemReopened,
 )
-from services.rectification.domain.problem import Problem, affair_of, require_office
 from shared.decider import Refused
 from shared.door import OFFICE_ACT, once
 from shared.roster import Roster
-
-_DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": CauseAnalysed, "measures": MeasurePlanned}
 
 # Commands.
 
@@ -31,7 +26,6 @@ _DONE: Mapping[str, type[ProblemFact]] = {"claim": ProblemClaimed, "cause": Caus
 def grant(
     command: GrantExtension, campaign: Campaign, problem: Problem, roster: Roster, today: date
 ) -> list[ProblemFact]:
-    known = problem.last(ExtensionGranted)
     told = ExtensionGranted(
         unit=affair_of(command.problem, problem, roster, today),
         occurred_on=today,
@@ -42,7 +36,8 @@ def grant(
         due_on=command.due_on,
         texts={"reason": command.reason},
     )
-    if not _first(known, told):
+    granted = Refused("extension.granted_already", "problem", problem=command.problem)
+    if not once(problem.last(ExtensionGranted), told, granted, OFFICE_ACT):
         return []
     problem.require_open(command.problem)
     require_office(command.office, roster)
@@ -56,13 +51,6 @@ def grant(
     return [told]
 
 
-def _first(known: ExtensionGranted | None, told: ExtensionGranted) -> bool:
-    try:
-        return once(known, told, "problem", OFFICE_ACT)
-    except Refused:
-        raise Refused("extension.granted_already", "problem", problem=told.problem) from None
-
-
 def _require_open_duty(command: GrantExtension, problem: Problem, today: date, ends_on: date) -> None:
     assert problem.listed is not None
     if (command.measure is None) == (command.duty == "measure"):
@@ -74,7 +62,7 @@ def _require_open_duty(command: GrantExtension, problem: Problem, today: date, e
         case "measure":
             _require_open_measure(command, problem, today, ends_on)
         case duty:
-            if duty in problem.listed.steps_before or problem.last(_DONE[duty]) is not None:
+            if duty in problem.listed.steps_before or problem.last(TAKEN_BY[duty]) is not None:
                 raise Refused("extension.done", "duty", duty=duty)
 
 
@@ -85,7 +73,7 @@ def _require_open_measure(command: GrantExtension, problem: Problem, today: date
     if planned is None:
         raise Refused("input.unknown_measure", "measure", measure=command.measure)
     if problem.found(MeasureCompleted, command.measure) is not None:
-        raise Refused("extension.done", "measure", duty=command.measure)
+        raise Refused("extension.measure_done", "measure", measure=command.measure)
     if planned.due_on >= ends_on:
         raise Refused("extension.at_end", "measure", day=ends_on)
     if planned.due_on < today:

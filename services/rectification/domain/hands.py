@@ -3,8 +3,8 @@
 from datetime import date
 
 from services.rectification.domain.commands import CloseProblem, RejectClosure
-from services.rectification.domain.events import ClosureRequested, MeasureCompleted
 from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import ClosureRequested, MeasureCompleted
 from services.rectification.domain.words import COUNTY_KINDS, OFFICES
 from shared.decider import Refused
 from shared.roster import Roster, Tenure
@@ -26,7 +26,7 @@ def other_hands(command: RejectClosure | CloseProblem, problem: Problem, roster:
     seats = [tenure for tenure in held if tenure.unit == command.office and _is_office(tenure, roster)]
     if not seats:
         raise Refused("closure.no_office", "verifier", verifier=command.verifier, unit=command.office)
-    owners = _owners(problem, roster, today)
+    owners = _owners(problem, roster)
     if all(_owns(seat, owners, problem.listed.post) for seat in seats):
         raise Refused("closure.own_office", "office", unit=command.office)
     if any(_owns(tenure, owners, problem.listed.post) for tenure in held):
@@ -45,12 +45,11 @@ def _owns(held: Tenure, owners: set[str], post: str | None) -> bool:
     return held.unit in owners and not (held.post in OFFICES and post is not None and held.post != post)
 
 
-def _owners(problem: Problem, roster: Roster, today: date) -> set[str]:
-    """Every unit that has owned the problem until now, and all that spoke for it."""
+def _owners(problem: Problem, roster: Roster) -> set[str]:
+    """Every unit that has owned the problem until now, one after the other, and all that spoke for it."""
     assert problem.listed is not None
     return {
-        problem.listed.unit,
-        roster.owner(problem.listed.unit, today) or problem.listed.unit,
+        *roster.line(problem.listed.unit),
         *(told.unit for told in problem.all(ClosureRequested)),
         *(told.unit for told in problem.all(MeasureCompleted)),
     }

@@ -3,9 +3,9 @@
 from datetime import date
 
 from services.rectification.domain.campaign import Campaign
-from services.rectification.domain.commands import ListProblem, SelfReport, TakeFinding
-from services.rectification.domain.events import ProblemFact, ProblemListed, SelfCheckFiled
+from services.rectification.domain.commands import FilePlan, ListProblem, TakeFinding
 from services.rectification.domain.problem import Problem, require_office
+from services.rectification.domain.problem_events import ProblemFact, ProblemListed
 from services.rectification.domain.words import STEPS
 from shared.decider import Refused
 from shared.door import ACT, happened, once
@@ -26,6 +26,7 @@ def list_(command: ListProblem, campaign: Campaign, problem: Problem, roster: Ro
         post=command.post,
         item=command.item,
         office=command.office,
+        as_common=command.scope is not None,
         opening_record=before is not None,
         steps_before=() if before is None else before.steps_before,
         texts={"title": command.title, "description": command.description},
@@ -61,21 +62,24 @@ def take(command: TakeFinding, campaign: Campaign, problem: Problem, roster: Ros
     return [told]
 
 
-def report(told: SelfReport, filing: SelfCheckFiled, problem: Problem, at: str) -> list[ProblemFact]:
-    """What an organisation lists of itself, together with its filing of the plan."""
-    if problem.listed is not None:
-        raise Refused("input.id_taken", at, id=told.problem)
-    return [
-        ProblemListed(
-            unit=filing.unit,
-            occurred_on=filing.occurred_on,
-            problem=told.problem,
-            campaign=filing.of,
-            origin="self_report",
-            item=told.item,
-            texts={"title": told.title, "description": told.description},
-        )
-    ]
+def report(
+    command: FilePlan, index: int, campaign: Campaign, problem: Problem, roster: Roster, today: date
+) -> list[ProblemFact]:
+    """One of the problems that an organisation lists of itself, together with its filing of the plan."""
+    reported, at = command.reports[index], f"reports.{index}"
+    told = ProblemListed(
+        unit=command.unit,
+        occurred_on=today,
+        problem=reported.problem,
+        campaign=command.campaign,
+        origin="self_report",
+        item=reported.item,
+        texts={"title": reported.title, "description": reported.description},
+    )
+    if not once(problem.listed, told, Refused("input.id_taken", f"{at}.problem", id=reported.problem), ACT):
+        return []
+    require_listable(told, campaign, roster, "reports", f"{at}.item")
+    return [told]
 
 
 def of_finding(finding: str) -> str:
@@ -83,14 +87,15 @@ def of_finding(finding: str) -> str:
     return f"F.{finding}"
 
 
-def require_listable(told: ProblemListed, campaign: Campaign, roster: Roster, at: str) -> None:
-    """Raises Refused unless the owner stands on the day, and the campaign ran on it with that item in its plan."""
-    unit = roster.required(told.unit)
-    if unit.ended_on is not None and unit.ended_on < told.occurred_on:
-        raise Refused("input.unit_ended", "unit", unit=told.unit, day=unit.ended_on)
+def require_listable(told: ProblemListed, campaign: Campaign, roster: Roster, at: str, item: str = "item") -> None:
+    """Raises Refused unless the owner stands on the day, and the campaign ran on it with that item in its plan.
+
+    `at` and `item` are the command's fields that name the problem and its item.
+    """
+    roster.unended(told.unit, told.occurred_on)
     opened = campaign.required(told.campaign)
     if told.opening_record and told.occurred_on > opened.ends_on:
         raise Refused("campaign.ended", at, campaign=told.campaign, day=opened.ends_on)
     if not told.opening_record:
         campaign.require_running(told.campaign, told.occurred_on, at)
-    campaign.require_item(told.item, "item")
+    campaign.require_item(told.item, item)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from services.rectification.domain.commands import CompleteMeasure, PlanMeasure
-from services.rectification.domain.events import MeasureCompleted, MeasurePlanned, ProblemFact
 from services.rectification.domain.problem import Problem, require_owner
+from services.rectification.domain.problem_events import MeasureCompleted, MeasurePlanned, ProblemFact
 from services.rectification.domain.rules import Rulebook
 from shared.decider import Refused
 from shared.door import happened, in_order, once

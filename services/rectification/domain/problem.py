@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeVar, assert_never
 
-from services.rectification.domain.events import (
+from services.rectification.domain.problem_events import (
     CauseAnalysed,
     ClaimDeclined,
     ClaimRuled,
@@ -23,7 +24,7 @@ from services.rectification.domain.events import (
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.words import COUNTY_KINDS
+from services.rectification.domain.words import COUNTY_KINDS, Step
 from shared.decider import Refused
 from shared.roster import Roster
 
@@ -48,12 +49,14 @@ class Problem:
         name = _KEYS[kind]
         return next((record for record in self.all(kind) if getattr(record, name) == key), None)
 
+    def closings(self) -> Iterator[tuple[ProblemClosed, ProblemReopened | None]]:
+        """Each with the reopening that undid it, in the order of their recording."""
+        return zip_longest(self.all(ProblemClosed), self.all(ProblemReopened))
+
     @property
     def closed(self) -> ProblemClosed | None:
         """By what it is closed; None while it is open, or open again."""
-        turns = (r for r in reversed(self.records) if isinstance(r, ProblemClosed | ProblemReopened))
-        last = next(turns, None)
-        return last if isinstance(last, ProblemClosed) else None
+        return next((closed for closed, reopened in self.closings() if reopened is None), None)
 
     @property
     def struck(self) -> bool:
@@ -107,6 +110,13 @@ _KEYS: Mapping[type[Any], str] = {
     LookBackRecorded: "look_back",
 }
 
+# What takes each of the three steps.
+TAKEN_BY: Mapping[Step, type[ProblemClaimed | CauseAnalysed | MeasurePlanned]] = {
+    "claim": ProblemClaimed,
+    "cause": CauseAnalysed,
+    "measures": MeasurePlanned,
+}
+
 
 def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: date) -> None:
     """Raises Refused unless the problem is open and the unit owned it that day, or carries on the owner's affairs."""
@@ -114,10 +124,16 @@ def require_owner(key: str, problem: Problem, roster: Roster, unit: str, day: da
     roster.required(unit)
     problem.require_open(key)
     if not roster.speaks_for(listed.unit, unit, day):
-        owner = roster.owner(listed.unit, day)
-        if owner is None:
-            raise Refused("problem.unit_closed", "unit", unit=listed.unit)
+        owner = require_owned(listed, roster, day, "unit")
         raise Refused("problem.wrong_unit", "unit", unit=unit, owner=owner)
+
+
+def require_owned(listed: ProblemListed, roster: Roster, day: date, at: str) -> str:
+    """Whose it is on that day. Raises Refused "problem.unit_closed" when nobody carries on the unit's affairs."""
+    owner = roster.owner(listed.unit, day)
+    if owner is None:
+        raise Refused("problem.unit_closed", at, unit=listed.unit)
+    return owner
 
 
 def require_office(unit: str, roster: Roster) -> None:

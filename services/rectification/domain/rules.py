@@ -1,12 +1,12 @@
 """The rulebook: dated rows with a source. Decisions are handed it; what they stored is never judged again."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from shared.adoption import Rows, plain
 from shared.rulebooks import Dated, Form, RulesFile, in_force
 from shared.words import Key
 
@@ -58,9 +58,9 @@ class Rulebook:
         aspects = dict.fromkeys(row.aspect for row in rows)
         return [in_force((row for row in rows if row.aspect == aspect), on) for aspect in aspects]
 
-    def plain(self) -> list[Mapping[str, Any]]:
+    def plain(self) -> Rows:
         """The rows as JSON values."""
-        return [row.model_dump(mode="json") for row in self.rows]
+        return plain(self.rows)
 
 
 def read(own: RulesFile, county: RulesFile | None = None) -> Rulebook:

@@ -4,14 +4,15 @@ from datetime import date
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import FileSelfCheck, ListProblem, RequestSelfCheck
-from services.rectification.domain.events import (
+from services.rectification.domain.listing import require_listable
+from services.rectification.domain.problem import Problem, affair_of, require_office
+from services.rectification.domain.problem_events import (
     ProblemFact,
     ProblemListed,
     Scope,
     SelfCheckFiled,
     SelfCheckRequested,
 )
-from services.rectification.domain.problem import Problem, affair_of, require_office
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
 from shared.door import ACT, OFFICE_ACT, once
@@ -50,7 +51,7 @@ def with_listing(
     if command.scope is None:
         return []
     told = requested(known, command.scope, command.office, roster, today, problem.check)
-    if listed is None and (problem.check is None or not once(problem.check, told, "problem", OFFICE_ACT)):
+    if not once(problem.check, told, "problem", OFFICE_ACT):
         return []
     campaign.require_running(known.campaign, today, "problem")
     _require_somebody(told)
@@ -100,17 +101,20 @@ def file(
     problem.require_open(command.problem)
     if problem.check is None or command.unit not in problem.check.units:
         raise Refused("self_check.not_owed", "unit", unit=command.unit, problem=command.problem)
-    return [told, *([_child(listed, told)] if opens else [])]
+    roster.unended(command.unit, today)
+    if not opens:
+        return [told]
+    opened = _child(listed, told)
+    require_listable(opened, campaign, roster, "problem")
+    return [told, opened]
 
 
 def _tells_more(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
     """Whether this is new. Raises Refused for another answer than the known one, unless it is now found."""
     if known is not None and told.found and not known.found:
         return True
-    try:
-        return once(known, told, "unit", (*ACT, "listed"))
-    except Refused:
-        raise Refused("self_check.filed_already", "unit", unit=told.unit, problem=told.of) from None
+    filed = Refused("self_check.filed_already", "unit", unit=told.unit, problem=told.of)
+    return once(known, told, filed, (*ACT, "listed"))
 
 
 def _child(parent: ProblemListed, filing: SelfCheckFiled) -> ProblemListed:

@@ -17,7 +17,7 @@ import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from services.rectification.domain.events import Evidence
+from services.rectification.domain.problem_events import Evidence
 from shared.problems import Away, Full
 
 log = structlog.get_logger()

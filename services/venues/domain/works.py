@@ -125,8 +125,7 @@ def plan(command: PlanWorks, works: Works, roster: Roster, today: date) -> list[
     if village.kind != "village":
         raise Refused("input.not_a_village", "unit", unit=command.unit)
     happened(command.planned_on, today, "planned_on")
-    if village.ended_on is not None and village.ended_on < command.planned_on:
-        raise Refused("input.unit_ended", "unit", unit=command.unit, day=village.ended_on)
+    roster.unended(command.unit, command.planned_on)
     taken = command.stages_before
     if taken != STAGES[: len(taken)] or (taken and not command.opening_record):
         raise Refused("input.stages_before", "stages_before")

@@ -83,6 +83,28 @@ def test_one_that_was_met_by_the_reopening_stays_met(county: Campaign) -> None:
     assert owed(county, "09-02", "look_back") == {"look_back@09-14": "met 09-01"}
 
 
+def test_one_may_be_recorded_after_the_reopening_that_it_caused(county: Campaign) -> None:
+    county.reopens("09-01")
+    assert owed(county, "09-02", "look_back") == {"look_back@09-14": "cancelled 09-01"}
+    event = county.looks_back("08-31", "09-02 09:00")
+    assert owed(county, "09-03", "look_back") == {"look_back@09-14": "met 08-31"}
+    assert track(account(county, "09-03"), LOOK_BACK).closed_by == event
+
+
+def test_one_of_a_day_after_the_reopening_meets_nothing(county: Campaign) -> None:
+    county.reopens("09-01")
+    county.looks_back("09-02")
+    assert owed(county, "09-03", "look_back") == {"look_back@09-14": "cancelled 09-01"}
+
+
+def test_it_belongs_to_the_closing_that_held_on_its_day_whenever_it_is_recorded(county: Campaign) -> None:
+    county.reopens("09-01")
+    county.asks("09-02", "S")
+    county.closes_problem("09-03", "S")
+    county.looks_back("08-31", "09-04 09:00")
+    assert owed(county, "09-05", "look_back") == {"look_back@09-14": "met 08-31", "look_back@12-02": "open"}
+
+
 def test_each_closing_has_one_of_its_own(county: Campaign) -> None:
     county.looks_back("09-01")
     county.reopens("09-01")

@@ -5,7 +5,7 @@ A closing is owed in laps: the first begins with the listing, each reopening beg
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import assert_never
 
 from services.supervision.domain.affairs.claiming import STEPS, first_of
@@ -15,7 +15,6 @@ from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.problems import (
     ClosureRejected,
     ClosureRequested,
-    LookBackRecorded,
     ProblemClosed,
     ProblemListed,
     ProblemReopened,
@@ -33,7 +32,6 @@ class Lap:
     begun_by: ProblemListed | ProblemReopened
     waiting: list[ClosureRequested] = field(default_factory=list)
     closed: ProblemClosed | None = None
-    look_backs: list[LookBackRecorded] = field(default_factory=list)
     reopened: ProblemReopened | None = None
 
 
@@ -49,8 +47,6 @@ def laps(problem: Problem) -> list[Lap]:
                 lap.waiting = _without(lap.waiting, turn)
             case ProblemClosed():
                 lap.closed, lap.waiting = turn, []
-            case LookBackRecorded():
-                lap.look_backs.append(turn)
             case ProblemReopened():
                 lap.reopened = turn
                 found.append(Lap(turn))
@@ -98,7 +94,7 @@ def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
                     meet(duty, turn)
                     yield duty
                 waiting, duty = [], None
-            case LookBackRecorded() | ProblemReopened():
+            case ProblemReopened():
                 pass
             case _:
                 assert_never(turn)
@@ -107,14 +103,16 @@ def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
 
 
 def look_backs(problem: Problem, terms: Terms) -> Iterator[Duty]:
-    """One after each closing. The office goes to see when some days have passed, not at once."""
+    """One after each closing. The office goes to see when some days have passed, not at once; and while it was closed,
+    though it may tell so when the problem has been reopened."""
     for lap in laps(problem):
         if lap.closed is None:
             continue
         duty = terms.of_office(LOOK_BACK, lap.closed)
         row = terms.law.rules.term(LOOK_BACK, duty.since)
         first = lap.closed.on + timedelta(days=row.counts_from_days)
-        meet(duty, earliest(told for told in lap.look_backs if told.on >= first))
+        last = date.max if lap.reopened is None else lap.reopened.on
+        meet(duty, earliest(told for told in problem.look_backs if first <= told.on <= last))
         if lap.reopened is not None:
             duty.end(lap.reopened.on, lap.reopened.id)
         yield duty

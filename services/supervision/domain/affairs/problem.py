@@ -28,7 +28,7 @@ from services.supervision.domain.facts.problems import (
 )
 
 F = TypeVar("F", bound=Heard)
-Turn = ClosureRequested | ClosureRejected | ProblemClosed | ProblemReopened | LookBackRecorded
+Turn = ClosureRequested | ClosureRejected | ProblemClosed | ProblemReopened
 _Following = (
     ProblemClaimed
     | ClaimDeclined
@@ -39,6 +39,7 @@ _Following = (
     | ExtensionGranted
     | SelfCheckRequested
     | SelfCheckFiled
+    | LookBackRecorded
     | Turn
 )
 
@@ -75,6 +76,7 @@ class Problem:
     extension: ExtensionGranted | None = None
     requests: dict[str, ClosureRequested] = field(default_factory=dict)
     turns: list[Turn] = field(default_factory=list)
+    look_backs: list[LookBackRecorded] = field(default_factory=list)
     check: SelfCheckRequested | None = None
     filed: dict[str, SelfCheckFiled] = field(default_factory=dict)
 
@@ -139,8 +141,10 @@ class Problem:
                 if fact.request not in self.requests:
                     raise KeyError(fact.request)
                 self.turns.append(fact)
-            case ProblemReopened() | LookBackRecorded():
+            case ProblemReopened():
                 self.turns.append(fact)
+            case LookBackRecorded():
+                self.look_backs.append(fact)
             case _:
                 assert_never(fact)
 
