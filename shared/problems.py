@@ -13,6 +13,7 @@ from asyncpg import (
     PostgresConnectionError,
 )
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from shared.canonical import Malformed
 from shared.decider import Conflict, Refused
@@ -105,7 +106,7 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
         case Refused():
             return Problem(_refused(error.rule), error.rule, _text(area, language, error), error.field)
         case ValidationError():
-            return _told(area, language, 422, *invalid(error))
+            return problems_of(error, area, language)[0]
         case Malformed():
             return _told(area, language, 400, f"input.{_key(error.why)}", error.path or None, {"where": error.path})
         case TooLarge():
@@ -124,12 +125,16 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
             return _told(area, language, 500, "bug", None, {})
 
 
-def invalid(error: ValidationError) -> tuple[str, str, dict[str, Any]]:
-    """The first thing wrong with a command: rule, field, and what fills the text's blanks. Never the value itself."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    told = {key: value for key, value in first.get("ctx", {}).items() if isinstance(value, str | int)}
-    return _INVALID.get(first["type"], "input.invalid"), where, {**told, "where": where, "why": first["msg"]}
+def problems_of(error: ValidationError, area: str, language: Language) -> list[Problem]:
+    """Everything that is wrong with a command's form, at least one."""
+    return [_told(area, language, 422, *_invalid(one)) for one in error.errors(include_input=False, include_url=False)]
+
+
+def _invalid(error: ErrorDetails) -> tuple[str, str, dict[str, Any]]:
+    """Rule, field, and what fills the text's blanks. Never the value itself."""
+    where = ".".join(str(part) for part in error["loc"])
+    told = {key: value for key, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
+    return _INVALID.get(error["type"], "input.invalid"), where, {**told, "where": where, "why": error["msg"]}
 
 
 def _refused(rule: str) -> int:

@@ -87,6 +87,11 @@ class Process:
     async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
         return await self.client.post(f"/commands/{kind}", json=told, headers=BEARER)
 
+    def memory_max_bytes(self) -> int:
+        """The most that it has held so far."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        return 1024 * int(status.partition("VmHWM:")[2].split()[0])
+
     async def stop(self) -> tuple[int, float]:
         """Exit code, and how many seconds it took."""
         started = time.monotonic()

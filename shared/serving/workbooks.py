@@ -26,6 +26,7 @@ from shared.spreadsheet.workbook import BadCell, Origin, Workbook
 from shared.texts import Language, say, wanted
 
 Read = Callable[[bytes, Language], Filled]
+Tolds = list[tuple[Origin, Told]]
 _NAMESPACE = UUID("5f6de3c1-9f0e-4d53-8c0c-0d9f5a3f2b61")  # of the commands that rows become
 
 
@@ -49,6 +50,7 @@ class WorkbookDoor:
 
 def add_workbook(app: FastAPI, inlet: Inlet, door: WorkbookDoor) -> None:
     name = door.path.strip("/")
+    turn = asyncio.Lock()  # one after the other, so that many at once take no more memory than one
     says = f"A spreadsheet with the sheets {'、'.join(door.workbook.sheets.values())}: all of it or nothing."
 
     @app.get(f"{door.path}/template", response_class=Response, responses=openapi.PROBLEMS, name=f"{name} template")
@@ -62,26 +64,31 @@ def add_workbook(app: FastAPI, inlet: Inlet, door: WorkbookDoor) -> None:
         responses=openapi.PROBLEMS,
         openapi_extra=openapi.SPREADSHEET,
         name=f"{name} import",
-        description=f"{says} Every bad row is named.",
+        description=f"{says} Every bad cell is named by its row. Answers how many rows were new, and how many known.",
     )
     async def filled(request: Request, dry_run: bool = False) -> Response:
         language = wanted(request.headers.get("accept-language"))
         actor = inlet.gate.admit(request.headers.get("authorization"))
         actor.require(door.roles)
-        found = await carry_out(inlet, actor, door.read, await request.body(), dry_run, language)
+        raw = await request.body()
+        async with turn:
+            found = await carry_out(inlet, actor, door.read, raw, dry_run, language)
         return response(found.reply(dry_run, language))
 
 
 @dataclass(frozen=True)
 class Imported:
-    """`bad` is empty when the workbook was, or could be, stored."""
+    """`bad` is empty when the workbook was, or could be, stored. `new` of the rows told something that was not there
+    before, in so many `events`."""
 
     rows: int
+    new: int
     events: int
     bad: tuple[BadCell, ...]
 
     def reply(self, dry_run: bool, language: Language) -> Reply:
         told: dict[str, Any] = {"rows": self.rows, "events": self.events, "dry_run": dry_run}
+        told |= {"rows_new": self.new, "rows_known": 0 if self.bad else self.rows - self.new}
         if not self.bad:
             return Reply(200, told)
         detail = say("problems", language, "import.rows_refused", count=len({(b.sheet, b.row) for b in self.bad}))
@@ -93,31 +100,36 @@ class Imported:
 async def carry_out(inlet: Inlet, actor: Actor, read: Read, raw: bytes, dry_run: bool, language: Language) -> Imported:
     """Raises Refused "import.…" for a file that cannot be read at all."""
     filled = await asyncio.to_thread(read, raw, language)
-    rows = len(filled.rows)
-    await _name_not_allowed(inlet, actor, filled)
-    if filled.bad:
-        return Imported(rows, 0, tuple(filled.bad))
     tolds = await _tolds(inlet, filled, actor, sha256(raw).hexdigest())
-    handler = inlet.handler_on(Rehearsal(inlet.store)) if dry_run else inlet.handler
+    allowed = await _name_not_allowed(inlet, actor, filled, tolds)
+    # Beside rows that cannot be read the others are judged too, so that one round names all that can be known.
+    handler = inlet.handler_on(Rehearsal(inlet.store)) if dry_run or filled.bad else inlet.handler
     try:
-        stored = await handler.handle_together([told for _, told in tolds])
+        stored = await handler.handle_together([told for _, told in allowed])
     except RefusedTogether as refused:
-        origins = {told.id: origin for origin, told in tolds}
-        for command_id, refusal in refused.refusals.items():
-            filled.refuse(origins[command_id], refusal)
-        return Imported(rows, 0, tuple(sorted(filled.bad, key=lambda cell: (cell.sheet, cell.row))))
-    return Imported(rows, sum(len(one.receipts) for one in stored), ())
+        for origin, told in allowed:
+            if refusal := refused.refusals.get(told.id):
+                filled.refuse(origin, refusal, told.command)
+    if filled.bad:
+        return Imported(len(filled.rows), 0, 0, tuple(filled.bad))
+    new = [(origin, one) for (origin, _), one in zip(allowed, stored, strict=True) if not one.repeated and one.receipts]
+    return Imported(len(filled.rows), len({origin for origin, _ in new}), sum(len(one.receipts) for _, one in new), ())
 
 
-async def _name_not_allowed(inlet: Inlet, actor: Actor, filled: Filled) -> None:
-    for origin, command in filled.commands:
+async def _name_not_allowed(inlet: Inlet, actor: Actor, filled: Filled, tolds: Tolds) -> Tolds:
+    """Those that are allowed."""
+    allowed = []
+    for origin, told in tolds:
         try:
-            await inlet.allow(actor, command)
+            await inlet.allow(actor, told.command)
         except Refused as refusal:
             filled.refuse(origin, Refused(refusal.rule, "unit", **refusal.facts))
+        else:
+            allowed.append((origin, told))
+    return allowed
 
 
-async def _tolds(inlet: Inlet, filled: Filled, actor: Actor, digest: str) -> list[tuple[Origin, Told]]:
+async def _tolds(inlet: Inlet, filled: Filled, actor: Actor, digest: str) -> Tolds:
     """The same file, sent again by the same actor, makes the same commands."""
     recorded_at = await inlet.file_moment()
     return [

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from shared.decider import Command, Refused
 from shared.spreadsheet.cells import Cells
-from shared.spreadsheet.sheets import Sheet, sheets
+from shared.spreadsheet.sheets import Row, Rows, letters, sheets
 from shared.spreadsheet.workbook import BadCell, Origin, Workbook
 from shared.texts import Language
 
@@ -18,53 +18,84 @@ class Filled:
         """Raises Refused "import.…" for what is no xlsx, for a sheet or a column that is missing, for too many rows."""
         self.rows: set[Origin] = set()
         self.commands: list[tuple[Origin, Command]] = []
-        self.bad: list[BadCell] = []
+        self._bad: dict[tuple[Origin, str | None], BadCell] = {}
         self._workbook = workbook
         self._language = language
         self._keys: dict[tuple[str, ...], int] = {}
+        self._told: dict[Origin, set[str]] = {}  # the ids that a row tells
+        self._lost: set[str] = set()  # those that only refused rows tell
         names = workbook.sheets
         book = sheets(raw, tuple(names.values()))
-        self._sheets = {table: book[name] for table, name in names.items()}
-        self._places = {table: self._found(table, sheet) for table, sheet in self._sheets.items()}
-        for table, sheet in self._sheets.items():
-            self._name_odd(table, sheet)
+        self._sheets: Mapping[str, Rows] = {table: book[name] for table, name in names.items()}
+        self._places = {table: self._found(table, rows.get(1, [])) for table, rows in self._sheets.items()}
+
+    @property
+    def bad(self) -> list[BadCell]:
+        """In the order of the sheets and rows."""
+        tables = list(self._workbook.sheets)
+        found = sorted(self._bad.items(), key=lambda one: (tables.index(one[0][0].table), one[0][0].row))
+        return [cell for _, cell in found]
 
     def each(self, table: str) -> Iterator[tuple[Origin, Cells]]:
         """Every row that is not empty."""
         places = self._places[table]
-        for number, row in enumerate(self._sheets[table].rows[1:], start=2):
+        for number, row in sorted(self._sheets[table].items()):
             told = {name: row[place] if place < len(row) else "" for name, place in places.items()}
-            if any(cell != "" for cell in told.values()):
+            if number > 1 and any(cell != "" for cell in told.values()):
                 yield Origin(table, number), Cells(told, self._workbook.words)
 
     def add(self, origin: Origin, cells: Cells, make: Callable[[Cells], Command], *key: str) -> None:
-        """`key` are the fields that no two rows of the table have in common."""
+        """`key` are the fields that no two rows of the table have in common; the last of them is the row's id."""
         self.rows.add(origin)
+        self._told.setdefault(origin, set()).update(cells.shown(name) for name in key[-1:])
         try:
             command = make(cells)
-            if key:
-                told = (origin.table, *(str(getattr(command, name)) for name in key))
-                first = self._keys.setdefault(told, origin.row)
-                if first != origin.row:
-                    raise Refused("import.row_twice", key[-1], row=first)
+        except ValidationError as error:
+            self._refuse_cells(origin, cells.faults, error)
+            return
+        if cells.faults:
+            self._refuse_cells(origin, cells.faults, None)
+            return
+        told = (origin.table, *(str(getattr(command, name)) for name in key))
+        first = self._keys.setdefault(told, origin.row) if key else origin.row
+        if first == origin.row:
             self.commands.append((origin, command))
-        except (Refused, ValidationError) as error:
-            self.refuse(origin, error)
+        else:
+            self._name(origin, Refused("import.row_twice", key[-1], row=first))
 
-    def refuse(self, origin: Origin, error: Exception) -> None:
-        self.bad.append(self._workbook.bad(origin, error, self._language))
+    def refuse(self, origin: Origin, refusal: Refused, command: Command | None = None) -> None:
+        """What rests on a row that is itself refused is judged when that row is mended."""
+        told = getattr(command, refusal.field or "", None)
+        if not (isinstance(told, str) and told in self._lost):
+            self._name(origin, refusal)
+        self._lose(origin)
 
-    def _found(self, table: str, sheet: Sheet) -> Mapping[str, int]:
-        """In which column each field stands. Raises Refused "import.column_missing"."""
-        heads = [str(head).strip() for head in sheet.rows[0]] if sheet.rows else []
-        for column in self._workbook.columns(table).values():
-            if column not in heads:
-                raise Refused("import.column_missing", None, column=f"{self._workbook.sheets[table]}.{column}")
-        return {name: heads.index(column) for name, column in self._workbook.columns(table).items()}
+    def _refuse_cells(self, origin: Origin, faults: list[Refused], error: ValidationError | None) -> None:
+        """Of a field with a fault the command holds a stand-in: what is wrong with that is nobody's fault."""
+        for fault in faults:
+            self._name(origin, fault)
+        if error is not None:
+            for cell in self._workbook.bad_fields(origin, error, self._language):
+                if not faults or cell.column is not None:
+                    self._bad.setdefault((origin, cell.column), cell)
+        self._lose(origin)
 
-    def _name_odd(self, table: str, sheet: Sheet) -> None:
-        """What a formula shows depends on who opens the file; one of merged cells holds a value, and no error does."""
-        fields = {place: name for name, place in self._places[table].items()}
-        for place in sheet.odd:
-            if place.column in fields and place.row > 1:
-                self.refuse(Origin(table, place.row), Refused(place.rule, fields[place.column]))
+    def _name(self, origin: Origin, refusal: Refused) -> None:
+        cell = self._workbook.bad(origin, refusal, self._language)
+        self._bad.setdefault((origin, cell.column), cell)
+
+    def _lose(self, origin: Origin) -> None:
+        self._lost |= self._told.get(origin, set())
+
+    def _found(self, table: str, heads: Row) -> Mapping[str, int]:
+        """In which column each field stands. Raises Refused "import.column_…"."""
+        told = [str(head) for head in heads]
+        sheet, wanted = self._workbook.sheets[table], self._workbook.columns(table)
+        for column in wanted.values():
+            places = [letters(place) for place, head in enumerate(told) if head == column]
+            if not places:
+                raise Refused("import.column_missing", None, sheet=sheet, column=column)
+            if len(places) > 1:
+                first, second, *_ = places
+                raise Refused("import.column_twice", None, sheet=sheet, column=column, first=first, second=second)
+        return {name: told.index(column) for name, column in wanted.items()}

@@ -1,57 +1,58 @@
-"""A spreadsheet's file as sheets of plain cells; where a cell is none (a formula, an error, merged), it says so."""
+"""A spreadsheet's file as rows of plain cells; where a cell is none (a formula, an error, merged), it says so.
+
+Only cells that hold something are kept: whole columns may be formatted down to the last row that there can be.
+"""
 
 import re
-from collections.abc import Iterator
+import struct
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
-from io import BytesIO
+from datetime import datetime
 from typing import Any
-from zipfile import BadZipFile, ZipFile
-
-from python_calamine import CalamineError, CalamineWorkbook
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile
 
 from shared.decider import Refused
+from shared.spreadsheet.book import Book, Runs
+from shared.spreadsheet.package import Ends, Package, Starts
 
-UNPACKED_BYTES_MAX = 128 * 1024 * 1024
 ROWS_MAX = 20_000  # of all sheets together: a county of 900 villages has half as many posts
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_FORMULA = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s/>]""")
+COLUMNS_MAX = 100
+_PLACE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,10})")
+_ROW = re.compile(r"[0-9]{1,10}")
+_TORN = (
+    *(BadZipFile, ExpatError, zlib.error, struct.error, EOFError, OSError),
+    *(LookupError, ValueError, ArithmeticError, RuntimeError),
+)
 
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s(?=[^>]*?\bt=["']e["'])[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What stands in place of a value; `rule` says why there is none."""
 
-@dataclass(frozen=True)
-class Place:
-    """`row` from 1, as the spreadsheet numbers it, `column` from 0."""
-
-    row: int
-    column: int
     rule: str
 
 
-@dataclass(frozen=True)
-class Sheet:
-    rows: list[list[Any]]
-    odd: tuple[Place, ...]
+_FORMULA, _ERROR, _MERGED = Odd("import.formula"), Odd("import.error"), Odd("import.merged")
+Row = list[Any]  # by column, as far as the last cell that holds something; "" is an empty one
+Rows = Mapping[int, Row]  # by number, from 1; only those that hold something
 
 
-def sheets(raw: bytes, wanted: tuple[str, ...]) -> dict[str, Sheet]:
-    """The sheets of these names. Raises Refused "import.…" for what is no xlsx, lacks one of them, or is too long."""
+def sheets(raw: bytes, wanted: tuple[str, ...]) -> dict[str, Rows]:
+    """The sheets of these names. Raises Refused "import.…" for what is no xlsx, lacks one of them, or is too large."""
     _require_xlsx(raw)
     try:
-        with ZipFile(BytesIO(raw)) as archive:
-            # A small file may unpack into one that fills the memory.
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED_BYTES_MAX:
-                raise ValueError("unpacks into too much")
-            book = CalamineWorkbook.from_filelike(BytesIO(raw))
-            missing = next((name for name in wanted if name not in book.sheet_names), None)
-            if missing is not None:
-                raise Refused("import.sheet_missing", None, sheet=missing)
-            _require_short(book, wanted)
-            return {name: _sheet(archive, book, name) for name in wanted}
-    except (CalamineError, BadZipFile, OSError, KeyError, StopIteration, ValueError):
+        package = Package(raw)
+        book = Book.of(package)
+        missing = next((name for name in wanted if name not in book.parts), None)
+        if missing is not None:
+            raise Refused("import.sheet_missing", None, sheet=missing)
+        found: dict[str, Rows] = {}
+        for name in wanted:
+            found[name] = _Reading(book, name, sum(map(len, found.values()))).rows_of(package)
+        return found
+    except _TORN:
         raise Refused("import.not_a_spreadsheet") from None
 
 
@@ -71,41 +72,123 @@ def _require_xlsx(raw: bytes) -> None:
     raise Refused("import.not_a_spreadsheet")
 
 
-def _require_short(book: CalamineWorkbook, wanted: tuple[str, ...]) -> None:
-    count = sum(book.get_sheet_by_name(name).total_height for name in wanted)
-    if count > ROWS_MAX:
-        raise Refused("import.too_many_rows", None, count=count, rows_max=ROWS_MAX)
+class _Reading:
+    """One sheet, read from its first tag to its last; `rows_before` are those of the sheets before it."""
+
+    def __init__(self, book: Book, sheet: str, rows_before: int) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._rows_left = ROWS_MAX - rows_before
+        self._rows: dict[int, Row] = {}
+        self._row, self._column = 0, -1
+        self._cell: dict[str, str] = {}
+        self._told = ""
+        self._is_formula = False
+        self._runs = Runs()
+
+    def rows_of(self, package: Package) -> Rows:
+        starts: Starts = {"row": self._next, "c": self._begin, "f": self._formula, "mergeCell": self._merge}
+        ends: Ends = {"v": self._tell, "c": self._put}
+        package.read(self._book.parts[self._sheet], {**starts, **self._runs.starts}, {**ends, **self._runs.ends})
+        return self._rows
+
+    def _next(self, told: dict[str, str]) -> None:
+        """Neither rows nor cells need say where they stand; they follow each other then."""
+        self._row = _row(told["r"]) if "r" in told else self._row + 1
+        self._column = -1
+
+    def _begin(self, told: dict[str, str]) -> None:
+        self._cell, self._told, self._is_formula = told, "", False
+        if "r" in told:
+            self._row, self._column = _place(told["r"])
+        else:
+            self._column += 1
+
+    def _formula(self, _: dict[str, str]) -> None:
+        self._is_formula = True
+
+    def _tell(self, text: str) -> None:
+        self._told = text
+
+    def _value(self) -> Any:
+        """An empty text of a cell that is formatted and no more. Of the heads a formula's value is taken."""
+        kind = self._cell.get("t", "n")
+        told = self._runs.take() or self._told
+        if self._is_formula and self._row > 1:
+            return _FORMULA
+        if kind == "e":
+            return _ERROR if self._row > 1 else ""
+        if not told.strip():
+            return ""
+        match kind:
+            case "s":
+                return self._book.texts[_number(told)].strip()
+            case "b":
+                return "TRUE" if told == "1" else "FALSE"
+            case "d":
+                return datetime.fromisoformat(told)
+            case "n":
+                number = float(told)
+                return self._book.moment(number) if self._cell.get("s", "0") in self._book.days else number
+            case _:
+                return told.strip()
+
+    def _put(self, _: str) -> None:
+        value = self._value()
+        if value == "":
+            return
+        if self._row not in self._rows:
+            if len(self._rows) >= self._rows_left:
+                raise Refused("import.too_many_rows", None, rows_max=ROWS_MAX)
+            if not 1 <= self._row <= ROWS_MAX:
+                raise self._outside()
+        if self._column >= COLUMNS_MAX:
+            raise self._outside()
+        row = self._rows.setdefault(self._row, [])
+        row.extend([""] * (self._column + 1 - len(row)))
+        row[self._column] = value
+
+    def _merge(self, told: dict[str, str]) -> None:
+        """The first of merged cells holds their value. Merged heads are read as they stand."""
+        number, column = _place(told["ref"].partition(":")[0])
+        row = self._rows.get(number, [])
+        if number > 1 and row and column < COLUMNS_MAX:
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = _MERGED
+
+    def _outside(self) -> Refused:
+        return Refused("import.cell_outside", None, sheet=self._sheet, cell=f"{letters(self._column)}{self._row}")
 
 
-def _sheet(archive: ZipFile, book: CalamineWorkbook, name: str) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    merged = [Place(first[0] + 1, first[1], "import.merged") for first, _ in sheet.merged_cell_ranges or ()]
-    xml = archive.read(_part(archive, name))
-    formulas = [Place(int(row), _column(letters), "import.formula") for letters, row in _FORMULA.findall(xml)]
-    # An error without a formula is read as an empty cell: what stood there would be lost in silence.
-    errors = [Place(int(row), _column(letters), "import.error") for letters, row in _ERROR.findall(xml)]
-    calculated = {(place.row, place.column) for place in formulas}
-    plain = (place for place in errors if (place.row, place.column) not in calculated)
-    return Sheet(sheet.to_python(skip_empty_area=False), (*merged, *formulas, *plain))
+def letters(column: int) -> str:
+    """A column as the spreadsheet names it, from 0: "A" to "Z", "AA" and so on."""
+    name = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        name = chr(ord("A") + letter) + name
+        column -= 1
+    return name
 
 
-def _part(archive: ZipFile, name: str) -> str:
-    """The archive's file that holds the sheet. Raises KeyError when the workbook names none."""
-    relation = next(
-        told.get("r:id") or told["id"] for told in _elements(archive, "xl/workbook.xml", _SHEET) if told["name"] == name
-    )
-    relations = _elements(archive, "xl/_rels/workbook.xml.rels", _RELATION)
-    target = next(told["Target"] for told in relations if told["Id"] == relation)
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+def _row(told: str) -> int:
+    if not _ROW.fullmatch(told):
+        raise ValueError("no row's number")
+    return int(told)
 
 
-def _elements(archive: ZipFile, part: str, element: re.Pattern[bytes]) -> Iterator[dict[str, str]]:
-    for found in element.findall(archive.read(part)):
-        yield {key.decode(): unescape(value.decode()) for key, value in _ATTRIBUTE.findall(found)}
+def _place(told: str) -> tuple[int, int]:
+    """The row from 1, the column from 0. Raises ValueError."""
+    found = _PLACE.fullmatch(told.replace("$", ""))
+    if found is None:
+        raise ValueError("no cell's place")
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), column - 1
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number - 1
+def _number(told: str) -> int:
+    """Of a shared text; a negative one would be counted from the end."""
+    if not told.isdecimal():
+        raise ValueError("no text's number")
+    return int(told)

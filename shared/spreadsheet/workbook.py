@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from shared.problems import problem
+from pydantic import ValidationError
+
+from shared.decider import Refused
+from shared.problems import Problem, problem, problems_of
 from shared.texts import Language, catalogue
 
 Kind = Literal["word", "words", "codes", "day", "whole"]
@@ -57,9 +60,15 @@ class Workbook:
         heads: Mapping[str, str] = self.words["columns"][table]
         return heads
 
-    def bad(self, origin: Origin, error: Exception, language: Language) -> BadCell:
+    def bad(self, origin: Origin, refusal: Refused, language: Language) -> BadCell:
         """What is wrong with a row's command, told in the spreadsheet's words."""
-        found = problem(error, self.service, language)
+        return self._told(origin, problem(refusal, self.service, language))
+
+    def bad_fields(self, origin: Origin, error: ValidationError, language: Language) -> list[BadCell]:
+        """Likewise, of each field that is not of its form."""
+        return [self._told(origin, found) for found in problems_of(error, self.service, language)]
+
+    def _told(self, origin: Origin, found: Problem) -> BadCell:
         return BadCell(self.sheets[origin.table], origin.row, self._column(origin.table, found.field), found.detail)
 
     def _column(self, table: str, field: str | None) -> str | None:

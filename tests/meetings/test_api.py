@@ -282,15 +282,17 @@ async def test_a_roster_is_rehearsed_and_then_imported_whole(meetings: Door) -> 
     raw = workbook(GOOD)
     before = await meetings.count()
     rehearsed = (await send(meetings, raw, "?dry_run=true")).json()
-    assert rehearsed == {"rows": 7, "events": 9, "dry_run": True}
+    new = {"rows": 7, "rows_new": 7, "rows_known": 0, "events": 9}
+    assert rehearsed == {**new, "dry_run": True}
     assert await meetings.count() == before
-    assert (await send(meetings, raw)).json() == {"rows": 7, "events": 9, "dry_run": False}
+    assert (await send(meetings, raw)).json() == {**new, "dry_run": False}
     unit = (await meetings.see(f"/units/{VILLAGE}?day=2026-06-30")).json()
     assert [post["post"] for post in unit["posts"]] == ["branch_secretary", "village_director"]
     assert unit["counts"]["representatives"] == 30
     assert (await meetings.see("/persons/P-1")).json()["name"] == "张三"
     after = await meetings.count()
-    assert (await send(meetings, raw)).status_code == 200
+    again = (await send(meetings, raw)).json()
+    assert again == {"rows": 7, "rows_new": 0, "rows_known": 7, "events": 0, "dry_run": False}
     assert await meetings.count() == after
 
 

@@ -1,5 +1,6 @@
 """The process itself, on a real PostgreSQL and a nats-server with the real accounts: both doors, no NATS, no mercy."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,12 @@ from nats.aio.client import Client
 
 from deploy.local.nats import NatsServer
 from deploy.local.postgres import Postgres
+from services.meetings.api.spreadsheet import ROSTER
 from tests.databases import Database, Databases
 from tests.meetings.village import COUNTY
 from tests.process import BEARER, Process, free_port
 from tests.road import config, connect, provisioning, until
+from tests.workbooks import book, good
 
 COUNTY_UNIT = {"unit": COUNTY, "kind": "county", "name": "云雾县（虚构）", "enrolled_on": "2026-01-01"}
 
@@ -121,3 +124,25 @@ async def test_while_the_database_is_away_it_says_so_and_goes_on_by_itself(
         await until(renamed, "commands are taken again", 20)
         code, seconds = await process.stop()
         assert (code, seconds < 5) == (0, True)
+
+
+async def test_no_spreadsheet_fills_the_memory_however_little_it_weighs(
+    tmp_path: Path, meetings_database: Database
+) -> None:
+    """Six at once, as impatient people send them; the next good one is taken."""
+    await meetings_database.found()
+
+    def far(_: Any, sheets: dict[str, Any]) -> None:
+        sheets["单位"].write_string(1_048_575, 16_383, "x")
+
+    raw = book(good(ROSTER), far)
+    async with Process(tmp_path, meetings_database, f"nats://127.0.0.1:{free_port()}").running() as process:
+        await process.is_("/livez", 200)
+        before = process.memory_max_bytes()
+        url = "/roster/import"
+        answers = await asyncio.gather(*(process.client.post(url, content=raw, headers=BEARER) for _ in range(6)))
+        assert {(answer.status_code, answer.json()["rule"]) for answer in answers} == {(422, "import.cell_outside")}
+        assert "单元格 XFD1048576 在表格之外" in answers[0].json()["detail"]
+        good_one = await process.client.post(url, content=book(good(ROSTER)), headers=BEARER)
+        assert (good_one.status_code, good_one.json()["rows_new"]) == (200, 7)
+        assert process.memory_max_bytes() - before < 64 * 1024 * 1024

@@ -61,7 +61,7 @@ async def test_the_template_is_fetched_filled_in_and_imported() -> None:
         assert (await meetings.client.get("/roster/template")).status_code == 401
         headers = {"Authorization": f"Bearer {token()}"}
         told = await meetings.client.post("/roster/import", content=book(good(ROSTER)), headers=headers)
-        assert told.json() == {"rows": 7, "events": 9, "dry_run": False}
+        assert told.json() == {"rows": 7, "rows_new": 7, "rows_known": 0, "events": 9, "dry_run": False}
 
 
 @pytest.mark.parametrize("written", ["2026-03-09", "2026/3/9", "2026年3月9日", "2026-3-9", "2026.3.9", " 2026-03-09 "])

@@ -42,10 +42,22 @@ async def test_the_template_is_fetched_and_its_example_imported_once() -> None:
         assert (await at.client.get("/problem-list/template")).status_code == 401
         raw = book(good(PROBLEMS))
         rehearsed = await send(at, DOOR, raw, "?dry_run=true")
-        assert (rehearsed.json(), await at.count()) == ({"rows": 4, "events": 6, "dry_run": True}, 1)
-        for _ in range(2):
-            assert (await send(at, DOOR, raw)).json() == {"rows": 4, "events": 6, "dry_run": False}
-            assert await at.count() == 7
+        new = {"rows": 4, "rows_new": 4, "rows_known": 0, "events": 6}
+        assert (rehearsed.json(), await at.count()) == ({**new, "dry_run": True}, 1)
+        assert ((await send(at, DOOR, raw)).json(), await at.count()) == ({**new, "dry_run": False}, 7)
+
+
+async def test_what_was_there_already_is_told_apart_from_what_is_new() -> None:
+    known = {"rows": 1, "rows_new": 0, "rows_known": 1, "events": 0}
+    async with door() as at:
+        await say(at, RUNNING)
+        await send(at, DOOR, filled({"problem": "W-1"}))
+        for query, dry_run in (("?dry_run=true", True), ("", False)):
+            answer = await send(at, DOOR, filled({"problem": "W-1"}), query)
+            assert answer.json() == {**known, "dry_run": dry_run}
+        longer = await send(at, DOOR, filled({"problem": "W-1"}, {"problem": "W-2"}))
+        assert longer.json() == {"rows": 2, "rows_new": 1, "rows_known": 1, "events": 1, "dry_run": False}
+        assert await at.count() == 3
 
 
 async def test_a_problem_is_individual_or_common_new_or_half_way() -> None:
@@ -115,7 +127,7 @@ async def test_a_scope_that_cannot_be_is_named_by_row_and_column(
         assert await at.count() == 1
 
 
-async def test_one_bad_row_and_nothing_is_imported() -> None:
+async def test_one_round_names_every_bad_row_and_nothing_is_imported() -> None:
     rows = (
         {"problem": "W-1"},
         {"problem": "W-1", "unit": SCHOOL},
@@ -123,20 +135,59 @@ async def test_one_bad_row_and_nothing_is_imported() -> None:
         {"problem": "W-3", "post": "村霸"},
         {"problem": "W-4", "item": "K9"},
         {"problem": "W.5"},
+        {"problem": "W-6", "campaign": "D"},
+        {"problem": "W-0", "title": "已用的编号"},
     )
     async with door() as at:
         await say(at, RUNNING)
+        await send(at, DOOR, filled({"problem": "W-0"}))
         answer = await send(at, DOOR, filled(*rows))
         assert answer.status_code == 422
-        assert {(cell["row"], cell["column"]) for cell in answer.json()["bad"]} == {
+        assert [(cell["row"], cell["column"]) for cell in answer.json()["bad"]] == [
             (3, "问题编号"),
+            (4, "责任单位代码"),
             (5, "责任岗位"),
+            (6, "方案条目"),
             (7, "问题编号"),
+            (8, "行动编号"),
+            (9, "问题编号"),
+        ]
+        assert await at.count() == 2
+
+
+async def test_all_that_cannot_be_read_in_a_row_is_named_at_once() -> None:
+    row = {"problem": "W.1", "unit": "", "post": "村霸", "scope_units": "九", "listed_on": 46_346, "title": "  "}
+    async with door() as at:
+        await say(at, RUNNING)
+        answer = await send(at, DOOR, filled(row))
+        assert {cell["column"]: cell["reason"].partition("，应符合")[0] for cell in answer.json()["bad"]} == {
+            "问题编号": "problem 的格式不对",
+            "责任单位代码": "此格不能为空",
+            "责任岗位": "“村霸”不在规定用语之列",
+            "问题": "此格不能为空",
+            "自查单位代码": "“九”不是 12 位的单位代码；有几个代码的，请用“、”、逗号、分号或空格分开",
+            "列入日期": "“46346”是数字，不是日期，请写作 2026-03-09，或把此格设为日期格式",
         }
-        decided = await send(at, DOOR, filled(rows[0], rows[2], rows[4]))
-        cells = {(cell["row"], cell["column"]) for cell in decided.json()["bad"]}
-        assert cells == {(3, "责任单位代码"), (4, "方案条目")}
-        assert await at.count() == 1
+
+
+async def test_a_formula_and_an_error_are_one_fault_each() -> None:
+    def formula(_: Any, sheets: dict[str, Any]) -> None:
+        sheets[SHEET].write_formula("G2", "=A2", None, "")
+
+    raw = with_error(book(good(PROBLEMS), formula), 1, "D3")
+    async with door() as at:
+        await say(at, EXAMPLES)
+        answer = await send(at, DOOR, raw)
+        told = [(cell["row"], cell["column"], cell["reason"][:6]) for cell in answer.json()["bad"]]
+        assert told == [(2, "问题", "此格是公式，"), (3, "责任单位代码", "此格是错误值")]
+
+
+async def test_two_columns_with_the_same_head_are_refused_naming_both() -> None:
+    sheets = good(PROBLEMS)
+    sheets[SHEET][0] += ["备注", "问题编号"]
+    async with door() as at:
+        await is_refused(at, DOOR, book(sheets), "import.column_twice")
+        assert "有两列“问题编号”（A 列和 O 列）" in (await send(at, DOOR, book(sheets))).json()["detail"]
 
 
 async def test_only_the_inspection_office_imports() -> None:
@@ -165,8 +216,8 @@ async def test_a_hundred_thousand_rows_are_refused_as_too_many() -> None:
 
 @pytest.mark.parametrize(("sheets", "rule", "words"), [
     ({"别的": [["问题编号"]]}, "import.sheet_missing", "缺少工作表“问题”"),
-    ({SHEET: [[*HEADS.values()][:-1]]}, "import.column_missing", "缺少列“问题.已完成”"),
-    ({SHEET: []}, "import.column_missing", "缺少列“问题.问题编号”"),
+    ({SHEET: [[*HEADS.values()][:-1]]}, "import.column_missing", "工作表“问题”缺少列“已完成”"),
+    ({SHEET: []}, "import.column_missing", "工作表“问题”缺少列“问题编号”"),
 ])  # fmt: skip
 async def test_a_sheet_or_a_column_that_is_missing_is_named(sheets: Sheets, rule: str, words: str) -> None:
     async with door() as at:

@@ -30,9 +30,9 @@ def read_roster(raw: bytes, language: Language) -> Filled:
     roster.commands = _parents_first(roster.commands)
     persons: dict[str, tuple[Origin, Cells]] = {}
     for origin, cells in roster.each("posts"):
-        first, told = persons.setdefault(str(cells.told["person"]), (origin, cells))
+        first, told = persons.setdefault(cells.shown("person"), (origin, cells))
         if first == origin:
-            roster.add(origin, cells, _person)
+            roster.add(origin, cells, _person, "person")
         for name in _differing(told, cells):
             roster.refuse(origin, Refused("import.person_differs", name, row=first.row))
         roster.add(origin, cells, _post, "unit", "assignment")
@@ -44,7 +44,7 @@ def read_roster(raw: bytes, language: Language) -> Filled:
 def _differing(first: Cells, later: Cells) -> list[str]:
     """A person's later posts need not repeat the name; if they do, it is the same."""
     names = ("name", "phone")
-    return [name for name in names if later.has(name) and str(later.told[name]) != str(first.told[name])]
+    return [name for name in names if later.has(name) and later.shown(name) != first.shown(name)]
 
 
 def _parents_first(told: list[tuple[Origin, Command]]) -> list[tuple[Origin, Command]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from services.venues.api.permissions import COUNTY
 from services.venues.contract import SERVICE
@@ -82,21 +81,20 @@ def _funds(cells: Cells) -> AllocateFunds:
         works=cells.text("works"),
         unit=cells.text("unit"),
         source=cells.word("source"),
-        amount_fen=_fen(cells, "amount_fen"),
+        amount_fen=cells.read("amount_fen", _fen, 0),
         allocated_on=cells.day("allocated_on"),
         note=cells.text("note"),
     )
 
 
-def _fen(cells: Cells, name: str) -> int:
+def _fen(text: str) -> int:
     """Of an amount in yuan with at most two decimals. Raises Refused "import.not_an_amount"."""
-    text: Any = cells.text(name)
     try:
         fen = Decimal(text.replace(",", "").replace("，", "")) * 100
         if not (fen.is_finite() and fen == fen.to_integral_value() and 0 <= fen <= _FEN_MAX):
             raise InvalidOperation
     except InvalidOperation:
-        raise Refused("import.not_an_amount", name, value=text) from None
+        raise Refused("import.not_an_amount", "amount_fen", value=text) from None
     return int(fen)
 
 
