@@ -5,11 +5,12 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from shared.spreadsheet.printed import DAY, HEAD, TEXT, WIDTH
+from shared.spreadsheet.printed import DAY, HEAD, TEXT
 from shared.spreadsheet.sheets import ROWS_MAX
 from shared.spreadsheet.workbook import Workbook
 from shared.texts import catalogue
 
+WIDTH = 18  # what will be typed is not known
 _HINTS = catalogue("spreadsheets", "zh-CN")
 
 

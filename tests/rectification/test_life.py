@@ -145,7 +145,7 @@ async def on_paper(process: Process) -> None:
     """The three lists, and a list of problems from a spreadsheet, rehearsed and not."""
     raw = (await process.client.get("/lists.xlsx", headers=BEARER)).content
     book = CalamineWorkbook.from_filelike(BytesIO(raw))
-    assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [5, 2, 5]
+    assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names] == [5, 2, 4]  # one was struck
     sheet = filled({"problem": "W-1", "office": OFFICE}, {"problem": "W-2"})
     for query, rows in (("?dry_run=true", 4), ("", 6)):
         answer = await process.client.post(f"/problem-list/import{query}", content=sheet, headers=BEARER)

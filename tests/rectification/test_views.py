@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
@@ -14,11 +15,13 @@ from tests.rectification.county import (
     check,
     claim,
     completion,
+    decline,
     extension,
     filing,
     found,
     listed,
     measure,
+    ruling,
 )
 from tests.rectification.doors import KEPT, RUNNING, door, say, upload
 
@@ -49,10 +52,15 @@ async def test_what_is_recorded_can_be_seen_within_the_scope() -> None:
         assert len((await at.see("/plan/template")).json()) == 5
 
 
+def sheet_of(raw: bytes, name: str) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_name(name).to_python()
+
+
 async def test_the_three_lists_are_printed_with_real_days_and_heads_that_stay() -> None:
     async with door() as at:
         await upload(at)
-        await say(at, RUNNING, listed(title="=1+1"), claim(), measure("06-02"), completion("06-03", evidence=[KEPT]))
+        await say(at, RUNNING, listed(title="=1+1", item="K1"), claim())
+        await say(at, measure("06-02"), completion("06-03", evidence=[KEPT]))
         told = (await at.see("/lists?campaign=C")).json()
         assert [len(told[name]) for name in ("problems", "tasks", "responsibilities")] == [1, 1, 1]
         assert (told["tasks"][0]["evidence"], told["responsibilities"][0]["holders"]) == (1, ["secretary"])
@@ -63,12 +71,38 @@ async def test_the_three_lists_are_printed_with_real_days_and_heads_that_stay() 
         for name, rows in sheets(raw, names).items():
             cells = [cell for row in rows.values() for cell in row]
             assert not [cell for cell in cells if isinstance(cell, Odd)], name  # what looks like a formula is a text
-        problems, tasks, _ = (
-            CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_name(n).to_python() for n in names
-        )
+        problems, tasks, _ = (sheet_of(raw, name) for name in names)
         row = dict(zip(problems[0], problems[1], strict=True))
         assert (row["问题"], row["挂牌日"], row["进度"]) == ("=1+1", date(2026, 12, 31), "整改中")
+        assert (row["行动"], row["条目编号"], row["方案条目"]) == ("集中整治", "K1", "第1项")
         task = dict(zip(tasks[0], tasks[1], strict=True))
         assert (task["完成时限"], task["完成日"], task["佐证件数"]) == (date(2026, 7, 31), date(2026, 6, 3), 1)
         with ZipFile(BytesIO(raw)) as archive:
             assert b'ySplit="1"' in archive.read("xl/worksheets/sheet1.xml")
+
+
+async def test_a_measure_is_due_at_the_campaigns_end_at_the_latest_and_its_own_later_day_stands_beside() -> None:
+    async with door() as at:
+        own = {"M-1": date(2027, 1, 31), "M-2": date(2027, 2, 1)}
+        await say(at, RUNNING, listed(), claim())
+        await say(at, *(measure("06-02", measure=key, due_on=due) for key, due in own.items()))
+        assert [(row["due_on"], row["planned_due_on"]) for row in (await at.see("/lists")).json()["tasks"]] == [
+            ("2027-01-31", None),
+            ("2027-01-31", "2027-02-01"),
+        ]
+        heads, _, capped = sheet_of((await at.see("/lists.xlsx")).content, "任务清单")
+        task = dict(zip(heads, capped, strict=True))
+        assert task["完成时限"] == date(2027, 1, 31)
+        assert task["措施自定时限（晚于行动结束）"] == date(2027, 2, 1)
+
+
+async def test_what_was_struck_is_marked_on_the_list_of_problems_and_stands_on_no_other() -> None:
+    async with door() as at:
+        await say(at, RUNNING, listed(), listed("P-2"), measure("06-02"), measure("06-02", "P-2"))
+        await say(at, decline(), ruling("accepted"))
+        raw = (await at.see("/lists.xlsx")).content
+        heads, *problems = sheet_of(raw, "问题清单")
+        marked = {row[0]: row[heads.index("进度")] for row in problems}
+        assert marked == {"P-1": "已从清单中去除", "P-2": "整改中"}
+        for name in ("任务清单", "责任清单"):
+            assert [row[0] for row in sheet_of(raw, name)[1:]] == ["P-2"]

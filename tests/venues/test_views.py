@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 import pytest_asyncio
+from hypothesis import example, given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from services.venues.api.printing import yuan
@@ -235,9 +237,9 @@ async def test_a_batch_is_printed_with_real_days_and_frozen_heads(venues: Door) 
     first = dict(zip(listed[0], listed[1], strict=True))
     assert (first["工程编号"], first["类别"], first["状态"]) == ("W-1", "新建", "施工中")
     assert (first["开工"], first["预计完工"]) == (date(2026, 5, 1), later(day("05-01"), 150))
-    assert (first["已拨入（元）"], first["已支出（元）"], first["进度（%）"]) == ("100000.00", "40000.00", 40)
+    assert (first["已拨入（元）"], first["已支出（元）"], first["进度（%）"]) == (100_000, 40_000, 40)
     assert first["完工"] == ""
-    assert sheets(raw)["资金"][1] == ["W-1", "990101001001（虚构）", "县级", "100000.00", "40000.00", "60000.00"]
+    assert sheets(raw)["资金"][1] == ["W-1", "990101001001（虚构）", "县级", 100_000, 40_000, 60_000]
     own = (await venues.see("/programmes/P-1/batches/B-1/list.xlsx", "village_office", NEIGHBOUR)).content
     assert [one[1] for one in sheets(own)["批次名单"][1:]] == ["W-2"]
 
@@ -249,12 +251,23 @@ async def test_the_acceptance_sheet_has_items_and_defects(venues: Door) -> None:
     require_frozen(raw)
     found = sheets(raw)
     told = dict(zip(found["验收"][0], found["验收"][1], strict=True))
-    assert (told["验收日"], told["结论"], told["缺项"], told["验收单位"]) == (TODAY, "退回", "简易戏台", OFFICE)
+    assert (told["验收日"], told["结论"], told["缺项"]) == (TODAY, "退回", "简易戏台")
+    assert (told["验收单位代码"], told["验收单位"]) == (OFFICE, f"{OFFICE}（虚构）")
     assert len(found["七个一"]) == 8
     assert ["Y-1", TODAY, "简易戏台", "缺"] in found["七个一"]
     assert found["缺陷"][1] == ["Y-1", TODAY, "F-1", "舞台地面开裂", TODAY]
 
 
-@pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_450, "1234.50")])
-def test_yuan_are_exact(fen: int, text: str) -> None:
-    assert yuan(fen) == text
+async def test_accepted_with_an_item_missing_is_printed_as_no_verdict(venues: Door) -> None:
+    await say(venues, complete(), acceptance(("simple_stage",)), acceptance(acceptance="Y-2"))
+    heads, *rows = sheets((await venues.see("/works/W-1/acceptance.xlsx")).content)["验收"]
+    verdicts = [(row[heads.index("验收编号")], row[heads.index("结论")]) for row in rows]
+    assert verdicts == [("Y-1", "无效（有缺项）"), ("Y-2", "通过")]
+
+
+@given(st.integers(0, 10**15 - 1))
+@example(10**15 - 1)
+@example(509_999_000)
+def test_yuan_are_shown_to_the_fen(fen: int) -> None:
+    """As a spreadsheet shows them: a double with two decimals."""
+    assert f"{float(yuan(fen)):.2f}" == f"{fen // 100}.{fen % 100:02d}"

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 
 from services.rectification.api import lists
 from services.rectification.views import Views
-from shared.access import Gate
+from shared.access import Actor, Gate
 from shared.serving import openapi
 from shared.serving.routes import admit as admitted
 from shared.serving.routes import admit_heard, as_json, as_workbook, today
@@ -47,18 +47,21 @@ def add_views(app: FastAPI, gate: Gate, views: Views, require_heard: Callable[[]
         admit(request, row["unit"])
         return as_json(row)
 
+    async def listed(actor: Actor, campaign: str | None) -> tuple[lists.Found, lists.Plans]:
+        found = await views.problems(actor.reaches, today(), campaign)
+        return found, {key: await views.campaign(key, actor.reaches) for key in {row["campaign"] for row, _ in found}}
+
     @app.get("/lists", responses=openapi.PROBLEMS)
     async def as_rows(request: Request, campaign: Of = None) -> Response:
         """Problems, tasks and responsibilities in the actor's scope."""
         actor = admit(request)
-        return as_json(lists.lists(await views.problems(actor.reaches, today(), campaign)))
+        return as_json(lists.lists(*await listed(actor, campaign)))
 
     @app.get("/lists.xlsx", response_class=Response, responses=openapi.PROBLEMS)
     async def printed_lists(request: Request, campaign: Of = None) -> Response:
         """问题清单, 任务清单, 责任清单 as one workbook."""
         actor = admit(request)
-        found = await views.problems(actor.reaches, today(), campaign)
-        return as_workbook(lists.workbook(found), "lists.xlsx")
+        return as_workbook(lists.workbook(*await listed(actor, campaign)), "lists.xlsx")
 
 
 def add_rules(app: FastAPI, gate: Gate, views: Views) -> None:

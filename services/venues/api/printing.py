@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from services.venues.api.spreadsheet import AREA
 from services.venues.views.rows import Row
-from shared.spreadsheet.printed import PrintedSheet, printed
+from shared.spreadsheet.printed import Cell, PrintedSheet, printed
 from shared.texts import catalogue, words_of
 
 _WORDS = catalogue(AREA, "zh-CN")
 _KIND = words_of(AREA, "zh-CN", "kind")
 _SOURCE = words_of(AREA, "zh-CN", "source")
-Cell = str | int | date | None
 
 
 def batch_list(works: Iterable[Row]) -> bytes:
@@ -77,10 +77,18 @@ def _verdict(works: Row, told: Row) -> Mapping[str, Cell]:
     return {
         **{name: works[name] for name in ("works", "village", "title")},
         **_of(told),
-        **{name: told[name] for name in ("office", "inspector")},
-        "verdict": _WORDS["verdict"][told["verdict"]],
+        **{name: told[name] for name in ("office", "office_name", "inspector")},
+        # Accepted with an item missing is no verdict: the acceptance is still owed.
+        "verdict": _WORDS["verdict"][
+            "void" if told["verdict"] == "accepted" and not told["holds"] else told["verdict"]
+        ],
         "missing": "、".join(_item(item) for item in told["missing"]) or None,
     }
+
+
+def _is_void(told: Row) -> bool:
+    """Accepted with an item missing is no verdict: the acceptance is still owed."""
+    return told["verdict"] == "accepted" and not told["holds"]
 
 
 def _of(told: Row) -> Mapping[str, Cell]:
@@ -88,9 +96,9 @@ def _of(told: Row) -> Mapping[str, Cell]:
     return {"acceptance": told["acceptance"], "day": _day(told["day"])}
 
 
-def yuan(fen: int) -> str:
-    """ "1234.50": exact, in yuan."""
-    return f"{fen // 100}.{fen % 100:02d}"
+def yuan(fen: int) -> Decimal:
+    """Exact, with two decimals."""
+    return Decimal(fen).scaleb(-2)
 
 
 def _item(item: str) -> str:

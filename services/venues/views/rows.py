@@ -125,11 +125,13 @@ def standard_row(works: Works, venue: Venue, rules: Rulebook, today: date) -> Ro
     return {"items": dict(conditions), "below_standard": "missing" in conditions.values()}
 
 
-def acceptance_row(told: AcceptanceRecorded) -> Row:
+def acceptance_row(told: AcceptanceRecorded, roster: Roster) -> Row:
+    office = roster.unit(told.office)
     return {
         "acceptance": told.acceptance,
         "day": told.occurred_on.isoformat(),
         "office": told.office,
+        "office_name": office and office.name,
         "inspector": told.inspector,
         "verdict": told.verdict,
         "holds": told.holds,

@@ -63,7 +63,7 @@ class Views:
         told = [row for name in ("works", "venue") for row in await records(self._store, f"{name}-{key}")]
         return {
             **await self._works_row(key, today, language),
-            "acceptances": [acceptance_row(one) for one in works.acceptances],
+            "acceptances": [acceptance_row(one, self._roster) for one in works.acceptances],
             "standard": standard_row(works, venue, self._rules, today),
             "use": use_row(venue),
             "records": told,
