@@ -23,7 +23,7 @@ class Filled:
         self._language = language
         self._keys: dict[tuple[str, ...], int] = {}
         self._told: dict[Origin, set[str]] = {}  # the ids that a row tells
-        self._lost: set[str] = set()  # those that only refused rows tell
+        self._lost: set[str] = set()  # those that refused rows tell
         names = workbook.sheets
         book = sheets(raw, tuple(names.values()))
         self._sheets: Mapping[str, Rows] = {table: book[name] for table, name in names.items()}
