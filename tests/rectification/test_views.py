@@ -7,10 +7,14 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
 
+from services.rectification.api.lists import lists
+from services.rectification.domain.problem import Problem
+from services.rectification.domain.problem_events import ProblemListed
 from shared.spreadsheet.sheets import Odd, sheets
 from shared.texts import catalogue
 from tests.rectification.county import (
     NEIGHBOUR,
+    OFFICE,
     VILLAGE,
     check,
     claim,
@@ -56,6 +60,10 @@ def sheet_of(raw: bytes, name: str) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_name(name).to_python()
 
 
+FOUND = {"unit": VILLAGE, "occurred_on": "2026-06-01", "problem": "F.I-7", "campaign": "C", "origin": "finding"}
+FOUND |= {"finding": "I-7", "office": OFFICE}
+
+
 async def test_the_three_lists_are_printed_with_real_days_and_heads_that_stay() -> None:
     async with door() as at:
         await upload(at)
@@ -94,6 +102,18 @@ async def test_a_measure_is_due_at_the_campaigns_end_at_the_latest_and_its_own_l
         task = dict(zip(heads, capped, strict=True))
         assert task["完成时限"] == date(2027, 1, 31)
         assert task["措施自定时限（晚于行动结束）"] == date(2027, 2, 1)
+
+
+async def test_a_problem_that_was_found_by_an_inspection_says_where_it_is_told_in_words() -> None:
+    async with door() as at:
+        await say(at, RUNNING, listed())
+        [row] = (await at.see("/problems")).json()
+    listing = Problem(listed=ProblemListed.model_validate(FOUND))
+    plans = {"C": {"title": "集中整治", "items": [], "ends_on": "2026-11-30"}}
+    told = lists([({**row, "problem": "F.I-7", "title": None}, listing)], plans)
+    assert [told[name][0]["title"] for name in ("problems", "responsibilities")] == [
+        "督查发现 I-7（内容见督查室该条记录）"
+    ] * 2
 
 
 async def test_what_was_struck_is_marked_on_the_list_of_problems_and_stands_on_no_other() -> None:

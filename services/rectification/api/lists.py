@@ -8,7 +8,7 @@ from services.rectification.domain.problem import Problem
 from services.rectification.views import measures
 from shared.records import Row
 from shared.spreadsheet.printed import Cell, PrintedSheet, printed
-from shared.texts import catalogue
+from shared.texts import catalogue, say
 
 AREA = "rectification_lists"
 Found = Sequence[tuple[Row, Problem]]
@@ -20,7 +20,7 @@ def lists(found: Found, plans: Plans) -> dict[str, list[Row]]:
 
     Of what was struck nothing is owed: it stays on the list of problems, marked, and on no other.
     """
-    shown = [({**row, **_planned(row, plans[row["campaign"]])}, state) for row, state in found]
+    shown = [({**_named(row, state), **_planned(row, plans[row["campaign"]])}, state) for row, state in found]
     owed = [(row, state) for row, state in shown if not state.struck]
     told = {
         "problems": [row for row, _ in shown],
@@ -29,6 +29,14 @@ def lists(found: Found, plans: Plans) -> dict[str, list[Row]]:
     }
     columns: Mapping[str, Mapping[str, str]] = catalogue(AREA, "zh-CN")["columns"]
     return {name: [{key: row[key] for key in columns[name]} for row in rows] for name, rows in told.items()}
+
+
+def _named(row: Row, state: Problem) -> Row:
+    """What was found is told in words where it was recorded, and nowhere twice: a list says where that is."""
+    assert state.listed is not None
+    if state.listed.finding is None:
+        return row
+    return row | {"title": say(AREA, "zh-CN", "of_finding", finding=state.listed.finding)}
 
 
 def _planned(row: Row, plan: Row) -> Row:
