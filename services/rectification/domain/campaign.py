@@ -10,7 +10,7 @@ from services.rectification.domain.events import CampaignEnded, CampaignFact, Ca
 from services.rectification.domain.problem_events import ItemCount, SelfCheckFiled
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
-from shared.door import happened, in_order, once
+from shared.door import ACT, happened, in_order, once
 from shared.roster import Roster
 
 
@@ -101,7 +101,7 @@ def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> 
         texts={} if command.note is None else {"note": command.note},
     )
     filed = Refused("filing.filed_already", "unit", unit=command.unit, campaign=command.campaign)
-    if not once(campaign.filings.get(command.unit), told, filed, ("occurred_on",)):
+    if not once(campaign.filings.get(command.unit), told, filed, ACT):
         return []
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
