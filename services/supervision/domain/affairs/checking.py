@@ -4,7 +4,7 @@ It owes that as long as it stands: nobody looks in its stead.
 """
 
 from services.supervision.domain.affairs.affair import Now
-from services.supervision.domain.affairs.terms import counted, meet
+from services.supervision.domain.affairs.counting import counted, meet
 from services.supervision.domain.duty import Debtor, Duty
 from services.supervision.domain.facts.problems import CampaignOpened, SelfCheckFiled, SelfCheckRequested
 

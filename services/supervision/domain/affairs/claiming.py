@@ -7,8 +7,9 @@ insists, those that were stopped begin anew from its ruling.
 from collections.abc import Iterator
 from datetime import date
 
+from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Decline, Problem, earliest
-from services.supervision.domain.affairs.terms import Terms, meet
+from services.supervision.domain.affairs.terms import Terms
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.heard import Heard
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from services.supervision.domain.affairs.claiming import STEPS, first_of
+from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Problem, earliest
-from services.supervision.domain.affairs.terms import Terms, meet
+from services.supervision.domain.affairs.terms import Terms
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.problems import (
     ClosureRejected,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.supervision.domain.affairs.building import Building, Round
-from services.supervision.domain.affairs.terms import counted, meet
+from services.supervision.domain.affairs.counting import counted, meet
 from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.works import WorksReported, WorksStarted

@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 
 from services.supervision.domain.affairs import claiming, closing, hands
 from services.supervision.domain.affairs.affair import Fault, Now
+from services.supervision.domain.affairs.carried import last_day, standing
 from services.supervision.domain.affairs.checking import check
 from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.affairs.terms import Terms, terms_of
 from services.supervision.domain.duty import Duty
-from services.supervision.domain.facts.problems import ClaimRuled, ClosureVerdict, ProblemFact
+from services.supervision.domain.facts.problems import ClosureVerdict, ProblemFact
 from services.supervision.domain.facts.reading import AffairFact
-from services.supervision.domain.facts.roster import UnitClosed
 from services.supervision.domain.ladder import debtors_of
 from services.supervision.domain.roster import Roster, Seat
 
 SELF_CHECK = "problem.self_check"
-_day = attrgetter("on")
 
 
 @dataclass(slots=True)
@@ -62,7 +60,7 @@ class ListedProblem:
         return {"every", *(f"unit/{unit}" for unit in units), *(f"person/{person}" for person in verifiers)}
 
     def _of_owner(self, terms: Terms, now: Now) -> Iterator[Duty]:
-        steps = claiming.steps(self.told, terms, self._last_day(now))
+        steps = claiming.steps(self.told, terms, last_day(self.unit, now))
         return self._standing((*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)), now)
 
     def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
@@ -70,19 +68,15 @@ class ListedProblem:
         return self._standing((*claiming.rulings(self.told, terms), *verified), now)
 
     def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:
-        """When nobody carries on the affairs of its unit, nothing begins after that day, and all that is open ends."""
-        listed, closed = self.told.listed, now.roster.closed(self.unit, now.known_us)
-        assert listed is not None
-        last_day = self._last_day(now)
-        for duty in duties:
-            begun_in_time = duty.trigger == listed.id or duty.since <= last_day
-            if begun_in_time and duty.due >= now.roster.watched_from(duty.debtor.unit, now.known_us):
-                _end(duty, closed, self.told.struck)
-                yield duty
+        assert self.told.listed is not None
+        for duty in standing(duties, self.unit, self.told.listed, now):
+            self._strike(duty)
+            yield duty
 
-    def _last_day(self, now: Now) -> date:
-        closed = now.roster.closed(self.unit, now.known_us)
-        return date.max if closed is None else closed.on
+    def _strike(self, duty: Duty) -> None:
+        """What was taken off the list is owed no more."""
+        if self.told.struck is not None:
+            duty.end(self.told.struck.on, self.told.struck.id)
 
     def _of_others(self, now: Now) -> Iterator[Duty]:
         asked = self.told.check
@@ -90,11 +84,5 @@ class ListedProblem:
             assert asked is not None
             duty = check(SELF_CHECK, f"problem/{asked.problem}", unit, asked, self.told.filed.get(unit), now)
             if duty is not None:
-                _end(duty, self.told.struck)
+                self._strike(duty)
                 yield duty
-
-
-def _end(duty: Duty, *ends: UnitClosed | ClaimRuled | None) -> None:
-    """By whichever came first."""
-    for end in sorted((end for end in ends if end is not None), key=_day):
-        duty.end(end.on, end.id)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.supervision.domain.affairs.counting import counted, meet
 from services.supervision.domain.affairs.finishing import Site
-from services.supervision.domain.affairs.terms import counted, meet
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.works import FacilityChanged
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import get_args
 
 from services.supervision.domain.affairs.affair import Fault, Now
+from services.supervision.domain.affairs.counting import told_on
 from services.supervision.domain.affairs.records import Records
 from services.supervision.domain.affairs.shifts import Keeper, Shifts
-from services.supervision.domain.affairs.terms import told_on
 from services.supervision.domain.duty import ONE_DAY, Debtor, Duty
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.facts.works import (

@@ -1,12 +1,13 @@
 """A works, from its planning to the open door, and what is lost of it afterwards."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.supervision.domain.affairs import finishing
 from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.building import Building
+from services.supervision.domain.affairs.carried import last_day, standing
 from services.supervision.domain.affairs.finishing import ACCEPTING, Site
 from services.supervision.domain.affairs.repairing import repairs
 from services.supervision.domain.affairs.resolution import Resolution
@@ -48,18 +49,19 @@ class Works:
 
     def duties(self, now: Now) -> list[Duty]:
         """Of two with the same rule and due day the later stands."""
-        told, last_day = self.told, self._last_day(now)
-        rounds = told.rounds_by(last_day)
+        told, until = self.told, last_day(self.unit, now)
+        assert told.planned is not None
+        rounds = told.rounds_by(until)
         site = Site(self._subject, self._village, Debtor(now.roster.county, ACCEPTING), now.law)
-        changes = [change for change in told.changes if change.on <= last_day]
+        changes = [change for change in told.changes if change.on <= until]
         found = (
             *finishing.frost(told, rounds, site),
             *finishing.acceptance(told, rounds, site),
             *finishing.defects(rounds, site),
-            *finishing.opening(told, rounds, site, last_day),
+            *finishing.opening(told, rounds, site, until),
             *repairs(changes, site),
         )
-        return list({(duty.rule, duty.due): duty for duty in self._standing(found, now)}.values())
+        return list({(duty.rule, duty.due): duty for duty in standing(found, self.unit, told.planned, now)}.values())
 
     def faults(self, now: Now) -> Iterator[Fault]:
         start = self.told.start
@@ -94,24 +96,8 @@ class Works:
     def _village(self) -> Debtor:
         return Debtor(self.unit, "branch_secretary", inherited=True)
 
-    def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:
-        """When nobody carries on for its village, nothing begins after that day, and all that is open ends."""
-        planned, closed = self.told.planned, now.roster.closed(self.unit, now.known_us)
-        assert planned is not None
-        last_day = self._last_day(now)
-        for duty in duties:
-            begun_in_time = duty.trigger == planned.id or duty.since <= last_day
-            if begun_in_time and duty.due >= now.roster.watched_from(duty.debtor.unit, now.known_us):
-                if closed is not None:
-                    duty.end(closed.on, closed.id)
-                yield duty
-
-    def _last_day(self, now: Now) -> date:
-        closed = now.roster.closed(self.unit, now.known_us)
-        return date.max if closed is None else closed.on
-
     def _judged(self, on: date, now: Now) -> bool:
-        return now.roster.watched_from(self.unit, now.known_us) <= on <= self._last_day(now)
+        return now.roster.watched_from(self.unit, now.known_us) <= on <= last_day(self.unit, now)
 
     def _shown_from(self, start: WorksStarted, now: Now) -> date:
         row = now.law.rules.breach(UNRESOLVED, start.on)
