@@ -43,7 +43,7 @@ class Actor:
     def require(self, roles: Iterable[Role], unit: str | None = None) -> None:
         """Raises Refused "access.role" or "access.scope"."""
         if self.role not in roles:
-            raise Refused("access.role", role=self.role)
+            raise Refused("access.role", role=self.role, roles=tuple(roles))
         if unit is not None and not self.reaches(unit):
             raise Refused("access.scope", unit=unit)
 

@@ -6,7 +6,7 @@ machines may write one number differently), NUL (PostgreSQL cannot store it), lo
 
 import json
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 import orjson
 
@@ -17,12 +17,14 @@ Json = Any  # the recursive type says no more to a reader and much less to the t
 
 
 class Malformed(Exception):  # noqa: N818
-    """The text is not JSON of this subset. `path` is where ("items.0.in_favour"), `why` a key of the catalogue."""
+    """The text is not JSON of this subset. `path` is the field ("items.0.in_favour"), "" for the whole; `why` a key of
+    the catalogue, `facts` what fills its text's blanks."""
 
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"{path or 'body'}: {why}")
+    def __init__(self, path: str, why: str, **facts: int) -> None:
+        super().__init__(": ".join([path or "body", why, *(f"{name} {value}" for name, value in facts.items())]))
         self.path = path
         self.why = why
+        self.facts = {**facts, "where": path}
 
 
 def dumps(value: Json) -> str:
@@ -42,13 +44,13 @@ def loads(text: bytes | str) -> Json:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Malformed(f"byte {error.start}", "not_utf8") from None
+        raise Malformed("", "not_utf8", byte=error.start + 1) from None
     if b"\x00" in raw:
-        raise Malformed(f"byte {raw.index(0)}", "nul")
+        raise Malformed("", "nul")
     try:
-        value = json.loads(raw, object_pairs_hook=_object, parse_float=_refuse_float, parse_constant=_refuse_float)
+        value = json.loads(raw, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        raise Malformed(f"line {error.lineno} column {error.colno}", "not_json") from None
+        raise Malformed("", "not_json", line=error.lineno, column=error.colno) from None
     except RecursionError:
         raise Malformed("", "too_deep") from None
     except ValueError:  # of more digits than Python is willing to read
@@ -71,10 +73,6 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
             raise Malformed(key, "key_twice")
         found[key] = value
     return found
-
-
-def _refuse_float(text: str) -> NoReturn:
-    raise Malformed(text, "float")
 
 
 def _check(value: Json, path: tuple[str | int, ...]) -> None:

@@ -7,7 +7,7 @@ as is allowed is read on and thrown away before the answer; who sends still more
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.problems import TooLarge
 
@@ -16,39 +16,46 @@ App = Callable[..., Awaitable[None]]
 READ_ON_S = 5.0
 
 
-class BodyLimit:
-    """ASGI middleware. `bytes_max` by path; "" is for all others. `refuse` answers a TooLarge."""
+class Limit(NamedTuple):
+    """How long a body may be; `rule` is the text that says that it is longer."""
 
-    def __init__(self, app: App, bytes_max: Mapping[str, int], refuse: Callable[[TooLarge, Any], App]) -> None:
+    bytes_max: int
+    rule: str = "input.body_too_large"
+
+
+class BodyLimit:
+    """ASGI middleware. `limits` by path, "" is for all others; `refuse` answers a TooLarge, also one of the app's."""
+
+    def __init__(self, app: App, limits: Mapping[str, Limit], refuse: Callable[[TooLarge, Any], App]) -> None:
         self._app = app
-        self._bytes_max = bytes_max
+        self._limits = limits
         self._refuse = refuse
 
     async def __call__(self, scope: Any, receive: Receive, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._bytes_max.get(scope["path"], self._bytes_max[""])
+        limit = self._limits.get(scope["path"], self._limits[""])
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         try:
-            if announced.isdigit() and int(announced) > limit:
-                raise TooLarge(limit)
+            if announced.isdigit() and int(announced) > limit.bytes_max:
+                raise TooLarge(*limit)
             await self._app(scope, _counted(receive, limit), send)
         except TooLarge as error:
-            if not announced.isdigit() or int(announced) <= 2 * limit:
-                await _read_on(receive, limit)
+            if not announced.isdigit() or int(announced) <= 2 * limit.bytes_max:
+                await _read_on(receive, limit.bytes_max)
             await self._refuse(error, scope)(scope, receive, send)
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
+def _counted(receive: Receive, limit: Limit) -> Receive:
     seen = 0
 
     async def counting() -> Any:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > limit:
-            raise TooLarge(limit)
+        if seen > limit.bytes_max:
+            raise TooLarge(*limit)
         return message
 
     return counting

@@ -2,59 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
-from asyncpg import (
-    AdminShutdownError,
-    CannotConnectNowError,
-    InterfaceError,
-    InternalClientError,
-    PostgresConnectionError,
-)
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from shared.canonical import Malformed
 from shared.decider import Conflict, Refused
 from shared.hearing import Unheard
-from shared.store import Unavailable
+from shared.invalid import invalid
+from shared.store import LOST, Unavailable
 from shared.texts import Language, catalogue, say
 
-AWAY = (
-    Unavailable,
-    Unheard,
-    AdminShutdownError,
-    CannotConnectNowError,
-    InterfaceError,
-    InternalClientError,
-    OSError,
-    PostgresConnectionError,
-    TimeoutError,
-)
+AWAY = (Unavailable, Unheard, *LOST)
 MEDIA_TYPE = "application/problem+json"
-_INVALID: Mapping[str, str] = {  # pydantic's names for what is wrong, and ours
-    "missing": "input.missing",
-    "extra_forbidden": "input.unknown_field",
-    "literal_error": "input.not_in_list",
-    "string_pattern_mismatch": "input.not_of_the_form",
-    "string_too_long": "input.too_long",
-    "too_long": "input.too_long",
-    "string_too_short": "input.too_short",
-    "too_short": "input.too_short",
-    "date_from_datetime_inexact": "input.not_a_day",
-    "date_from_datetime_parsing": "input.not_a_day",
-    "date_parsing": "input.not_a_day",
-    "date_type": "input.not_a_day",
-    "int_type": "input.not_a_whole_number",
-    "string_type": "input.not_text",
-    "bool_type": "input.not_yes_or_no",
-    "list_type": "input.not_a_list",
-    "tuple_type": "input.not_a_list",
-    "dict_type": "input.not_an_object_there",
-    "model_type": "input.not_an_object_there",
-    "greater_than_equal": "input.too_small",
-    "less_than_equal": "input.too_large",
+TITLES: Mapping[int, str] = {  # as RFC 9110 has them: those of the standard library differ between its versions
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+    507: "Insufficient Storage",
+}
+_STATUS: Mapping[str, int] = {  # of what is refused otherwise than by 422
+    "command.changed": 409,
+    "view.not_found": 404,
+    "input.unknown_route": 404,
+    "input.method": 405,
+    "input.unreadable": 400,
+    "input.content_type": 415,
 }
 
 
@@ -75,11 +56,15 @@ class Full(Exception):  # noqa: N818
 
 
 class TooLarge(Exception):  # noqa: N818
-    """The body is longer than this door takes."""
+    """The body is longer than this door takes. `rule` is the text that says so."""
 
-    def __init__(self, bytes_max: int) -> None:
+    def __init__(self, bytes_max: int, rule: str = "input.body_too_large") -> None:
         super().__init__(bytes_max)
         self.bytes_max = bytes_max
+        self.rule = rule
+
+
+ANSWERED = (Refused, Malformed, ValidationError, Conflict, TooLarge, Away, Full, *AWAY)  # anything else is a bug
 
 
 @dataclass(frozen=True)
@@ -92,7 +77,7 @@ class Problem:
     def body(self) -> dict[str, Any]:
         return {
             "type": f"urn:mingbai:problem:{self.rule}",
-            "title": HTTPStatus(self.status).phrase,
+            "title": TITLES[self.status],
             "status": self.status,
             "detail": self.detail,
             "rule": self.rule,
@@ -108,9 +93,9 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
         case ValidationError():
             return problems_of(error, area, language)[0]
         case Malformed():
-            return _told(area, language, 400, f"input.{_key(error.why)}", error.path or None, {"where": error.path})
+            return _told(area, language, 400, _malformed(error.why), error.path or None, error.facts)
         case TooLarge():
-            return _told(area, language, 413, "input.body_too_large", None, {"bytes_max": error.bytes_max})
+            return _told(area, language, 413, error.rule, None, {"bytes_max": error.bytes_max})
         case Conflict():
             return _told(area, language, 409, "command.conflict", None, {})
         case Away():
@@ -127,14 +112,8 @@ def problem(error: Exception, area: str, language: Language) -> Problem:
 
 def problems_of(error: ValidationError, area: str, language: Language) -> list[Problem]:
     """Everything that is wrong with a command's form, at least one."""
-    return [_told(area, language, 422, *_invalid(one)) for one in error.errors(include_input=False, include_url=False)]
-
-
-def _invalid(error: ErrorDetails) -> tuple[str, str, dict[str, Any]]:
-    """Rule, field, and what fills the text's blanks. Never the value itself."""
-    where = ".".join(str(part) for part in error["loc"])
-    told = {key: value for key, value in error.get("ctx", {}).items() if isinstance(value, str | int)}
-    return _INVALID.get(error["type"], "input.invalid"), where, {**told, "where": where, "why": error["msg"]}
+    found = [invalid(one) for one in error.errors(include_input=False, include_url=False)]
+    return [_told(area, language, 422, one.rule, one.field or None, one.facts) for one in found]
 
 
 def _refused(rule: str) -> int:
@@ -142,7 +121,7 @@ def _refused(rule: str) -> int:
         return 401
     if rule.startswith("access."):
         return 403
-    return {"command.changed": 409, "view.not_found": 404, "input.content_type": 415}.get(rule, 422)
+    return _STATUS.get(rule, 422)
 
 
 def _told(
@@ -160,6 +139,6 @@ def _area(area: str, language: Language, rule: str) -> str:
     return area if rule in catalogue(area, language) else "problems"
 
 
-def _key(why: str) -> str:
-    known = ("not_utf8", "nul", "not_json", "too_deep", "key_twice", "float", "whole_too_large", "key_not_ascii")
-    return why if why in (*known, "lone_surrogate", "not_an_object", "not_a_json_value") else "malformed"
+def _malformed(why: str) -> str:
+    rule = f"input.{why}"
+    return rule if rule in catalogue("problems", "zh-CN") else "input.malformed"

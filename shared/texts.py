@@ -1,7 +1,12 @@
-"""What users read: one catalogue per language and area, `locales/<language>/<area>.toml`. Chinese first."""
+"""What users read: one catalogue per language and area, `locales/<language>/<area>.toml`. Chinese first.
+
+A blank may name the words in which it is said: `{role:role}` is filled from the table [role] of `words.toml`, several
+values one by one. `{values:choices}` says of a closed set what may be typed and what each of it is called, and
+`{bytes_max:size}` a length in MB.
+"""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -9,6 +14,7 @@ from typing import Any, Literal
 
 Language = Literal["zh-CN", "en"]
 _LOCALES = Path(__file__).parents[1] / "locales"
+WORDS = "words"
 
 
 @cache
@@ -19,16 +25,33 @@ def catalogue(area: str, language: Language) -> Mapping[str, Any]:
 def say(area: str, language: Language, key: str, **facts: object) -> str:
     """The text of `key` with its {blanks} filled; a blank of which nothing is known stays empty.
 
-    {blank:area.table} is filled with the word for it in that table of another area's catalogue; without one, as it is.
     Raises KeyError for a text that the catalogue lacks.
     """
-    return _Sparing(language).vformat(catalogue(area, language)[key], (), facts)
+    return _Saying(language).vformat(catalogue(area, language)[key], (), facts)
 
 
-def words_of(area: str, language: Language, table: str) -> Mapping[str, str]:
-    """By id, the word for it. Of a table that is read in a spreadsheet the words come first: it is turned round."""
-    told: Mapping[str, str] = catalogue(area, language)[table]
-    return {**{meaning: word for word, meaning in told.items()}, **told}
+def word(sort: str, language: Language, value: object) -> str:
+    """What people call a value, by the table [sort] of the words; what has no word there is called by itself."""
+    called: str = catalogue(WORDS, language)[sort].get(str(value), str(value))
+    return called
+
+
+def choices(language: Language, values: Sequence[object]) -> list[str]:
+    """What may be typed for a closed set, each with its word. The set's table is the one that has a word for all."""
+    words = catalogue(WORDS, language)
+    told = [str(value) for value in values]
+    sort = next((name for name, table in words.items() if set(told) <= set(table)), None)
+    if sort is None:
+        return told
+    return [words["listing"]["choice"].format(word=words[sort][value], value=value) for value in told]
+
+
+def size(length_bytes: int) -> str:
+    """ "20 MB", in steps of 1,024."""
+    for unit, bytes_each in (("MB", 2**20), ("KB", 2**10)):
+        if length_bytes >= bytes_each:
+            return f"{length_bytes / bytes_each:.4g} {unit}"
+    return f"{length_bytes} B"
 
 
 def wanted(accept_language: str | None) -> Language:
@@ -36,16 +59,23 @@ def wanted(accept_language: str | None) -> Language:
     return "en" if (accept_language or "").strip().lower().startswith("en") else "zh-CN"
 
 
-class _Sparing(Formatter):
+class _Saying(Formatter):
     def __init__(self, language: Language) -> None:
         self._language = language
 
     def get_value(self, key: int | str, _: Any, kwargs: Mapping[str, Any]) -> Any:
         return kwargs.get(str(key), "")
 
-    def format_field(self, value: Any, format_spec: str) -> Any:
-        """A word that the table lacks is shown as it is."""
+    def format_field(self, value: Any, format_spec: str) -> str:
         if not format_spec:
-            return super().format_field(value, format_spec)
-        area, _, table = format_spec.partition(".")
-        return words_of(area, self._language, table).get(str(value), str(value))
+            return str(value)
+        several = value if isinstance(value, list | tuple) else (value,)
+        match format_spec:
+            case "choices":
+                said = choices(self._language, several)
+            case "size":
+                said = [size(one) for one in several]
+            case sort:
+                said = [word(sort, self._language, one) for one in several]
+        between: str = catalogue(WORDS, self._language)["listing"]["between"]
+        return between.join(said)

@@ -13,7 +13,7 @@ _WRITTEN = r"\S"
 def _written(text: str) -> str:
     """Blanks alone say nothing; who reads the list would see an empty cell."""
     if re.search(_WRITTEN, text) is None:
-        raise PydanticCustomError("string_too_short", "a text of blanks alone")
+        raise PydanticCustomError("string_too_short", "a text of blanks alone", {"min_length": 1})
     return text
 
 

@@ -38,9 +38,9 @@ def as_it_is(_: Any, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
 
 
-def described(inlet: Any, routes: Any, bytes_max: Any) -> Any:
+def described(inlet: Any, routes: Any, limits: Any) -> Any:
     """The description of a service without its process."""
-    app = http.build(inlet, routes, Health(), Metrics(inlet.trade), bytes_max)
+    app = http.build(inlet, routes, Health(), Metrics(inlet.trade), limits)
     return schemathesis.openapi.from_asgi("/openapi.json", app)
 
 

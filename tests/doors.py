@@ -14,6 +14,7 @@ from shared import access
 from shared.access import Actor, Gate, Role
 from shared.append import EventStore
 from shared.decider import Command
+from shared.limits import Limit
 from shared.serving import http
 from shared.serving.health import Health, Metrics
 from shared.serving.inlet import Inlet
@@ -67,13 +68,13 @@ def inlet_on(trade: Trade, store: EventStore) -> Inlet:
 async def opened(
     inlet: Inlet,
     routes: Callable[[Inlet], Iterable[Routes]],
-    bytes_max: Mapping[str, int] = http.NO_MORE,
+    limits: Mapping[str, Limit] = http.NO_MORE,
     own: Iterable[Command] = (),
 ) -> AsyncIterator[Door]:
     """`own` are the commands that the service gives itself at its start."""
     for command in own:
         await inlet.own(command)
-    app = http.build(inlet, routes(inlet), Health(), Metrics(inlet.trade), bytes_max)
+    app = http.build(inlet, routes(inlet), Health(), Metrics(inlet.trade), limits)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{inlet.trade.service}") as client:
         yield Door(client, inlet)

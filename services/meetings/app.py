@@ -26,7 +26,7 @@ async def run(settings: Settings) -> None:
     async with running.standing(settings, TRADE.service) as ground:
         inlet = Inlet(TRADE, ground.store, settings.county, Gate.from_file(settings.access_key_file))
         await inlet.own(AdoptRulebook(county=settings.county, rows=rows))  # nothing, when they are in use
-        await running.serve(ground, inlet, routes(inlet), DOOR.bytes_max)
+        await running.serve(ground, inlet, routes(inlet), DOOR.limits)
 
 
 def routes(inlet: Inlet) -> tuple[Routes, ...]:

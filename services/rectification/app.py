@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from services.rectification.api.evidence import BYTES_MAX, EvidencedInlet, add_evidence
+from services.rectification.api.evidence import LIMITS, EvidencedInlet, add_evidence
 from services.rectification.api.reading import add_rules, add_views
 from services.rectification.api.spreadsheet import DOOR
 from services.rectification.api.trade import trade
@@ -18,6 +18,7 @@ from services.rectification.workers.shelf import Shelf
 from shared import log
 from shared.access import Gate
 from shared.hearing import Hearing, learning
+from shared.limits import Limit
 from shared.roster import Roster
 from shared.rulebooks import RulesFile
 from shared.serving import running
@@ -25,7 +26,7 @@ from shared.serving.routes import Routes
 from shared.serving.workbooks import add_workbook
 
 ROSTER, FINDINGS = "meetings", "supervision"  # whose they are
-LONGER: Mapping[str, int] = {**BYTES_MAX, **DOOR.bytes_max}
+LONGER: Mapping[str, Limit] = {**LIMITS, **DOOR.limits}
 
 
 async def run(settings: Settings) -> None:

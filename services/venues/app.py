@@ -40,7 +40,7 @@ async def run(settings: Settings) -> None:
         inlet = Inlet(trade(roster, book, heard.require), ground.store, settings.county, gate)
         await inlet.own(AdoptRulebook(county=settings.county, rows=book.plain()))  # nothing, when they are in use
         doors = routes(inlet, roster, book, heard.require)
-        await running.serve(ground, inlet, doors, DOOR.bytes_max, [heard.run], {"roster": heard.lacking})
+        await running.serve(ground, inlet, doors, DOOR.limits, [heard.run], {"roster": heard.lacking})
 
 
 def routes(

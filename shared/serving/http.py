@@ -2,40 +2,35 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from starlette.exceptions import HTTPException
 
-from shared.decider import Refused
-from shared.limits import BodyLimit
+from shared.limits import BodyLimit, Limit
 from shared.pages import add_pages
-from shared.problems import TooLarge
 from shared.serving import lines, openapi
+from shared.serving.answers import answer_errors, too_large
 from shared.serving.health import Health, Metrics
-from shared.serving.inlet import ANSWERED, Inlet, Reply
+from shared.serving.inlet import Inlet, Reply
 from shared.serving.routes import Routes, response
 
-BODY_BYTES_MAX = 1024 * 1024
-IMPORT_BYTES_MAX = 16 * BODY_BYTES_MAX
-NO_MORE: Mapping[str, int] = {}
+BODY = Limit(1024 * 1024)
+IMPORT = Limit(16 * 1024 * 1024)
+NO_MORE: Mapping[str, Limit] = {}
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def build(
-    inlet: Inlet, routes: Iterable[Routes], health: Health, metrics: Metrics, bytes_max: Mapping[str, int] = NO_MORE
+    inlet: Inlet, routes: Iterable[Routes], health: Health, metrics: Metrics, limits: Mapping[str, Limit] = NO_MORE
 ) -> FastAPI:
-    """`routes` are the service's own, `bytes_max` the bodies' limits of those paths that take longer ones.
+    """`routes` are the service's own, `limits` those of the paths that take longer bodies.
 
     `docs_url` is left out: its page fetches scripts from outside, and county networks are cut off.
     """
     title = f"Mingbai {inlet.trade.service}"
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, description=__doc__ or "")
-    limits = {"": BODY_BYTES_MAX, "/import": IMPORT_BYTES_MAX, **bytes_max}
-    app.add_middleware(BodyLimit, bytes_max=limits, refuse=partial(_too_large, inlet))
-    _answer_errors(app, inlet)
+    app.add_middleware(BodyLimit, limits={"": BODY, "/import": IMPORT, **limits}, refuse=partial(too_large, inlet.told))
+    answer_errors(app, inlet.told)
     for kind, model in inlet.trade.commands.items():
         app.add_api_route(
             f"/commands/{kind}",
@@ -87,36 +82,3 @@ def _add_health(app: FastAPI, health: Health, metrics: Metrics) -> None:
     async def metrics_text() -> Response:
         await health.lacking()  # looking brings the gauges up to date
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-
-def _answer_errors(app: FastAPI, inlet: Inlet) -> None:
-    async def no_route(request: Request, error: Exception) -> Response:
-        """No such address, or not by this method."""
-        assert isinstance(error, HTTPException)
-        rule = "input.method" if error.status_code == 405 else "input.unknown_route"
-        told = inlet.refusal(Refused(rule), request.headers)
-        status = error.status_code
-        return response(Reply(status, {**told.body, "status": status, "title": error.detail}))
-
-    async def not_valid(request: Request, error: Exception) -> Response:
-        """A path or a query that is not of its form."""
-        assert isinstance(error, RequestValidationError)
-        first = error.errors()[0]
-        where = str(first["loc"][-1])
-        invalid = Refused("input.invalid", where, where=where, why=first["msg"])
-        return response(inlet.refusal(invalid, request.headers))
-
-    async def failed(request: Request, error: Exception) -> Response:
-        return response(inlet.refusal(error, request.headers))
-
-    app.add_exception_handler(HTTPException, no_route)
-    app.add_exception_handler(RequestValidationError, not_valid)
-    for kind_of_error in (*ANSWERED, Exception):
-        app.add_exception_handler(kind_of_error, failed)
-
-
-def _too_large(inlet: Inlet, error: TooLarge, scope: Any) -> Response:
-    headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    told = response(inlet.refusal(error, headers))
-    told.headers["connection"] = "close"
-    return told

@@ -7,22 +7,20 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from pydantic import ValidationError
 from uuid_utils import uuid7
 
 from shared.access import Actor, Gate
 from shared.append import Appended, EventStore
 from shared.canonical import Malformed, loads, trusted_dumps
 from shared.days import EPOCH
-from shared.decider import Command, Conflict, Refused
+from shared.decider import Command, Refused
 from shared.deciding import Told
 from shared.handler import Handler
-from shared.problems import AWAY, Away, Full, Problem, problem
+from shared.problems import ANSWERED, Problem, problem
 from shared.serving.trade import Trade
 from shared.texts import wanted
 
 log = structlog.get_logger()
-ANSWERED = (Refused, Malformed, ValidationError, Conflict, Away, Full, *AWAY)
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,14 @@ class Inlet:
             raise Refused("input.unknown_command", "type", type=value["type"])
         return self.trade.commands[kind].model_validate_json(trusted_dumps(value), strict=True)
 
-    def refusal(self, error: Exception, headers: Mapping[str, str]) -> Reply:
+    def told(self, error: Exception, headers: Mapping[str, str]) -> Problem:
+        """The answer to an error, in the language that is wanted. A bug is logged."""
         if not isinstance(error, ANSWERED):
             log.error("command_failed", exc_info=error)
-        found: Problem = problem(error, self.trade.service, wanted(headers.get("accept-language")))
+        return problem(error, self.trade.service, wanted(headers.get("accept-language")))
+
+    def refusal(self, error: Exception, headers: Mapping[str, str]) -> Reply:
+        found = self.told(error, headers)
         return Reply(found.status, found.body())
 
 

@@ -68,7 +68,7 @@ def command(model: type[Command]) -> dict[str, Any]:
     }
 
 
-def describe(app: FastAPI, commands: Iterable[type[Command]]) -> dict[str, Any]:
+def describe(app: FastAPI, commands: Iterable[type[Command]] = ()) -> dict[str, Any]:
     """The whole description, made once."""
     if not app.openapi_schema:
         told = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)

@@ -12,6 +12,7 @@ import uvicorn
 
 from shared import database
 from shared.away import DATABASE_AWAY
+from shared.limits import Limit
 from shared.migrations import require_head
 from shared.serving import http
 from shared.serving.bus import Bus, Hearing
@@ -66,13 +67,13 @@ async def serve(
     ground: Ground,
     inlet: Inlet,
     routes: Iterable[Routes],
-    bytes_max: Mapping[str, int] = http.NO_MORE,
+    limits: Mapping[str, Limit] = http.NO_MORE,
     hearing: Iterable[Hearing] = (),
     checks: Mapping[str, Check] | None = None,
 ) -> None:
     """Until SIGTERM or SIGINT. Raises what ended it otherwise.
 
-    `routes` and `bytes_max` are the service's own, as http.build takes them; `hearing` is what it hears of others, and
+    `routes` and `limits` are the service's own, as http.build takes them; `hearing` is what it hears of others, and
     `checks` say what it lacks beside database and NATS.
     """
     metrics = Metrics(inlet.trade)
@@ -82,7 +83,7 @@ async def serve(
         "nats": lambda: _nats(bus, inlet.trade.service, metrics),
     }
     config = uvicorn.Config(
-        http.build(inlet, routes, Health({**always, **(checks or {})}), metrics, bytes_max),
+        http.build(inlet, routes, Health({**always, **(checks or {})}), metrics, limits),
         ground.settings.http_host,
         ground.settings.http_port,
         log_config=None,

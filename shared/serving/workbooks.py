@@ -16,8 +16,10 @@ from shared.decider import Refused
 from shared.deciding import Told
 from shared.envelope import Stored
 from shared.handler import RefusedTogether
+from shared.limits import Limit
+from shared.problems import Problem
 from shared.serving import openapi
-from shared.serving.http import IMPORT_BYTES_MAX
+from shared.serving.http import IMPORT
 from shared.serving.inlet import Inlet, Reply
 from shared.serving.routes import as_workbook, response
 from shared.spreadsheet.filled import Filled
@@ -27,6 +29,7 @@ from shared.texts import Language, say, wanted
 
 Read = Callable[[bytes, Language], Filled]
 Tolds = list[tuple[Origin, Told]]
+REFUSED = "import.rows_refused"
 _NAMESPACE = UUID("5f6de3c1-9f0e-4d53-8c0c-0d9f5a3f2b61")  # of the commands that rows become
 
 
@@ -40,8 +43,8 @@ class WorkbookDoor:
     roles: tuple[Role, ...]
 
     @property
-    def bytes_max(self) -> Mapping[str, int]:
-        return {f"{self.path}/import": IMPORT_BYTES_MAX}
+    def limits(self) -> Mapping[str, Limit]:
+        return {f"{self.path}/import": IMPORT}
 
     @cached_property
     def template(self) -> bytes:
@@ -91,10 +94,8 @@ class Imported:
         told |= {"rows_new": self.new, "rows_known": 0 if self.bad else self.rows - self.new}
         if not self.bad:
             return Reply(200, told)
-        detail = say("problems", language, "import.rows_refused", count=len({(b.sheet, b.row) for b in self.bad}))
-        told |= {"type": "urn:mingbai:problem:import.rows_refused", "title": "Unprocessable Content", "status": 422}
-        told |= {"rule": "import.rows_refused", "detail": detail, "bad": [asdict(cell) for cell in self.bad]}
-        return Reply(422, told)
+        detail = say("problems", language, REFUSED, count=len({(b.sheet, b.row) for b in self.bad}))
+        return Reply(422, told | Problem(422, REFUSED, detail).body() | {"bad": [asdict(cell) for cell in self.bad]})
 
 
 async def carry_out(inlet: Inlet, actor: Actor, read: Read, raw: bytes, dry_run: bool, language: Language) -> Imported:

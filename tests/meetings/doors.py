@@ -15,5 +15,5 @@ from tests.meetings.village import COUNTY, ROWS
 @asynccontextmanager
 async def door(store: EventStore) -> AsyncIterator[Door]:
     adopt = AdoptRulebook(county=COUNTY, rows=ROWS)
-    async with opened(inlet_on(TRADE, store), routes, DOOR.bytes_max, [adopt]) as found:
+    async with opened(inlet_on(TRADE, store), routes, DOOR.limits, [adopt]) as found:
         yield found

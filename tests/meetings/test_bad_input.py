@@ -85,6 +85,12 @@ def present(number: object) -> list[dict[str, object]]:
     return [{"kind": "joint_deliberation", "counted": "adult_villagers", "present": number}]
 
 
+def in_favour(number: str) -> Bad:
+    """A number as JSON may write it and we do not."""
+    raw = PLAIN.replace('"in_favour": null', f'"in_favour": {number}')
+    return Bad(400, "input.float", "items.0.in_favour", raw.encode())
+
+
 NOBODY = "990101001009"
 ITEM = {"matter": "M-2", "step": "deliberation"}
 BAD: dict[str, Bad] = {
@@ -132,17 +138,17 @@ BAD: dict[str, Bad] = {
     "another post": command("input.id_taken", "assignment", LINK, person="clerk"),
     "another command": sent(409, "command.changed", "id", {"idempotency-key": KNOWN}),
     # What is not our JSON.
-    "nothing": Bad(400, "input.not_json", "line 1 column 1", b""),
-    "half a text": Bad(400, "input.not_json", "line 1 column 2", b"{"),
+    "nothing": Bad(400, "input.not_json", None, b""),
+    "half a text": Bad(400, "input.not_json", None, b"{"),
     "a list": Bad(400, "input.not_an_object", None, b"[]"),
-    "not UTF-8": Bad(400, "input.not_utf8", "byte 0", b"\xff\xfe{}"),
-    "a raw NUL": Bad(400, "input.nul", "byte 0", b"\x00" + PLAIN.encode()),
+    "not UTF-8": Bad(400, "input.not_utf8", None, b"\xff\xfe{}"),
+    "a raw NUL": Bad(400, "input.nul", None, b"\x00" + PLAIN.encode()),
     "an escaped NUL": meeting(400, "input.nul", "minutes", minutes="a\x00b"),
     "a lone surrogate": meeting(400, "input.lone_surrogate", "minutes", minutes="\ud800"),
-    "a float": meeting(400, "input.float", "4.5", attendance=present(4.5)),
-    "a whole float": Bad(400, "input.float", "5.0", PLAIN.replace('"in_favour": null', '"in_favour": 5.0').encode()),
-    "an exponent": Bad(400, "input.float", "1e3", PLAIN.replace('"in_favour": null', '"in_favour": 1e3').encode()),
-    "no number": Bad(400, "input.float", "NaN", PLAIN.replace('"minutes": null', '"minutes": NaN').encode()),
+    "a float": meeting(400, "input.float", "attendance.0.present", attendance=present(4.5)),
+    "a whole float": in_favour("5.0"),
+    "an exponent": in_favour("1e3"),
+    "no number": Bad(400, "input.float", "minutes", PLAIN.replace('"minutes": null', '"minutes": NaN').encode()),
     "a key told twice": Bad(400, "input.key_twice", "unit", PLAIN[:-1].encode() + b',"unit":"990101001001"}'),
     "a number beyond 2^53": meeting(400, "input.whole_too_large", "attendance.0.present", attendance=present(2**53)),
     "a number of many digits": Bad(400, "input.whole_too_large", None, b'{"a":' + b"9" * 5_000 + b"}"),

@@ -181,3 +181,18 @@ async def test_when_no_more_files_fit_it_says_so_and_what_is_there_can_be_used()
 )
 def test_a_file_is_known_by_its_own_bytes(content: bytes, kind: str | None) -> None:
     assert media_type(content) == kind
+
+
+async def test_a_form_around_a_file_is_refused_as_a_form() -> None:
+    async with door() as at:
+        for told in ({"files": {"file": ("a.jpg", PICTURE)}}, {"data": {"file": "a.jpg"}}):
+            answer = await at.client.post("/evidence", headers=at.bearer(), **told)
+            assert (answer.status_code, answer.json()["rule"]) == (422, "evidence.form")
+            assert "文件本身" in answer.json()["detail"]
+
+
+async def test_a_file_that_is_too_long_is_told_its_limit_in_megabytes() -> None:
+    async with door() as at:
+        answer = await upload(at, PICTURE + bytes(20 * 2**20))
+        assert (answer.status_code, answer.json()["rule"]) == (413, "evidence.too_large")
+        assert "20 MB" in answer.json()["detail"]

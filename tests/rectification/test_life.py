@@ -137,7 +137,7 @@ async def evidence(process: Process) -> Any:
     kept = answer.json()
     assert (kept["media_type"], kept["size_bytes"]) == ("image/jpeg", len(PICTURE))
     longer = await process.client.post("/evidence", content=PICTURE + b"!", headers=BEARER)
-    assert (longer.status_code, longer.json()["rule"]) == (413, "input.body_too_large")
+    assert (longer.status_code, longer.json()["rule"]) == (413, "evidence.too_large")
     return kept
 
 

@@ -26,7 +26,7 @@ async def door(
     known = roster or heard()
     own = partial(routes, roster=known, rulebook=rules, require_heard=require_heard, clock=lambda: NOW)
     inlet = inlet_on(trade(known, rules, require_heard), store)
-    async with opened(inlet, own, DOOR.bytes_max, [adopt(rules)]) as found:
+    async with opened(inlet, own, DOOR.limits, [adopt(rules)]) as found:
         yield found
 
 

@@ -13,5 +13,5 @@ from tests.venues.village import RULES, heard
 def test_whatever_is_made_up_from_the_description_is_answered_as_it_says() -> None:
     roster = heard()
     inlet = inlet_on(trade(roster, RULES), MemoryStore("venues"))
-    operations = ask_everything(described(inlet, routes(inlet, roster, RULES), DOOR.bytes_max))
+    operations = ask_everything(described(inlet, routes(inlet, roster, RULES), DOOR.limits))
     assert operations == len(COMMANDS) + 11  # the workbook, views, what is printed, rules, and the lines' import

@@ -18,12 +18,16 @@ from services.rectification.views import Views
 from shared.access import Actor, Gate
 from shared.append import EventStore
 from shared.decider import Command, Refused
+from shared.limits import Limit
+from shared.problems import TooLarge
 from shared.serving import openapi
 from shared.serving.inlet import Inlet
 from shared.serving.routes import admit_heard, as_json, today
 from shared.serving.trade import Trade
 
-BYTES_MAX: Mapping[str, int] = {"/evidence": 20 * 1024 * 1024}
+TOO_LARGE = "evidence.too_large"
+LIMITS: Mapping[str, Limit] = {"/evidence": Limit(20 * 1024 * 1024, TOO_LARGE)}
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _BINARY = {"type": "string", "format": "binary"}
 _UPLOAD = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": _BINARY}}}}
 
@@ -65,12 +69,12 @@ class EvidencedInlet(Inlet):
 
 
 def checked(content: bytes, rules: Rulebook, day: date) -> Evidence:
-    """Raises Refused "evidence.…" for what is empty, too large, or nothing that can be evidence."""
+    """Raises Refused "evidence.…" for what is empty or nothing that can be evidence, TooLarge for what is longer."""
     bytes_max = rules.evidence(day).bytes_max
     if not content:
         raise Refused("evidence.empty")
     if len(content) > bytes_max:
-        raise Refused("evidence.too_large", None, bytes_max=bytes_max)
+        raise TooLarge(bytes_max, TOO_LARGE)
     kind = sniffing.media_type(content)
     if kind is None:
         raise Refused("evidence.not_wanted")
@@ -84,6 +88,9 @@ def add_evidence(
     async def upload(request: Request) -> Response:
         """A file as the whole body. The answer is what a measure's completion names; sent again, it is the same."""
         inlet.gate.admit(request.headers.get("authorization")).require(OWNERS)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in _FORMS:
+            raise Refused("evidence.form", "Content-Type", content_type=kind)
         content = await request.body()
         kept = await asyncio.to_thread(checked, content, rules, today())
         known = await inlet.locker.find(kept.sha256)

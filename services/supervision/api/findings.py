@@ -48,7 +48,7 @@ async def findings(
     actor: TheActor,
     unit: Prefix = "",
     unlisted: bool = False,
-    after: Annotated[int, Query(ge=0, lt=2**63)] = 0,
+    after: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
     limit: Limit = 200,
 ) -> Any:
     """In order of their recording, each with the `problem` that it became, null as long as none was heard of.

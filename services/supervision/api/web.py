@@ -1,16 +1,16 @@
 """The application: its routes, its errors, its limits."""
 
-from typing import Any
+from functools import partial
 
 from fastapi import FastAPI
 
 from services.supervision.api import acts, feed, findings, health, parked, stream, task_list
-from services.supervision.api.door import Doors, answer_errors, as_answer
-from services.supervision.views.explained import AREA
-from shared.limits import App, BodyLimit
-from shared.problems import TooLarge, problem
+from services.supervision.api.door import Doors, told
+from shared.limits import BodyLimit, Limit
+from shared.serving import openapi
+from shared.serving.answers import answer_errors, too_large
 
-BODY_BYTES_MAX = 65_536  # an act is a few words
+BODY = Limit(64 * 1024)  # an act is a few words
 
 
 def web(doors: Doors) -> FastAPI:
@@ -20,6 +20,7 @@ def web(doors: Doors) -> FastAPI:
         description="谁该做什么、何时到期、逾期多久、通知了谁 / Who owes what by when, how late, who was told",
         docs_url=None,  # their pages would load scripts from far away; county networks are cut off
         redoc_url=None,
+        responses=openapi.PROBLEMS,
     )
     app.state.doors = doors
     app.include_router(stream.router, tags=["feed"])  # before /alerts/{alert}
@@ -29,10 +30,7 @@ def web(doors: Doors) -> FastAPI:
     app.include_router(findings.router, tags=["findings"])
     app.include_router(parked.router, tags=["operator"])
     app.include_router(health.router)
-    answer_errors(app)
-    app.add_middleware(BodyLimit, bytes_max={"": BODY_BYTES_MAX}, refuse=_refuse)
+    answer_errors(app, told)
+    app.add_middleware(BodyLimit, limits={"": BODY}, refuse=partial(too_large, told))
+    app.openapi = lambda: openapi.describe(app)  # type: ignore[method-assign]
     return app
-
-
-def _refuse(error: TooLarge, _: Any) -> App:
-    return as_answer(problem(error, AREA, "zh-CN"))

@@ -26,14 +26,14 @@ class Place(NamedTuple):
 
     @classmethod
     def read(cls, told: str) -> "Place":
-        """From a page's `next`; empty is the list's beginning. Raises Refused "view.unfit"."""
+        """From a page's `next`; empty is the list's beginning. Raises Refused "view.unknown_page"."""
         due, _, rest = (told or f"{date.min}:::0").partition(":")
         rule, _, rest = rest.partition(":")
         account, _, number = rest.rpartition(":")
         try:
             return cls(date.fromisoformat(due), rule, account, int(number))
         except ValueError:
-            raise Refused("view.unfit", "after", where="after", why=told) from None
+            raise Refused("view.unknown_page", "after") from None
 
     @classmethod
     def of(cls, row: Row) -> "Place":

@@ -8,11 +8,9 @@ from typing import Any
 from services.venues.api.spreadsheet import AREA
 from services.venues.views.rows import Row
 from shared.spreadsheet.printed import Cell, PrintedSheet, printed
-from shared.texts import catalogue, words_of
+from shared.texts import catalogue, word
 
 _WORDS = catalogue(AREA, "zh-CN")
-_KIND = words_of(AREA, "zh-CN", "kind")
-_SOURCE = words_of(AREA, "zh-CN", "source")
 
 
 def batch_list(works: Iterable[Row]) -> bytes:
@@ -35,7 +33,7 @@ def _works(number: int, row: Row) -> Mapping[str, Cell]:
         **{name: _day(row[name]) for name in days},
         **{name: _day(forecast.get(name)) for name in ("finish", "earliest", "latest")},
         "number": number,
-        "kind": _KIND[row["kind"]],
+        "kind": word("works_kind", "zh-CN", row["kind"]),
         "stage": _WORDS["stage"][row["stage"]],
         "allocated": yuan(sum(one["allocated_fen"] for one in row["money"])),
         "disbursed": yuan(sum(one["disbursed_fen"] for one in row["money"])),
@@ -46,7 +44,7 @@ def _money(row: Row, money: Row) -> Mapping[str, Cell]:
     return {
         "works": row["works"],
         "village": row["village"],
-        "source": _SOURCE[money["source"]],
+        "source": word("money_source", "zh-CN", money["source"]),
         "allocated": yuan(money["allocated_fen"]),
         "disbursed": yuan(money["disbursed_fen"]),
         "left": yuan(money["left_fen"]),
@@ -59,7 +57,7 @@ def acceptance_sheet(works: Row) -> bytes:
     told = works["acceptances"]
     verdicts = [_verdict(works, one) for one in told]
     items = [
-        {**_of(one), "item": _item(item), "condition": _WORDS["condition"][condition]}
+        {**_of(one), "item": _item(item), "condition": word("condition", "zh-CN", condition)}
         for one in told
         for item, condition in one["items"].items()
     ]
@@ -78,10 +76,7 @@ def _verdict(works: Row, told: Row) -> Mapping[str, Cell]:
         **{name: works[name] for name in ("works", "village", "title")},
         **_of(told),
         **{name: told[name] for name in ("office", "office_name", "inspector")},
-        # Accepted with an item missing is no verdict: the acceptance is still owed.
-        "verdict": _WORDS["verdict"][
-            "void" if told["verdict"] == "accepted" and not told["holds"] else told["verdict"]
-        ],
+        "verdict": word("acceptance_verdict", "zh-CN", "void" if _is_void(told) else told["verdict"]),
         "missing": "、".join(_item(item) for item in told["missing"]) or None,
     }
 
@@ -103,8 +98,7 @@ def yuan(fen: int) -> Decimal:
 
 def _item(item: str) -> str:
     """A county's own item is called by its id."""
-    name: str = _WORDS["item"].get(item, item)
-    return name
+    return word("venue_item", "zh-CN", item)
 
 
 def _day(told: Any) -> date | None:
