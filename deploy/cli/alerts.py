@@ -4,7 +4,7 @@ import json
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -43,9 +43,9 @@ def alerts(
 def _line(feed: Feed, alert: str) -> str:
     told = feed.explained(alert)
     who = told["answerable"]
-    answers = f"{who['post']} {who['person'] or '–'}"
-    fields: list[Any] = [told["raised_on"], told["light"], told["unit_name"] or told["unit"], told["subject"], answers]
-    return "  ".join([*map(str, fields), f"{told['rule_text']}：{told['reason_text']}"])
+    answers = f"{who['post_text'] or '–'} {who['person'] or '–'}"
+    unit, reason = told["unit_name"] or told["unit"], f"{told['rule_text']}：{told['reason_text']}"
+    return "  ".join([told["raised_on"], told["light_text"], unit, told["subject"], answers, reason])
 
 
 def _broken(reason: str) -> None:

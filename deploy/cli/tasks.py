@@ -17,7 +17,7 @@ from deploy.local.feed import Feed
 from shared import texts
 
 COLUMNS = ("due", "light", "task", "period", "subject", "answerable", "origin", "source", "result")
-WIDTH_PIPED = 240
+WIDTH_PIPED = 300
 
 
 def tasks(

@@ -68,7 +68,10 @@ def test_every_role_post_and_light_has_a_word(language: Language, sort: str, val
 
 
 def test_both_languages_have_the_same_words() -> None:
-    chinese, english = ({name: set(table) for name, table in catalogue("words", one).items()} for one in LANGUAGES)
+    """But for sources, which are written in English where they are not Chinese by name."""
+    chinese, english = (
+        {name: set(table) for name, table in catalogue("words", one).items() if name != "source"} for one in LANGUAGES
+    )
     assert chinese == english
 
 

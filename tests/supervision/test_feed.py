@@ -128,13 +128,18 @@ async def test_alerts_come_newest_first_in_pages(county: County, supervision_dat
         assert [alert["rule"] for alert in second["alerts"]] == ["matter.proposal.wrong_chair"]
 
 
+SAID = ("rule_text", "reason_text", "light_text")
+
+
 async def test_an_alert_explains_itself(county: County, supervision_database: Database) -> None:
     async with judged(supervision_database) as it, feed(it) as (client, _):
         await heard(it, county)
         for listed in (await client.get("/alerts", headers=who())).json()["alerts"]:
             told = (await client.get(f"/alerts/{listed['alert']}", headers=who())).json()
             assert told["next_action"]
-            assert told["citation"]["source"].startswith("speech")
+            assert told["citation"]["source"].startswith("讲话第")
+            assert told["answerable"]["post_text"] == "党支部书记"
+            assert [listed[name] for name in SAID] == [told[name] for name in SAID]
             assert told["evidence"][0]["position"] > 0
             assert told["answerable"]["person"] == "zhi"
         assert [rung.get("fired", True) for rung in told["ladder"]] == [True]

@@ -18,14 +18,13 @@ from starlette.routing import Mount
 
 from services.supervision.api.door import Doors
 from services.supervision.api.web import web
-from services.supervision.domain.duty import Law, Light, State
+from services.supervision.domain.duty import Law, State
 from services.supervision.domain.facts.matters import StepApproved
 from services.supervision.domain.rows import Origin
-from services.supervision.views.explained import AREA
+from services.supervision.views.wording import AREA
 from shared.calendar import WorkingCalendar
 from shared.days import SHANGHAI
 from shared.texts import Language, catalogue
-from shared.words import Post
 from tests.databases import Database
 from tests.supervision.affairs.people import People
 from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, filled
@@ -147,14 +146,14 @@ async def test_a_task_tells_what_where_from_who_until_when_and_what_came_of_it(
         alert = task.pop("alert")
         assert task == {
             "rule": "matter.proposal",
-            "rule_text": "村级事务应在规定期限内由党支部委员会会议提议",
+            "rule_text": "村级事务应在 30 天内由党支部委员会会议提议",
             "subject": "matter/M",
             "period": "2026-02-04",
             "unit": VILLAGE,
             "unit_name": "单位001001",
             "origin": "county",
             "origin_text": "县",
-            "citation": {"row": "matter.proposal/1", "source": "speech §2.1", "default": True},
+            "citation": {"row": "matter.proposal/1", "source": "讲话第 2.1 节", "default": True},
             "answerable": {
                 "person": "zhi",
                 "post": "branch_secretary",
@@ -285,8 +284,6 @@ def test_every_word_of_a_task_is_in_every_language(language: Language) -> None:
     words = texts["task"]
     assert set(words["origin"]) == set(get_args(Origin))
     assert set(words["state"]) == set(get_args(State))
-    assert set(words["light"]) == {*get_args(Light), "cannot_judge"}
-    assert set(words["post"]) == set(get_args(Post))
     assert all(texts["rule"][rule.rpartition(".")[2]] for rule in RULES.duties)
 
 

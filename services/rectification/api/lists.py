@@ -8,7 +8,7 @@ from services.rectification.domain.problem import Problem
 from services.rectification.views import measures
 from shared.records import Row
 from shared.spreadsheet.printed import Cell, PrintedSheet, printed
-from shared.texts import catalogue, say
+from shared.texts import catalogue, say, word
 
 AREA = "rectification_lists"
 Found = Sequence[tuple[Row, Problem]]
@@ -72,4 +72,6 @@ def _cell(words: Mapping[str, Any], key: str, value: Any) -> Cell:
         return date.fromisoformat(value)
     if key in words["words"] and value is not None:
         return str(words["words"][key].get(value, value))
+    if key == "post" and value is not None:
+        return word(key, "zh-CN", value)
     return "、".join(value) if isinstance(value, list) else value

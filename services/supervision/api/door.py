@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 
 from services.supervision.api.bell import Bell
 from services.supervision.domain.finding import CampaignTold
-from services.supervision.views.explained import AREA
 from services.supervision.views.reading import HasBooks
+from services.supervision.views.wording import AREA
 from shared.access import Actor, Gate
 from shared.handler import Handler
 from shared.problems import Problem, problem

@@ -15,6 +15,7 @@ from services.supervision.views.past import obligations_on
 from services.supervision.views.reading import NEWEST, PAGE_MAX, Filter, View, look
 from services.supervision.views.standing import moment
 from services.supervision.views.trail import trail
+from services.supervision.views.wording import alert_in_words
 from shared.access import Actor
 from shared.days import SHANGHAI
 from shared.decider import Refused
@@ -92,6 +93,7 @@ async def _all_obligations(
 async def alerts(
     doors: TheDoors,
     actor: TheActor,
+    language: TheLanguage,
     unit: Prefix = "",
     rule: str = "",
     light: str | None = None,
@@ -100,7 +102,7 @@ async def alerts(
     before: str = "",
     limit: Limit = 100,
 ) -> Any:
-    """Alerts, the newest first. `light`: red (open), green (resolved) or grey (withdrawn)."""
+    """Alerts in words, the newest first. `light`: red (open), green (resolved) or grey (withdrawn)."""
     statuses = {"red": STATUSES[True], "green": ["resolved"], "grey": ["withdrawn"]}.get(light or "")
     if open is not None:
         statuses = [status for status in statuses or STATUSES[open] if status in STATUSES[open]]
@@ -110,7 +112,8 @@ async def alerts(
         rows = await view.alerts(Filter(actor.scope, unit, rule), statuses, breach, start, limit)
         last = [row.pop("_before") for row in rows][-1:]
         following = f"{last[0][0]}:{last[0][1]}" if len(rows) == limit else None
-        return {"alerts": rows, "next": following, **_at(view)}
+        told = [alert_in_words(view.book.law.rules, language, row) for row in rows]
+        return {"alerts": told, "next": following, **_at(view)}
 
 
 @router.get("/alerts/{alert}")

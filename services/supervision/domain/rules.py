@@ -103,8 +103,13 @@ class Rulebook:
         """Whether no source fixes the row's number."""
         return self._said(row_id, "default") == "True"
 
+    def row(self, row_id: str) -> dict[str, object] | None:
+        """As the rulebook has it. None for one that an older rulebook had."""
+        return next((row for row in self.rows if row["id"] == row_id), None)
+
     def _said(self, row_id: str, name: str) -> str | None:
-        return next((str(row[name]) for row in self.rows if row["id"] == row_id), None)
+        row = self.row(row_id)
+        return None if row is None else str(row[name])
 
     def late(self, on: date) -> LateRow:
         return in_force(self.lates, on)

@@ -15,11 +15,11 @@ from services.supervision.views.reading import View
 from services.supervision.views.rows import seat_row
 from services.supervision.views.shown import Shown, debtor
 from services.supervision.views.standing import moment
+from services.supervision.views.wording import AREA, alert_in_words, citation, seat_in_words
 from shared.canonical import loads
 from shared.days import EPOCH
 from shared.texts import Language, catalogue
 
-AREA = "supervision"
 ACTS = {model.model_fields["type"].default for model in get_args(HumanAct)}
 
 
@@ -35,10 +35,9 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     on = row["due"] or date.fromisoformat(row["period"])
     post = row["post"] or view.book.roster.secretary_of(owner, EVER_US)
     by = debtor(duty) if duty else Debtor(owner, post, inherited=True)
-    told["rule_text"] = texts["rule"][_general(row["rule"], row["breach"])]
-    told["reason_text"] = texts["reason"][row["rule"].rpartition(".")[2] if row["breach"] else "overdue"]
-    told["citation"] = {"row": row["row_id"], "source": row["source"], "default": rules.is_default(row["row_id"])}
-    told["answerable"] = seat_row(answerable(view.book.roster, by, on, EVER_US))
+    told |= alert_in_words(rules, language, told)
+    told["citation"] = citation(rules, language, row["row_id"], row["source"])
+    told["answerable"] = seat_in_words(language, seat_row(answerable(view.book.roster, by, on, EVER_US)))
     told["evidence"] = await evidence(view, row, owner)
     told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
     ended = told["status"] in ("resolved", "withdrawn", *(["dismissed"] if row["breach"] else []))
@@ -53,11 +52,6 @@ def _action(texts: Mapping[str, Any], row: Any, today: date) -> str:
     if row["breach"]:
         return action.for_breach(texts, row["rule"])
     return action.for_duty(texts, row["rule"], row["due"], today)
-
-
-def _general(rule: str, breach: bool) -> str:
-    """The key of a rule's texts: a refused record has those of its step, whatever the reason."""
-    return "breach" if breach and rule.startswith("matter.") else rule.rpartition(".")[2]
 
 
 async def _acts(view: View, alert: str) -> list[Shown]:

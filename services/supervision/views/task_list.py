@@ -6,12 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from services.supervision.domain.roster import Roster
-from services.supervision.views.explained import AREA
 from services.supervision.views.naming import EVER_US
 from services.supervision.views.reading import Filter, View
 from services.supervision.views.shown import Row, Shown
+from services.supervision.views.wording import AREA, citation, rule_text, seat_in_words
 from shared.decider import Refused
-from shared.texts import Language, catalogue
+from shared.texts import Language, catalogue, word
 
 MET = ("met", "met_late", "met_recorded_late")
 
@@ -89,31 +89,27 @@ class TaskList:
 
     def _task(self, row: Row) -> Shown:
         told = self.view.duty(row)
-        texts = catalogue(AREA, self.language)
-        words, who, state = texts["task"], told["answerable"], told["state"]
-        origin = _origin(self.view, row["row_id"])
+        rules, language = self.view.book.law.rules, self.language
+        words, state = catalogue(AREA, language)["task"], told["state"]
+        origin = (rules.row(told["row"]) or {}).get("origin")  # not known of a row that an older rulebook had
         return {
             "rule": told["rule"],
-            "rule_text": texts["rule"].get(told["rule"].rpartition(".")[2], told["rule"]),  # or a rule of the county's
+            "rule_text": rule_text(rules, language, told),
             "subject": told["subject"],
             "period": told["period"],
             "unit": told["unit"],
             "unit_name": told["unit_name"],
             "origin": origin,
             "origin_text": words["origin"].get(origin),
-            "citation": {
-                "row": told["row"],
-                "source": told["source"],
-                "default": self.view.book.law.rules.is_default(told["row"]),
-            },
-            "answerable": who | {"post_text": words["post"].get(who["post"], who["post"])},
+            "citation": citation(rules, language, told["row"], told["source"]),
+            "answerable": seat_in_words(language, told["answerable"]),
             "due": told["due"],
             "provisional": told["provisional"],
             "result": {
                 "state": state,
                 "state_text": words["state"][state],
                 "light": told["light"],
-                "light_text": words["light"][told["light"]],
+                "light_text": word("light", language, told["light"]),
                 "resolved_on": told["resolved_on"],
                 "days_overdue": told["days_overdue"],
                 "met_by": [row["closed_by"]] if state in MET else [],
@@ -122,11 +118,6 @@ class TaskList:
             "advisory": told["advisory"],
             "reliable": told["reliable"],
         }
-
-
-def _origin(view: View, row_id: str) -> object:
-    """From how high up a row of the rules comes; None of one that an older rulebook had."""
-    return next((row.get("origin") for row in view.book.law.rules.rows if row["id"] == row_id), None)
 
 
 def require_known(roster: Roster, unit: str) -> None:
