@@ -58,7 +58,7 @@ def test_a_measure_is_completed_once_with_evidence() -> None:
     planned.when(completion("06-20", measure="M-9")).refused_by("input.unknown_measure", "measure")
     planned.when(completion("06-20", completer="nobody")).refused_by("input.unknown_person", "completer")
     done = planned.told(completion("06-20"))
-    done.when(completion("06-20", completer="secretary")).refused_by("input.id_taken", "measure")
+    done.when(completion("06-20", completer="secretary")).refused_by("measure.completed_already", "measure")
 
 
 def test_five_files_prove_a_measure_and_six_prove_no_more() -> None:

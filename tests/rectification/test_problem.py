@@ -144,7 +144,7 @@ def test_a_decline_is_ruled_upon_once(verdict: Ruling) -> None:
         ClaimRuled(unit=VILLAGE, occurred_on=day("06-04"), problem="P-1", office=OFFICE, decline="D-1", ruling=verdict)
     )
     other: Ruling = "accepted" if verdict == "insisted" else "insisted"
-    declined.told(ruling(verdict)).when(ruling(other)).refused_by("input.id_taken", "decline")
+    declined.told(ruling(verdict)).when(ruling(other)).refused_by("claim.ruled_already", "decline")
     declined.when(ruling(verdict, decline="D-9")).refused_by("input.unknown_decline", "decline")
 
 

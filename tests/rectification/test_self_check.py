@@ -84,12 +84,12 @@ def test_listed_as_a_common_problem_or_alone_are_two_contents_of_one_number() ->
 
 def test_a_self_check_that_nobody_would_owe_is_refused() -> None:
     nobody = {"units": [VILLAGE]}
-    founded().when(listed(scope=nobody)).refused_by("scope.empty", "scope")
-    founded().told(listed()).when(check(scope=nobody)).refused_by("scope.empty", "scope")
+    founded().when(listed(scope=nobody)).refused_by("scope.owner_alone", "scope")
+    founded().told(listed()).when(check(scope=nobody)).refused_by("scope.owner_alone", "scope")
 
 
 def test_it_is_asked_for_once_and_while_the_campaign_runs() -> None:
-    common().when(check(scope={"units": [THIRD]})).refused_by("input.id_taken", "problem")
+    common().when(check(scope={"units": [THIRD]})).refused_by("self_check.asked_already", "problem")
     founded().told(listed()).on(date(2026, 12, 1)).when(check()).refused_by("campaign.ended", "problem")
 
 

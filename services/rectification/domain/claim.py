@@ -56,7 +56,8 @@ def rule(command: RuleClaim, problem: Problem, roster: Roster, today: date) -> l
         ruling=command.ruling,
         texts={"reason": command.reason},
     )
-    if not once(problem.found(ClaimRuled, command.decline), told, "decline", OFFICE_ACT):
+    ruled = Refused("claim.ruled_already", "decline", decline=command.decline)
+    if not once(problem.found(ClaimRuled, command.decline), told, ruled, OFFICE_ACT):
         return []
     problem.require_open(command.problem)
     require_office(command.office, roster)

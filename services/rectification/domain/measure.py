@@ -48,7 +48,8 @@ def complete(
         rule=row.id,
         texts={} if command.note is None else {"note": command.note},
     )
-    if not once(known, told, "measure", resolved=("rule",)):
+    completed = Refused("measure.completed_already", "measure", measure=command.measure)
+    if not once(known, told, completed, resolved=("rule",)):
         return []
     happened(command.completed_on, today, "completed_on")
     require_owner(command.problem, problem, roster, command.unit, command.completed_on)

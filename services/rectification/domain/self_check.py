@@ -27,7 +27,8 @@ def request(
     """Once a problem; a child is looked for with its parent."""
     listed = problem.required(command.problem)
     told = requested(listed, command.scope, command.office, roster, today, problem.check)
-    if not once(problem.check, told, "problem", OFFICE_ACT):
+    asked = Refused("self_check.asked_already", "problem", problem=command.problem)
+    if not once(problem.check, told, asked, OFFICE_ACT):
         return []
     problem.require_open(command.problem)
     require_office(command.office, roster)
@@ -137,8 +138,9 @@ def child_of(parent: str, unit: str) -> str:
 
 
 def _require_somebody(told: SelfCheckRequested) -> None:
+    """The scope holds somebody, but perhaps nobody beside the owner."""
     if not told.units:
-        raise Refused("scope.empty", "scope")
+        raise Refused("scope.owner_alone", "scope", problem=told.problem)
 
 
 def unfiled(problem: Problem, roster: Roster, today: date) -> list[str]:
