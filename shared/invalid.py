@@ -60,7 +60,7 @@ def invalid(error: Mapping[str, Any], within: int = 0) -> Invalid:
 
 
 def facts(error: Mapping[str, Any]) -> dict[str, Any]:
-    """What one of pydantic's errors says beside its words: limits, the form, and the `values` of a closed set."""
+    """What one of pydantic's errors says beside its words: limits, the form, the `values` or tags of a set."""
     context = error.get("ctx", {})
     told = {name: value for name, value in context.items() if isinstance(value, str | int | date)}
-    return {**told, "values": tuple(_QUOTED.findall(context.get("expected", "")))}
+    return {**told, "values": tuple(_QUOTED.findall(context.get("expected", context.get("expected_tags", ""))))}

@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from shared.invalid import facts
 from shared.texts import Language, catalogue, say
 
 AREA = "rules"
@@ -190,9 +191,8 @@ class Form(Generic[R]):
             # Of a table with several shapes, pydantic puts the tag's value before the field.
             path = wrong["loc"][1:] if self.tag else wrong["loc"]
             at = ".".join(map(str, path)) or (self.tag if wrong["type"].startswith("union_tag") else "")
-            facts = {key: value for key, value in wrong.get("ctx", {}).items() if isinstance(value, str | int)}
             why = wrong["type"] if wrong["type"] in texts else "invalid"
-            yield Fault(file, why, row, at, {**facts, "reason": wrong["msg"]})
+            yield Fault(file, why, row, at, {**facts(wrong), "reason": wrong["msg"]})
 
 
 def _merged(own: Sequence[R], county: Sequence[R]) -> tuple[R, ...]:

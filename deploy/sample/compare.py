@@ -1,7 +1,9 @@
-"""Says in plain words where an account and the answer key differ; no difference, no line."""
+"""Says in plain words of both languages where an account and the answer key differ; no difference, no line."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from deploy.local.texts import say
 
 Row = Mapping[str, Any]
 Name = tuple[str, str, str]
@@ -30,42 +32,45 @@ def differences(
     `gone`, when given, are the withdrawn alerts of duties that no longer are, with `withdrawn_on`.
     """
     return [
-        *_compare("duty", key["rows"], rows, _DUTY),
-        *_compare("breach", key["breaches"], breaches, _BREACH),
-        *([] if gone is None else _compare("withdrawn alert", key["gone"], gone, _BREACH)),
+        *_compare(key["rows"], rows, _DUTY),
+        *_compare(key["breaches"], breaches, _BREACH),
+        *([] if gone is None else _compare(key["gone"], gone, _BREACH)),
     ]
 
 
-def _compare(what: str, expected: Iterable[Row], actual: Iterable[Row], fields: tuple[str, ...]) -> list[str]:
+def _compare(expected: Iterable[Row], actual: Iterable[Row], fields: tuple[str, ...]) -> list[str]:
     wanted = {_name(row): row for row in expected}
     found: dict[Name, Row] = {}
     told: list[str] = []
     for row in actual:
         if _name(row) in found:
-            told.append(f"{_words(_name(row))}: told twice")
+            told.append(f"{_words(_name(row))}: {say('differs_twice')}")
         found[_name(row)] = row
     for name in sorted(wanted.keys() | found.keys()):
         if name not in found:
-            told.append(f"{_words(name)}: the key has this {what}{_story(wanted[name])}, the account has not")
+            told.append(f"{_words(name)}: {say('differs_missing', story=_story(wanted[name]))}")
         elif name not in wanted:
-            told.append(f"{_words(name)}: the account has this {what} ({found[name].get('state')}), the key has not")
+            told.append(f"{_words(name)}: {say('differs_surplus', state=found[name].get('state') or '–')}")
         else:
             told += _fields(name, wanted[name], found[name], fields)
     return told
 
 
 def _fields(name: Name, wanted: Row, found: Row, fields: tuple[str, ...]) -> list[str]:
-    told = [
-        f"{_words(name)}: {field} should be {_plain(wanted[field])}, is {_plain(found.get(field))}{_story(wanted)}"
+    pairs = [
+        (field, _plain(wanted[field]), _plain(found.get(field)))
         for field in fields
         if wanted[field] != _as_far_as(wanted[field], found.get(field))
     ]
     expected, actual = _rungs(wanted), _rungs(found)
     for rung in sorted(expected.keys() | actual.keys()):
         if expected.get(rung) != actual.get(rung):
-            should, does = _rung_words(expected.get(rung)), _rung_words(actual.get(rung))
-            told.append(f"{_words(name)}: rung {rung} should be {should}, is {does}{_story(wanted)}")
-    return told
+            pairs.append((f"rung {rung}", _rung_words(expected.get(rung)), _rung_words(actual.get(rung))))
+    story = _story(wanted)
+    return [
+        f"{_words(name)}: {say('differs_field', field=field, wanted=should, found=does, story=story)}"
+        for field, should, does in pairs
+    ]
 
 
 def _as_far_as(wanted: Any, found: Any) -> Any:

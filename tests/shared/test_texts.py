@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from fastapi import FastAPI
 
+from deploy.cli.rules import SERVICES
 from services.meetings.domain.commands import COMMANDS as MEETINGS
 from services.rectification.domain.commands import COMMANDS as RECTIFICATION
 from services.supervision.api import acts, feed, findings, parked, task_list
@@ -24,11 +25,12 @@ MODELS = [*MEETINGS.values(), *RECTIFICATION.values(), *VENUES.values(), *get_ar
 
 
 def asked() -> list[Any]:
-    """The schemas of all that may be told or asked."""
+    """The schemas of all that may be told or asked, and of the rows that a county may lay over ours."""
     app = FastAPI()
     for module in (acts, feed, findings, parked, task_list):
         app.include_router(module.router)
-    return [*(model.model_json_schema() for model in MODELS), app.openapi()]
+    rows = [shape.json_schema() for form, _ in SERVICES.values() for shape in form.tables.values()]
+    return [*(model.model_json_schema() for model in MODELS), *rows, app.openapi()]
 
 
 def found(schema: Any, key: str) -> Iterator[Any]:
@@ -41,7 +43,7 @@ def found(schema: Any, key: str) -> Iterator[Any]:
             yield from found(part, key)
 
 
-CLOSED = sorted({tuple(values) for values in found(asked(), "enum")})
+CLOSED = sorted({tuple(values) for model in MODELS for values in found(model.model_json_schema(), "enum")})
 FORMS = sorted({form for form in found(asked(), "pattern") if isinstance(form, str)})
 
 
