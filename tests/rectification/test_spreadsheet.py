@@ -107,7 +107,7 @@ async def test_a_list_of_one_unit_may_be_a_number_to_the_spreadsheet() -> None:
         ({"scope_units": f"{NEIGHBOUR}/{THIRD}"}, "自查单位代码", f"“{NEIGHBOUR}/{THIRD}”不是 12 位的单位代码"),
         ({"scope_units": f"{NEIGHBOUR} 990101009009"}, "自查单位代码", "没有代码为 990101009009 的单位"),
         ({"scope_units": f"{NEIGHBOUR}，{OFFICE}"}, "自查单位代码", f"{OFFICE} 不是党委"),
-        ({"scope_units": " ".join([NEIGHBOUR] * 2_001)}, "自查单位代码", "太长"),
+        ({"scope_units": " ".join([NEIGHBOUR] * 2_001)}, "自查单位代码", "太多，最多 2000 项"),
         ({"scope_prefix": "99"}, "自查代码前缀", "的格式不对"),
         ({"scope_units": NEIGHBOUR, "scope_prefix": "990101001"}, None, "恰好填写一种"),
         ({"scope_units": NEIGHBOUR, "scope_sector": "教育"}, None, "恰好填写一种"),

@@ -31,6 +31,7 @@ from tests.supervision.county import COUNTY, OTHER, RULES, TOWN, VILLAGE, filled
 from tests.supervision.heard import judged
 from tests.supervision.test_feed import feed, who
 from tests.supervision.written import event_id
+from tests.workbooks import CHINESE
 
 LAW = Law(RULES, WorkingCalendar())
 BRANCH = "990188000001"  # the township's by the roster; its code does not say so
@@ -350,6 +351,20 @@ async def test_the_command_prints_the_list(county: People, supervision_database:
         assert f"unit/{BRANCH}" in below
         code, said, complaint = await mingbai("tasks", "990101001999", *where)
         assert (code, said, complaint) == (1, "", "mingbai: there is no such entry, or its id is wrong\n")
+
+
+async def test_the_command_prints_alerts_in_words(
+    county: People, supervision_database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text(who()["Authorization"].removeprefix("Bearer "), "utf-8")
+    async with account(supervision_database, county) as (_, doors), door(doors) as url:
+        code, said, complaint = await mingbai("alerts", "--url", url, "--token-file", str(tmp_path / "token"))
+        assert (code, complaint) == (0, "")
+        for line in said.splitlines():
+            fields = line.split("  ")
+            assert fields[1] == "红"
+            assert CHINESE.search(fields[4])
+            assert "_" not in fields[4]
 
 
 @asynccontextmanager
