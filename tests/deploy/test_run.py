@@ -55,7 +55,8 @@ def test_every_verdict_agrees_with_the_answer_key_and_a_changed_or_old_key_is_no
     key.write_text(text.replace('"days_overdue": 0', '"days_overdue": 1', 1), "utf-8")
     differed = run_once(tmp_path)
     assert differed.returncode == 1
-    assert "days_overdue" in differed.stdout.splitlines()[-1]
+    assert "days_overdue 应为 1，实为 0" in differed.stdout
+    assert "自己登记过的内容" in differed.stdout.splitlines()[-1]
     age(tmp_path)
     old = run_once(tmp_path)
     assert old.returncode == 1
