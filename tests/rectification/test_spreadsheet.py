@@ -160,7 +160,7 @@ async def test_all_that_cannot_be_read_in_a_row_is_named_at_once() -> None:
     async with door() as at:
         await say(at, RUNNING)
         answer = await send(at, DOOR, filled(row))
-        assert {cell["column"]: cell["reason"].partition("，应符合")[0] for cell in answer.json()["bad"]} == {
+        assert {cell["column"]: cell["reason"].partition("，应为")[0] for cell in answer.json()["bad"]} == {
             "问题编号": "problem 的格式不对",
             "责任单位代码": "此格不能为空",
             "责任岗位": "“村霸”不在规定用语之列",
