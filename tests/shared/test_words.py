@@ -21,7 +21,7 @@ def test_a_text_of_blanks_alone_is_refused_as_empty(field: str, blank: str) -> N
         Told.model_validate({field: blank})
     told = problem(found.value, "meetings", "zh-CN")
     assert (told.rule, told.field) == ("input.too_short", field)
-    assert told.detail == f"{field} 太短或为空"
+    assert told.detail == f"{field} 太短或为空，至少 1 个字符"
 
 
 @pytest.mark.parametrize("written", ["题", " 题 ", "\u3000题", "a b"])
