@@ -240,6 +240,22 @@ def test_what_was_recorded_only_after_the_return_that_voids_it_had_taken_its_ste
     assert states["review@04-09"] == "cancelled"
 
 
+def test_what_lies_between_a_step_moved_behind_the_return_and_the_step_returned_to_is_owed(county: County) -> None:
+    county.approves("proposal", "03-05", record="m1")
+    county.approves("deliberation", "03-06", record="m2")
+    county.returns("review", "03-06")
+    county.approves("proposal", "03-10", "03-12", record="m1")
+    county.voids("deliberation", "03-06", "03-12", record="m2")
+    assert owed(county, "03-13") == {
+        "proposal@03-31": "cancelled",
+        "review@04-05": "open",
+        "deliberation@04-09": "open",
+    }
+    county.approves("deliberation", "03-20", record="m3")
+    states = owed(county, "03-21")
+    assert (states["deliberation@04-09"], states["review@04-05"]) == ("met", "open")
+
+
 def test_a_return_cures_no_breach(county: County) -> None:
     county.refuses("proposal", "03-05", "wrong_chair", record="m1")
     county.approves("proposal", "03-06", record="m2")

@@ -72,7 +72,8 @@ def _on_the_way(matter: Matter, law: Law, ours: Ours, last_day: date) -> Iterato
                 continue
             if lap.holds(approval.on) and (step not in taken or approval.on < taken[step].on):
                 taken[step] = approval
-        owed = [*_steps(matter, lap, taken, law), *_progress(matter, lap, taken, reports, law)]
+        steps = (*_made_up(matter, lap, taken, law), *_steps(matter, lap, taken, law))
+        owed = [*steps, *_progress(matter, lap, taken, reports, law)]
         if lap.until is not None:
             for duty in owed:
                 duty.end(lap.until.on, lap.until.id)
@@ -104,6 +105,19 @@ def _steps(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -
         duty.done_on, duty.done_by = approved.on, approved.id
         yield duty
         before = approved
+
+
+def _made_up(matter: Matter, lap: Lap, taken: dict[int, StepApproved], law: Law) -> Iterator[Duty]:
+    """A correction may move an earlier step behind the return: those between it and the step returned to follow it."""
+    begun = min(taken, default=lap.first)
+    for step in range(begun, lap.first - 1):
+        if step not in taken:
+            return
+        duty = _duty(matter, STEP_RULES[step + 1], taken[step], law)
+        approved = taken.get(step + 1)
+        if approved is not None:
+            duty.done_on, duty.done_by = approved.on, approved.id
+        yield duty
 
 
 def _progress(
