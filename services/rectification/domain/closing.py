@@ -1,7 +1,9 @@
 """销号: asked for by the owner, verified by other hands, reopened under its old number when the problem comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
 from services.rectification.domain.campaign import Campaign
 from services.rectification.domain.commands import (
@@ -29,6 +31,7 @@ from services.rectification.domain.problem_events import (
     ProblemClosed,
     ProblemFact,
     ProblemReopened,
+    Verdict,
 )
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
@@ -56,46 +59,20 @@ def request(command: RequestClosure, problem: Problem, roster: Roster, today: da
 
 
 def reject(command: RejectClosure, problem: Problem, roster: Roster, today: date) -> list[ProblemFact]:
-    unit = affair_of(command.problem, problem, roster, today)
-
-    def told(post: str) -> ClosureRejected:
-        return ClosureRejected(
-            unit=unit,
-            occurred_on=today,
-            problem=command.problem,
-            office=command.office,
-            request=command.request,
-            verifier=command.verifier,
-            post=post,
-            texts={"reasons": command.reasons},
-        )
-
-    known = problem.found(ClosureRejected, command.request)
-    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
+    given, texts = _given(command, problem, roster, today), {"reasons": command.reasons}
+    told = partial(ClosureRejected, **given, texts=texts)
+    if _is_told(problem.found(ClosureRejected, command.request), told):
         return []
     _require_waiting(command, problem)
-    return [told(other_hands(command, problem, roster, today))]
+    return [told(post=other_hands(command, problem, roster, today))]
 
 
 def close(
     command: CloseProblem, problem: Problem, family: Mapping[str, Problem], roster: Roster, today: date
 ) -> list[ProblemFact]:
     """`family`: the children that its self-checks listed, by number."""
-    unit = affair_of(command.problem, problem, roster, today)
-
-    def told(post: str) -> ProblemClosed:
-        return ProblemClosed(
-            unit=unit,
-            occurred_on=today,
-            problem=command.problem,
-            office=command.office,
-            request=command.request,
-            verifier=command.verifier,
-            post=post,
-        )
-
-    known = problem.found(ProblemClosed, command.request)
-    if known is not None and not once(known, told(known.post), "request", OFFICE_ACT):
+    told = partial(ProblemClosed, **_given(command, problem, roster, today))
+    if _is_told(problem.found(ProblemClosed, command.request), told):
         return []
     asked = _require_waiting(command, problem)
     post = other_hands(command, problem, roster, today)
@@ -105,7 +82,7 @@ def close(
     if missing is not None:
         raise Refused("closure.not_done", "request", duty=missing, day=asked.occurred_on)
     _require_alone(problem, family, roster, today)
-    return [told(post)]
+    return [told(post=post)]
 
 
 def reopen(
@@ -183,6 +160,23 @@ def lacking(problem: Problem, day: date) -> Duty | None:
         if done_on is None or planned.occurred_on <= day < done_on:
             return "measure"
     return None
+
+
+def _given(command: RejectClosure | CloseProblem, problem: Problem, roster: Roster, today: date) -> dict[str, Any]:
+    """What a verdict tells, whichever it is, but the post by which its verifier sits in the office."""
+    return {
+        "unit": affair_of(command.problem, problem, roster, today),
+        "occurred_on": today,
+        "problem": command.problem,
+        "office": command.office,
+        "request": command.request,
+        "verifier": command.verifier,
+    }
+
+
+def _is_told(known: Verdict | None, told: Callable[..., Verdict]) -> bool:
+    """The same again was given by the same post."""
+    return known is not None and not once(known, told(post=known.post), "request", OFFICE_ACT)
 
 
 def _require_waiting(command: RejectClosure | CloseProblem, problem: Problem) -> ClosureRequested:

@@ -40,7 +40,7 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     told["answerable"] = seat_in_words(language, seat_row(answerable(view.book.roster, by, on, EVER_US)))
     told["evidence"] = await evidence(view, row, owner)
     told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
-    ended = told["status"] in ("resolved", "withdrawn", *(["dismissed"] if row["breach"] else []))
+    ended = told["status"] in ("resolved", "withdrawn") or (row["breach"] and told["status"] == "dismissed")
     told["next_action"] = None if ended else _action(texts, row, view.at.of(row["account"]).day or row["raised_on"])
     told["acts"] = await _acts(view, alert)
     told["obligation"] = duty and view.duty(duty)

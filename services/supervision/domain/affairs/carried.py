@@ -18,9 +18,9 @@ def standing(duties: Iterable[Duty], unit: str, root: Heard, now: Now) -> Iterat
     """What was watched. After the last day nothing begins but what counts from the `root` of the affair; what is open
     ends on it.
     """
-    closed, until = now.roster.closed(unit, now.known_us), last_day(unit, now)
+    closed = now.roster.closed(unit, now.known_us)
     for duty in duties:
-        begun_in_time = duty.trigger == root.id or duty.since <= until
+        begun_in_time = closed is None or duty.trigger == root.id or duty.since <= closed.on
         if begun_in_time and duty.due >= now.roster.watched_from(duty.debtor.unit, now.known_us):
             if closed is not None:
                 duty.end(closed.on, closed.id)
