@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -14,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from deploy.local.ports import free_port
 from deploy.nats.accounts import SERVICES
 from shared import access
 from shared.decider import Command
@@ -23,13 +23,6 @@ from tests.doors import COUNTY, KEY, token
 from tests.road import SEEDS, SIGNING_SEED, until
 
 BEARER = {"Authorization": f"Bearer {token()}"}
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 class Process:

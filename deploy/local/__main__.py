@@ -9,9 +9,9 @@ from types import FrameType
 
 from rich.console import Console
 
-from deploy.local.caddy import choose_port
 from deploy.local.county import County, Size
 from deploy.local.folder import Folder, failed_write
+from deploy.local.ports import choose_port
 from deploy.local.secrets import Secrets
 from deploy.local.texts import Failed
 from shared.texts import Language

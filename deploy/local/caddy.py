@@ -1,41 +1,15 @@
 """The front door: one loopback address for all services."""
 
+import http.client
 import os
-import socket
 import time
 import urllib.request
 from pathlib import Path
 
-from deploy.local.process import Child, bundled, free_port, last_line, tethered
+from deploy.local.process import Child, bundled, last_line, tethered
 from deploy.local.texts import Failed
 
 CADDYFILE = Path(__file__).parents[1] / "caddy" / "Caddyfile"
-
-
-def choose_port(wanted: int | None, remembered: Path) -> int:
-    """The port that the user fixed, or else the one of last time while it is free. Raises Failed when it is in use."""
-    if wanted is not None:
-        _require_free(wanted)
-        return wanted
-    try:
-        last = int(remembered.read_text())
-        _require_free(last)
-    except (OSError, ValueError, Failed):
-        return free_port()
-    return last
-
-
-def _require_free(port: int) -> None:
-    if not 0 < port < 65536:
-        raise Failed("port_invalid", port=port)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except PermissionError as error:
-            raise Failed("port_invalid", port=port) from error
-        except OSError as error:
-            raise Failed("port_in_use", port=port) from error
 
 
 class Caddy:
@@ -76,5 +50,5 @@ class Caddy:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=1) as answer:
                 return bool(answer.status == 200)
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False

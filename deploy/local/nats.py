@@ -5,7 +5,8 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.process import Child, bundled, free_port, last_line, tethered
+from deploy.local.ports import free_port
+from deploy.local.process import Child, bundled, last_line, tethered
 from deploy.local.texts import Failed
 
 _PREAMBLE = """\

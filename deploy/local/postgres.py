@@ -14,7 +14,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from deploy.local.process import Child, free_port, last_line, tethered, tool
+from deploy.local.ports import free_port
+from deploy.local.process import Child, last_line, tethered, tool
 from deploy.local.texts import Failed
 
 SUPERUSER = "postgres"

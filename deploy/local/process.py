@@ -7,7 +7,6 @@ should: the main one.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sysconfig
 from collections.abc import Mapping, Sequence
@@ -22,14 +21,6 @@ def bundled(program: str) -> Path:
     if not path.exists():
         raise Failed("program_missing", program=program)
     return path
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def tool(name: str) -> str:

@@ -8,8 +8,8 @@ import asyncpg
 from deploy.local.caddy import Caddy
 from deploy.local.folder import Folder
 from deploy.local.nats import NatsServer
+from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
-from deploy.local.process import free_port
 from deploy.local.secrets import SERVICES, SOURCES, Secrets
 from deploy.local.service import Service, county_rules
 from deploy.nats import accounts

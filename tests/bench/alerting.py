@@ -16,7 +16,7 @@ from deploy.local.county import Size
 from deploy.local.figures import Observer
 from deploy.local.folder import Folder
 from deploy.local.judge import wait_judged
-from deploy.local.process import free_port
+from deploy.local.ports import free_port
 from deploy.local.secrets import Secrets
 from deploy.local.suite import Suite
 from tests.bench.front import Alerts, Answer, Door

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deploy.local.ports import free_port
 from services.meetings.api.asyncapi import CONTRACT as MEETINGS
 from services.rectification.api.asyncapi import CONTRACT as RECTIFICATION
 from services.supervision.api.asyncapi import CONTRACT as SUPERVISION
@@ -24,7 +25,7 @@ from shared.ending import end
 from shared.fields import Fields, Row
 from shared.signatures import Signer
 from tests.databases import Database, Databases
-from tests.process import Process, free_port
+from tests.process import Process
 from tests.road import SEEDS, SIGNING_SEED
 
 NOWHERE = "nats://127.0.0.1:1"  # pages do not wait for NATS

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from deploy.local.caddy import choose_port
 from deploy.local.folder import FORMAT, Folder, write_whole
+from deploy.local.ports import choose_port, free_port
 from deploy.local.secrets import SOURCES, Secrets
 from deploy.local.texts import LANGUAGES, Failed
 from shared.texts import catalogue
@@ -116,6 +116,21 @@ def test_the_port_of_last_time_is_taken_again(tmp_path: Path) -> None:
     first = choose_port(None, tmp_path / "port")
     (tmp_path / "port").write_text(str(first))
     assert choose_port(None, tmp_path / "port") == first
+
+
+def test_a_port_is_given_once(tmp_path: Path) -> None:
+    (tmp_path / "port").write_text(str(free_port()))
+    ports = [choose_port(None, tmp_path / "port"), *(free_port() for _ in range(200))]
+    assert len(set(ports)) == len(ports)
+
+
+def test_no_outgoing_connection_can_hold_a_given_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outgoing = tmp_path / "ip_local_port_range"
+    monkeypatch.setattr("deploy.local.ports.OUTGOING", outgoing)
+    outgoing.write_text("20000\t65535\n")
+    assert all(free_port() < 20_000 for _ in range(50))
+    outgoing.write_text("1024\t65535\n")
+    assert free_port(), "there is none that they leave"
 
 
 @pytest.mark.parametrize("area", ["local", "cli"])

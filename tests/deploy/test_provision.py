@@ -12,7 +12,8 @@ import pytest
 
 from deploy.cli.republish import republish
 from deploy.local.nats import NatsServer
-from deploy.local.process import Child, free_port
+from deploy.local.ports import free_port
+from deploy.local.process import Child
 from deploy.nats.accounts import SERVICES, SHELF_BYTES_MAX, Server
 from deploy.nats.provision import Provisioner, durable_config, shelf_config, stream_config
 from tests.road import MEETINGS, Stream, config, connect, provisioning, seed_file, until

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from deploy.local.ports import free_port
 from services.meetings.domain import rules
 from services.meetings.settings import RULE_FILES
 from shared.adoption import AdoptRulebook, RulebookAdopted
 from shared.rulebooks import BadRules, RulesFile
 from tests.databases import Database
 from tests.meetings.village import COUNTY, notice, report, upto, verdicts
-from tests.process import BEARER, Process, free_port
+from tests.process import BEARER, Process
 
 OWN = tuple(row for file in RULE_FILES for row in rules.read(file.read_text("utf-8")))
 DECISION = "县委〔2026〕12 号"

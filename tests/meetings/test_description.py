@@ -5,10 +5,11 @@ from pathlib import Path
 
 import schemathesis
 
+from deploy.local.ports import free_port
 from services.meetings.domain.commands import COMMANDS
 from tests.databases import Database
 from tests.described import ask_everything
-from tests.process import Process, free_port
+from tests.process import Process
 
 
 async def test_whatever_is_made_up_from_the_description_is_answered_as_it_says(

@@ -10,11 +10,12 @@ import pytest
 from nats.aio.client import Client
 
 from deploy.local.nats import NatsServer
+from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
 from services.meetings.api.spreadsheet import ROSTER
 from tests.databases import Database, Databases
 from tests.meetings.village import COUNTY
-from tests.process import BEARER, Process, free_port
+from tests.process import BEARER, Process
 from tests.road import config, connect, provisioning, until
 from tests.workbooks import book, good
 

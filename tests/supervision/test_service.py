@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from deploy.local.nats import NatsServer
-from deploy.local.process import free_port
+from deploy.local.ports import free_port
 from services.meetings.domain.events import MatterOpened, PostAssigned, PostEnded, UnitRegistered
 from services.supervision.domain.lanes import SOURCES
 from shared.access import Actor, issue, new_key, public_keys

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from deploy.local.ports import free_port
 from services.venues.api.trade import trade
 from services.venues.domain import rules
 from services.venues.domain.rules import Rulebook
@@ -21,7 +22,7 @@ from shared.memory import MemoryStore
 from shared.rulebooks import RulesFile
 from tests.databases import Database
 from tests.doors import Door, inlet_on
-from tests.process import Process, free_port
+from tests.process import Process
 from tests.venues.doors import door
 from tests.venues.village import COUNTY, RULES, TODAY, adopt, batch, county, heard, programme
 
