@@ -20,7 +20,7 @@ from shared.decider import Command
 from shared.signatures import Signer
 from tests.databases import Database
 from tests.doors import COUNTY, KEY, token
-from tests.road import SEEDS, SIGNING_SEED, until
+from tests.road import PATIENCE_S, SEEDS, SIGNING_SEED, until
 
 BEARER = {"Authorization": f"Bearer {token()}"}
 
@@ -58,7 +58,7 @@ class Process:
             *command, env=self.environment, stderr=asyncio.subprocess.PIPE
         )
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as self.client:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{self.port}", timeout=PATIENCE_S) as self.client:
                 yield self
         finally:
             if self._process.returncode is None:
@@ -75,7 +75,7 @@ class Process:
         async def answers() -> bool:
             return await self.status(path) == status
 
-        await until(answers, f"{path} answers {status}", 20)
+        await until(answers, f"{path} answers {status}")
 
     async def tell(self, kind: str, told: dict[str, Any]) -> httpx.Response:
         return await self.client.post(f"/commands/{kind}", json=told, headers=BEARER)

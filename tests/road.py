@@ -29,6 +29,7 @@ from tests.shared.tally import Writer
 
 SEEDS = {user: new_seed() for user in USERS}
 SIGNING_SEED = secrets.token_bytes(32)
+PATIENCE_S = 60.0  # of what must happen; a busy machine takes its time
 MEETINGS = next(service for service in SERVICES if service.name == "meetings")
 
 
@@ -53,7 +54,7 @@ async def connect(server: NatsServer, user: str, errors: list[str] | None = None
 
 
 async def until(
-    condition: Callable[[], Awaitable[Any] | Any], what: str, timeout_s: float = 15.0, every_s: float = 0.02
+    condition: Callable[[], Awaitable[Any] | Any], what: str, timeout_s: float = PATIENCE_S, every_s: float = 0.02
 ) -> Any:
     """Wait until the condition answers something true, and give it; fail after the deadline."""
     deadline = time.monotonic() + timeout_s
@@ -147,7 +148,7 @@ class Reader:
         row = await self.pool.fetchrow("SELECT * FROM trail.sources WHERE source = 'meetings'")
         return dict(row) if row else {}
 
-    async def reached(self, position: int, timeout_s: float = 15.0) -> None:
+    async def reached(self, position: int, timeout_s: float = PATIENCE_S) -> None:
         async def there() -> bool:
             return await self.position() >= position
 
@@ -209,7 +210,7 @@ class Stream:
         answer = await self.ask(f"$JS.API.STREAM.INFO.{self.name}")
         return -1 if "error" in answer else int(answer["state"]["last_seq"])
 
-    async def stands_at(self, position: int, timeout_s: float = 15.0) -> None:
+    async def stands_at(self, position: int, timeout_s: float = PATIENCE_S) -> None:
         async def there() -> bool:
             return await self.last() == position
 

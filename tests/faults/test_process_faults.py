@@ -70,7 +70,7 @@ async def all_told(database: Database, accepted: set[str], stream: Stream) -> bo
         "SELECT causation_id::text, type, encode(hash, 'hex') FROM es.events ORDER BY position"
     )
     await connection.close()
-    await stream.stands_at(len(rows), 30)
+    await stream.stands_at(len(rows))
     stored = [command for command, kind, _ in rows if kind == "person_registered"]
     return sorted(stored) == sorted(accepted) and await stream.hashes() == [row["encode"] for row in rows]
 
@@ -114,6 +114,6 @@ async def test_postgresql_restarted_under_load_no_accepted_command_is_lost_or_do
             await process.is_("/readyz", 503)
             postgres.start()
             accepted = len(clerks.accepted)
-            await until(lambda: len(clerks.accepted) > accepted + 100, "commands are accepted again", 30)
+            await until(lambda: len(clerks.accepted) > accepted + 100, "commands are accepted again")
             await process.is_("/readyz", 200)
         assert await all_told(database, clerks.accepted, Stream(provisioner))

@@ -69,7 +69,7 @@ async def end(*processes: Process) -> None:
 async def same(stream: Stream, of: Source) -> bool:
     """The stream holds exactly the store's events."""
     tip = await of.store.tip()
-    await stream.stands_at(tip.position, 30)
+    await stream.stands_at(tip.position)
     return await stream.hashes() == [row.hash.hex() for row in await of.store.read_page(0, tip.position)]
 
 
@@ -162,12 +162,12 @@ async def test_nats_away_under_load_commands_are_accepted_and_nothing_is_lost(
             await asyncio.sleep(AWAY_S)
             accepted_meanwhile = counts["accepted"] - accepted_before
             server.start()
-            await until(lambda: of.relay.standing.state == "leading", "the relay leads again", 30)
+            await until(lambda: of.relay.standing.state == "leading", "the relay leads again")
         assert accepted_meanwhile > 100
         assert counts["unavailable"] == 0
         tip = (await of.store.tip()).position
         assert tip == counts["accepted"]
-        await to.reached(tip, 60)
+        await to.reached(tip)
         assert await same(Stream(provisioner), of)
         assert await trail_is_whole(to.pool, of)
 
@@ -191,7 +191,7 @@ async def test_nats_wiped_while_away_the_store_fills_it_again(
         await of.append(500)
         server.start()
         await provisioned(provisioner)
-        await to.reached(1_000, 30)
+        await to.reached(1_000)
         assert await same(Stream(provisioner), of)
         assert await trail_is_whole(to.pool, of)
 
@@ -216,10 +216,10 @@ async def test_postgresql_restarted_under_load_loses_nothing_acknowledged(
             await asyncio.sleep(min(AWAY_S, 3))
             postgres.start()
             accepted = counts["accepted"]
-            await until(lambda: counts["accepted"] > accepted + 100, "commands are accepted again", 30)
+            await until(lambda: counts["accepted"] > accepted + 100, "commands are accepted again")
         tip = (await of.store.tip()).position
         assert tip == counts["accepted"]
-        await to.reached(tip, 60)
+        await to.reached(tip)
         assert await same(Stream(provisioner), of)
         assert await trail_is_whole(to.pool, of)
 

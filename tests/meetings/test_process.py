@@ -122,7 +122,7 @@ async def test_while_the_database_is_away_it_says_so_and_goes_on_by_itself(
         async def renamed() -> bool:
             return (await process.tell("rename_unit", told)).status_code == 200
 
-        await until(renamed, "commands are taken again", 20)
+        await until(renamed, "commands are taken again")
         code, seconds = await process.stop()
         assert (code, seconds < 5) == (0, True)
 

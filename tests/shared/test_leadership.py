@@ -73,7 +73,7 @@ async def test_a_leader_stopped_in_the_middle_of_a_statement_is_replaced(store_d
     async with leading(store_database.dsn, LOCK_INTAKE, "es_appended") as stopped:
         await stopped._connection.prepare("SELECT 'asked'")
         two = Candidate(store_database)
-        await until(lambda: two.leads, "the second leads", 30)
+        await until(lambda: two.leads, "the second leads")
         await two.stop()
 
 

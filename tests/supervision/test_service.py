@@ -88,7 +88,7 @@ async def service(
                 except httpx.TransportError:
                     return False
 
-            await until(ready, "ready", 30)
+            await until(ready, "ready")
             yield process, client
     finally:
         if process.returncode is None:
