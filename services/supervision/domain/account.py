@@ -14,7 +14,7 @@ from services.supervision.domain.affairs.affair import Affair, Now
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.breach import Breach
 from services.supervision.domain.breaches import Shown, judge
-from services.supervision.domain.duty import ONE_DAY, Duty, Law
+from services.supervision.domain.duty import Duty, Law
 from services.supervision.domain.facts.acts import Act, AlertDismissed, ObligationExcused
 from services.supervision.domain.facts.reading import AffairFact
 from services.supervision.domain.ladder import Moment, address, ladder_for
@@ -23,6 +23,7 @@ from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.roster import Roster
 from services.supervision.domain.rows import RungRow
 from services.supervision.domain.track import Rung, Track
+from services.supervision.domain.tracks import Instant, Tracks
 from shared.days import day_of, midnight_us
 
 
@@ -31,8 +32,7 @@ class Account:
     """`judged` is the day whose 00:00 was passed last; `notices` are for the caller to take away.
 
     `heard_us` is the instant that was heard last, `_at_us` the one by which the account stands: that, or a 00:00 since.
-    Time brings nothing new after `horizon`, for looking at a past day by what became known later. `_lost` are tracks
-    without a rung that were lost since the last 00:00.
+    Time brings nothing new after `horizon`, for looking at a past day by what became known later.
     """
 
     law: Law
@@ -40,21 +40,25 @@ class Account:
     sittings: Sittings
     affair: Affair
     horizon: date = date.max
-    tracks: list[Track] = field(default_factory=list)
     breaches: Shown = field(default_factory=dict)
-    excuses: dict[tuple[str, str, str], ObligationExcused] = field(default_factory=dict)
-    dismissals: list[AlertDismissed] = field(default_factory=list)
-    dropped: list[int] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     judged: date | None = None
     next_day: date | None = None
     heard_us: int = 0
     heard_id: str = ""
+    _tracks: Tracks = field(default_factory=Tracks)
     _at_us: int = 0
     _turns_on: date | None = None
     _stale: bool = False
-    _lost: dict[tuple[str, str, str], Track] = field(default_factory=dict)
-    _numbers: int = 0
+
+    @property
+    def tracks(self) -> list[Track]:
+        return self._tracks.held
+
+    @property
+    def dropped(self) -> list[int]:
+        """The numbers of tracks whose rows are to go; for the caller to clear."""
+        return self._tracks.dropped
 
     @property
     def begun(self) -> bool:
@@ -65,9 +69,9 @@ class Account:
         self._turn_to(fact.recorded_us)
         match fact:
             case ObligationExcused():
-                self.excuses[fact.rule, fact.about, fact.period] = fact
+                self._tracks.excuses[fact.rule, fact.about, fact.period] = fact
             case AlertDismissed():
-                self.dismissals.append(fact)
+                self._tracks.dismissals.append(fact)
             case _:
                 self.affair.learn(fact)
         self.heard_id, self._stale = fact.id, True
@@ -90,9 +94,7 @@ class Account:
             self._pass(self.next_day)
             self._at_us = midnight_us(self.next_day)
             if self._turns_on == self.judged:
-                now = self._now()
-                self._reconcile(self.affair.duties(now))
-                self._judge_breaches(now)
+                self._judge()
             self._fire(self.judged)
             self._plan()
         if self.judged < day:
@@ -106,12 +108,9 @@ class Account:
     def settle(self) -> None:
         """Draw the conclusion from what was heard at one instant: a command's facts are judged together."""
         self._stale = False
-        if not self.affair.begun:
-            return
-        now = self._now()
-        self._reconcile(self.affair.duties(now))
-        self._judge_breaches(now)
-        self._plan()
+        if self.affair.begun:
+            self._judge()
+            self._plan()
 
     def take_notices(self) -> list[Notice]:
         taken, self.notices = self.notices, []
@@ -135,106 +134,17 @@ class Account:
 
     def _pass(self, day: date) -> None:
         self.judged = day
-        self._lost.clear()
+        self._tracks.pass_midnight()
 
-    def _reconcile(self, owed: list[Duty]) -> None:
-        """Most duties are those of the last time: an account of many years has hundreds, and one of them changes."""
-        held = {id(track.duty): track for track in self.tracks}
-        fresh: list[Duty] = []
-        for duty in owed:
-            track = held.pop(id(duty), None)
-            if track is None:
-                fresh.append(duty)
-            elif self.excuses or self.dismissals or track.gone_on is not None:
-                self._follow(track, duty)
-        if fresh or held:
-            self._match(fresh, {track.number: track for track in held.values()})
-            self._outlive()
-
-    def _match(self, fresh: list[Duty], free: dict[int, Track]) -> None:
-        """Find each duty's track: the one that counts from the same record, else the one with the same due day."""
+    def _instant(self) -> Instant:
         assert self.judged is not None
-        by_trigger = {_key(track.duty): track for track in free.values()}
-        unmatched: list[Duty] = []
-        for duty in fresh:
-            track = by_trigger.get(_key(duty))
-            if track is not None and track.number in free:
-                del free[track.number]
-                self._follow(track, duty)
-            else:
-                unmatched.append(duty)
-        for duty in unmatched:
-            track = next((t for t in free.values() if _same_due(t.duty, duty)), None)
-            if track is None:
-                track = self._begin(duty)
-                self.tracks.append(track)
-            else:
-                del free[track.number]
-            self._follow(track, duty)
-        for track in free.values():
-            self._lose(track)
+        return Instant(self.judged, self._at_us, self.heard_id, self.notices)
 
-    def _begin(self, duty: Duty) -> Track:
-        """A track for it. One that was lost since the last 00:00 goes on: no midnight has seen that it was gone."""
-        assert self.judged is not None
-        lost = self._lost.pop(_key(duty), None)
-        if lost is not None:
-            lost.changed = True  # its row was dropped
-            return lost
-        self._numbers += 1
-        return Track(self._numbers, duty, done_from=self.judged + ONE_DAY)
-
-    def _follow(self, track: Track, duty: Duty) -> None:
-        if not (self.excuses or self.dismissals) and track.gone_on is None and track.duty == duty:
-            return  # by far the most common: the fact was about another duty
-        was_open = track.state == "open"
-        assert self.judged is not None
-        track.follow(duty, self.excuses.get((duty.rule, duty.subject, track.period)), self.judged)
-        self._hear_dismissals(track)
-        self._tell_turn(track, was_open)
-
-    def _hear_dismissals(self, track: Track) -> None:
-        if not self.dismissals or not track.rungs:
-            return
-        for dismissal in self.dismissals:
-            if dismissal.alert == track.alert and dismissal.recorded_us == self._at_us:
-                track.dismissed_by, track.changed = dismissal.id, True
-
-    def _lose(self, track: Track) -> None:
-        """Another record, known late, took the place of the one that the duty counted from."""
-        if not track.rungs:
-            self.tracks.remove(track)
-            self.dropped.append(track.number)
-            self._lost[_key(track.duty)] = track
-        elif track.gone_on is None:
-            was_open = track.state == "open"
-            track.lose(day_of(self._at_us), self.heard_id)
-            self._tell_turn(track, was_open)
-
-    def _outlive(self) -> None:
-        """A missed period's alert ends when a later period of the same duty is met, not before its first rung."""
-        missed = [t for t in self.tracks if t.duty.period is not None and t.rungs and not t.done]
-        met = MetPeriods(self.tracks) if missed else None
-        for track in missed:
-            assert met is not None
-            was_open = track.state == "open"
-            track.outlive(met.after(track.duty))
-            self._tell_turn(track, was_open)
-
-    def _tell_turn(self, track: Track, was_open: bool) -> None:
-        if not track.rungs or was_open == (track.state == "open"):
-            return
-        track.turned_us = self._at_us
-        if was_open:
-            kind: Kind = "withdrawn" if track.gone_on else "resolved"
-            self.notices.append(Notice(kind, self._at_us, track, by=track.closed_by))
-        else:
-            track.dismissed_by = None  # what it was dismissed for is no longer so
-            self.notices.append(Notice("reopened", self._at_us, track, by=self.heard_id))
-
-    def _judge_breaches(self, now: Now) -> None:
+    def _judge(self) -> None:
+        now = self._now()
+        self._tracks.reconcile(self.affair.duties(now), self._instant())
         faults = self.affair.faults(now)
-        self.notices += judge(self.breaches, faults, self.dismissals, now, self._at_us, self.heard_id)
+        self.notices += judge(self.breaches, faults, self._tracks.dismissals, now, self._at_us, self.heard_id)
 
     def _fire(self, day: date) -> None:
         fired = False
@@ -257,7 +167,7 @@ class Account:
                 self.notices.append(Notice(kind, midnight_us(day), track, rung, track.duty.trigger_event))
             fired = fired or bool(due)
         if fired:
-            self._outlive()
+            self._tracks.outlive(self._instant())
 
     def _plan(self) -> None:
         """The next 00:00 at which something happens if nothing more is heard."""
@@ -275,14 +185,6 @@ class Account:
         debtors = self.affair.debtors(duty, day, self.roster, before_us)
         unit, inherited = duty.debtor.unit, duty.debtor.inherited
         return Moment(self.roster, unit, duty.row.group, day, before_us, debtors, inherited)
-
-
-def _key(duty: Duty) -> tuple[str, str, str]:
-    return duty.rule, duty.subject, duty.trigger
-
-
-def _same_due(one: Duty, other: Duty) -> bool:
-    return (one.rule, one.subject, one.due) == (other.rule, other.subject, other.due)
 
 
 def changed(account: Account) -> Iterator[Track | Breach]:
