@@ -14,10 +14,10 @@ from shared.decider import Refused
 from shared.spreadsheet.sheets import Odd
 
 T = TypeVar("T")
-WHOLE_MAX = 9_999_999
 _BETWEEN = re.compile(r"[\s,，、;；]+")  # of the parts of a list
 _CODE = re.compile(r"[0-9]{12}")
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # 2026-03-09, 2026/3/9, 2026年3月9日
+_WHOLE = re.compile(r"\d{1,7}")  # bounded by its form: to read thousands of digits takes long, or is refused by Python
 _NO_TEXT, _NO_DAY = "000000000000", date(2000, 1, 1)  # of the form of every text, code and key, and of a day
 
 
@@ -76,6 +76,8 @@ class Cells:
                 return ""
             case float() as number if number.is_integer():
                 return str(int(number))
+            case float() as number:
+                return f"{number:.15g}"  # as many digits as a spreadsheet shows: 0.1 + 0.2 is 0.3 there
             case cell:
                 return str(cell)
 
@@ -118,6 +120,6 @@ def _day(name: str, text: str, rule: str) -> date:
 
 
 def _whole(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) > WHOLE_MAX:
+    if not _WHOLE.fullmatch(text):
         raise Refused("import.not_a_whole_number", name, value=text)
     return int(text)

@@ -4,6 +4,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from services.venues.api.spreadsheet import DOOR, PROGRAMME, read_programme
@@ -31,7 +33,8 @@ def test_amounts_in_yuan_become_whole_fen() -> None:
 
 @pytest.mark.parametrize(("written", "fen"), [
     (0.29, 29), ("0.29", 29), ("1,234.5", 123_450), ("1，234", 123_400), (12, 1_200), (1_000_000.1, 100_000_010),
-    (9_999_999_999.99, 999_999_999_999),
+    (9_999_999_999.99, 999_999_999_999), ("9,999,999,999.99", 999_999_999_999), (0.1 + 0.2, 30), (1.1 * 3, 330),
+    ("１２．３", 1_230), ("1,234，567", 123_456_700), ("007.50", 750),
 ])  # fmt: skip
 def test_an_amount_is_read_to_the_fen(written: Any, fen: int) -> None:
     sheets = good(PROGRAMME)
@@ -40,11 +43,32 @@ def test_an_amount_is_read_to_the_fen(written: Any, fen: int) -> None:
     assert first.amount_fen == fen
 
 
-@pytest.mark.parametrize("written", ["十万", "1.234", 0.001, "-5", -5, "NaN", "1e99", 10_000_000_000])
+@pytest.mark.parametrize("written", [
+    "十万", "1.234", 0.001, "-5", -5, "NaN", "1e99", 10_000_000_000, "9e999999", "9" * 5_000, "1e3", "1_000", "1,5",
+    "1，5", "1,2,3,4", "1234,567", "0,123", "12.", ".5", "1 000", "+5", "٣", "0.01" + "0" * 29 + "1", 0.1 + 0.2 + 1e-9,
+    1e300, "10,000,000,000",
+])  # fmt: skip
 def test_what_is_no_amount_is_named(written: Any) -> None:
     sheets = good(PROGRAMME)
     sheets["拨款"][1][4] = written
     assert bad(read_programme(book(sheets), "zh-CN")) == [("拨款", 2, "金额（元）")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    table=st.sampled_from([*PROGRAMME.sheets]),
+    column=st.integers(0, 9),
+    written=st.text(max_size=40) | st.text("0123456789.,，．eE_+-", max_size=12),
+)
+@example(table="works", column=5, written="9" * 5_000)
+@example(table="funds", column=4, written="9e999999")
+def test_whatever_stands_in_one_cell_its_row_is_read_or_the_cell_is_named(
+    table: str, column: int, written: str
+) -> None:
+    sheet, heads = PROGRAMME.sheets[table], [*PROGRAMME.columns(table).values()]
+    column = min(column, len(heads) - 1)
+    raw = book(good(PROGRAMME), lambda _, sheets: sheets[sheet].write_string(1, column, written))
+    assert bad(read_programme(raw, "zh-CN")) in ([], [(sheet, 2, heads[column])])
 
 
 def test_words_and_days_are_read_and_a_matter_may_come_later() -> None:

@@ -1,7 +1,7 @@
 """A programme as a spreadsheet: four sheets become commands; amounts are typed in yuan and kept in fen."""
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 
 from services.venues.api.permissions import COUNTY
 from services.venues.contract import SERVICE
@@ -22,6 +22,8 @@ _KINDS: Mapping[str, Kind] = {
 }
 PROGRAMME = Workbook(SERVICE, AREA, _KINDS)
 _FEN_MAX = 999_999_999_999
+_AS_TYPED_IN_CHINESE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+_YUAN = re.compile(r"([0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?")  # 1234.5 or 1,234.50
 
 
 def read_programme(raw: bytes, language: Language) -> Filled:
@@ -89,13 +91,12 @@ def _funds(cells: Cells) -> AllocateFunds:
 
 def _fen(text: str) -> int:
     """Of an amount in yuan with at most two decimals. Raises Refused "import.not_an_amount"."""
-    try:
-        fen = Decimal(text.replace(",", "").replace("，", "")) * 100
-        if not (fen.is_finite() and fen == fen.to_integral_value() and 0 <= fen <= _FEN_MAX):
-            raise InvalidOperation
-    except InvalidOperation:
-        raise Refused("import.not_an_amount", "amount_fen", value=text) from None
-    return int(fen)
+    typed = _YUAN.fullmatch(text.translate(_AS_TYPED_IN_CHINESE))
+    if typed is not None:
+        fen = int(typed[1].replace(",", "")) * 100 + int((typed[2] or "").ljust(2, "0"))
+        if fen <= _FEN_MAX:
+            return fen
+    raise Refused("import.not_an_amount", "amount_fen", value=text)
 
 
 DOOR = WorkbookDoor("/programme", PROGRAMME, read_programme, COUNTY)
