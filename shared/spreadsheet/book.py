@@ -13,6 +13,9 @@ _STYLES, _TEXTS = "xl/styles.xml", "xl/sharedStrings.xml"
 # The formats that are not spelt out in the file (ECMA-376, 18.8.30), those of Chinese offices with them.
 _DAYS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_OF_A_DAY = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # quoted, escaped, or a colour or condition
+# What XML cannot hold, or would change, is spelt out (ECMA-376, 22.9.2.19), and so is what looks as if it were. Halves
+# of a character are none, and stay as they are spelt.
+_SPELT_OUT = re.compile(r"_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 _PART_OF_A_DAY = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
@@ -59,6 +62,11 @@ def _part(target: str) -> str:
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
+def unescaped(text: str) -> str:
+    """ "a_x000D_b" with its carriage return, "_x005F_x000D_" as "_x000D_"."""
+    return _SPELT_OUT.sub(lambda found: chr(int(found[1], 16)), text)
+
+
 class Runs:
     """A text of several formats comes in runs; its phonetic reading is none of it."""
 
@@ -78,7 +86,7 @@ class Runs:
 
     def _add(self, text: str) -> None:
         if not self._is_phonetic:
-            self._runs.append(text)
+            self._runs.append(unescaped(text))
 
 
 def _texts(package: Package) -> list[str]:

@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from shared.decider import Refused
-from shared.spreadsheet.book import Book, Runs
+from shared.spreadsheet.book import Book, Runs, unescaped
 from shared.spreadsheet.package import Ends, Package, Starts
 
 ROWS_MAX = 20_000  # of all sheets together: a county of 900 villages has half as many posts
@@ -34,7 +34,7 @@ class Odd:
     rule: str
 
 
-_FORMULA, _ERROR, _MERGED = Odd("import.formula"), Odd("import.error"), Odd("import.merged")
+_FORMULA, _ERROR, _MERGED, _NUL = map(Odd, ("import.formula", "import.error", "import.merged", "import.nul"))
 Row = list[Any]  # by column, as far as the last cell that holds something; "" is an empty one
 Rows = Mapping[int, Row]  # by number, from 1; only those that hold something
 
@@ -108,7 +108,7 @@ class _Reading:
         self._is_formula = True
 
     def _tell(self, text: str) -> None:
-        self._told = text
+        self._told = unescaped(text)
 
     def _value(self) -> Any:
         """An empty text of a cell that is formatted and no more. Of the heads a formula's value is taken."""
@@ -122,7 +122,7 @@ class _Reading:
             return ""
         match kind:
             case "s":
-                return self._book.texts[_number(told)].strip()
+                return _text(self._book.texts[_number(told)])
             case "b":
                 return "TRUE" if told == "1" else "FALSE"
             case "d":
@@ -131,7 +131,7 @@ class _Reading:
                 number = float(told)
                 return self._book.moment(number) if self._cell.get("s", "0") in self._book.days else number
             case _:
-                return told.strip()
+                return _text(told)
 
     def _put(self, _: str) -> None:
         value = self._value()
@@ -185,6 +185,11 @@ def _place(told: str) -> tuple[int, int]:
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(found[2]), column - 1
+
+
+def _text(told: str) -> str | Odd:
+    """No door takes a NUL, which the database cannot store."""
+    return _NUL if "\0" in told else told.strip()
 
 
 def _number(told: str) -> int:

@@ -191,6 +191,15 @@ async def test_formulas_merged_cells_and_errors_are_named() -> None:
         await is_named(venues, DOOR, broken, ("工程", 2, "村级事务编号"), "此格是错误值")
 
 
+async def test_a_text_keeps_its_lines_and_a_nul_is_named() -> None:
+    lines, nul = good(PROGRAMME), good(PROGRAMME)
+    lines["工程"][1][6], nul["工程"][1][6] = "文化活动中心\r\n（虚构）", "文化\0活动中心"
+    async with door(MemoryStore("venues", "test")) as venues:
+        await is_named(venues, DOOR, book(nul), ("工程", 2, "名称"), "含有空字符")
+        assert (await send(venues, DOOR, book(lines))).status_code == 200
+        assert (await venues.see("/works/W-1")).json()["title"] == "文化活动中心\r\n（虚构）"
+
+
 @pytest.mark.parametrize("written", ["2026-02-01", "2026/2/1", "2026年2月1日", " 2026.2.1 "])
 async def test_a_day_written_as_text_is_read(written: str) -> None:
     sheets = good(PROGRAMME)
