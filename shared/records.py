@@ -1,4 +1,4 @@
-"""What was recorded in a stream, as views show it: in order of recording, with the texts that were not erased."""
+"""What was recorded in streams, as views show it: in order of recording, with the texts that were not erased."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,10 +10,15 @@ from shared.envelope import parse
 Row = dict[str, Any]
 
 
-async def records(store: EventStore, stream_id: str) -> list[Row]:
-    """JSON values: id, type, day, recorded_at, actor, data without its digests, texts by field."""
-    stored = await store.read_stream(stream_id)
-    texts = await store.texts([event.id for event in stored])
+async def records(store: EventStore, *stream_ids: str, subject: str | None = None) -> list[Row]:
+    """JSON values: id, type, day, recorded_at, actor, data without its digests, texts by field.
+
+    `subject`: only what is about it, of streams that hold more.
+    """
+    stored = [event for stream_id in stream_ids for event in await store.read_stream(stream_id)]
+    read = [(event, parse(event.body)) for event in sorted(stored, key=lambda event: event.position)]
+    told = [(event, message) for event, message in read if subject in (None, message.subject)]
+    texts = await store.texts([event.id for event, _ in told])
     return [
         {
             "id": event.id,
@@ -21,8 +26,8 @@ async def records(store: EventStore, stream_id: str) -> list[Row]:
             "day": event.occurred_on.isoformat(),
             "recorded_at": (EPOCH + timedelta(microseconds=event.recorded_at_us)).astimezone(SHANGHAI).isoformat(),
             "actor": event.actor,
-            "data": {name: value for name, value in parse(event.body).data.items() if name != "digests"},
+            "data": {name: value for name, value in message.data.items() if name != "digests"},
             "texts": texts.get(event.id, {}),
         }
-        for event in stored
+        for event, message in told
     ]

@@ -47,6 +47,7 @@ from tests.venues.village import (
     rota,
     shift,
     start,
+    swap,
 )
 
 NEXT = {"works": "W-2", "unit": NEIGHBOUR}
@@ -174,6 +175,24 @@ async def test_a_works_shows_its_life(venues: Door) -> None:
     assert found["use"]["errands"] == [{"month": "2026-09", "taken_in": 12, "dealt_with": 11}]
     assert found["records"][0]["texts"] == {"title": "文化活动中心"}
     assert [one["type"] for one in found["records"]][-3:] == ["facility_changed", "activity_held", "errands_counted"]
+
+
+async def test_a_works_shows_everything_that_was_recorded_of_it_in_order_of_recording(venues: Door) -> None:
+    """So what was allocated by mistake can be found, and named by its id when it is taken back."""
+    shifts = rota(shift("09-28"))
+    told = (allocate(500, entry="A-2"), shifts, swap("s-09-28-08", "member"), check_in("09-28", "09:00", "member"))
+    await say(venues, *told, report(60, "07-30"), allocate(700, entry="B-1", **NEXT))
+    found = (await venues.see("/works/W-1")).json()["records"]
+    assert [one["type"] for one in found] == [
+        *("works_planned", "works_listed", "funds_allocated", "funds_disbursed", "works_started"),
+        *("progress_reported", "progress_reported", "funds_allocated", "rota_published", "shift_swapped"),
+        *("duty_checked_in", "progress_reported"),
+    ]
+    first, second = (one for one in found if one["type"] == "funds_allocated")
+    assert (first["data"]["entry"], second["data"]["entry"]) == ("A-1", "A-2")
+    assert (first["data"]["amount_fen"], first["texts"]) == (10_000_000, {"note": "第一笔"})
+    assert {one["data"]["works"] for one in found} == {"W-1"}
+    await say(venues, allocate(-500, entry="A-3", corrects=second["data"]["entry"]))
 
 
 async def test_a_week_shows_the_shifts_that_were_missed(venues: Door) -> None:

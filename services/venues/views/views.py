@@ -60,13 +60,14 @@ class Views:
         """With its acceptances, the items as they are, how it is used, and every record that was made of it."""
         works = await self._works(key)
         venue: Venue = await self._handler.state(f"venue-{key}")
-        told = [row for name in ("works", "venue") for row in await records(self._store, f"{name}-{key}")]
+        programme = f"programme-{works.required(key).programme}"  # it holds what came in for the works
+        streams = (f"works-{key}", programme, f"venue-{key}", f"rota-{key}")
         return {
             **await self._works_row(key, today, language),
             "acceptances": [acceptance_row(one, self._roster) for one in works.acceptances],
             "standard": standard_row(works, venue, self._rules, today),
             "use": use_row(venue),
-            "records": told,
+            "records": await records(self._store, *streams, subject=f"works/{key}"),
         }
 
     async def rota(self, key: str, week: str, now: datetime) -> Row:
