@@ -32,20 +32,22 @@ from shared.door import happened, once
 from shared.entries import Entries
 from shared.roster import Roster
 
+Turn = WorksPaused | ProgressReported
+
 
 @dataclass(frozen=True)
 class Works:
     """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it.
 
     `undone`: by the id of a completion as it stands, the rejection that undid it.
-    `turns`: all pauses and reports, in the order of their recording.
+    `turns`: the pauses and reports that stand, as they followed each other within a day.
     """
 
     planned: WorksPlanned | None = None
     starts: Entries[WorksStarted] = field(default_factory=Entries)
     pauses: Entries[WorksPaused] = field(default_factory=Entries)
     reports: Entries[ProgressReported] = field(default_factory=Entries)
-    turns: tuple[WorksPaused | ProgressReported, ...] = ()
+    turns: tuple[Turn, ...] = ()
     completions: Entries[WorksCompleted] = field(default_factory=Entries)
     completed: str | None = None
     undone: Mapping[str, AcceptanceRecorded] = field(default_factory=dict)
@@ -65,11 +67,8 @@ class Works:
 
     @property
     def rests(self) -> bool:
-        """Paused, and not reported on since: by day, and of one day in the order of recording."""
-        both = self.pauses.standing, self.reports.standing
-        standing = {(turn.type, turn.record) for entries in both for turn in entries.values()}
-        told = [turn for turn in reversed(self.turns) if (turn.type, turn.record) in standing]
-        return isinstance(max(told, key=lambda turn: turn.occurred_on, default=None), WorksPaused)
+        """Paused, and not reported on since."""
+        return isinstance(max(reversed(self.turns), key=lambda turn: turn.occurred_on, default=None), WorksPaused)
 
     @property
     def rejections(self) -> list[AcceptanceRecorded]:
@@ -165,9 +164,9 @@ def evolve(works: Works, event: WorksFact) -> Works:
         case WorksStarted():
             return replace(works, starts=works.starts.with_entry(event))
         case WorksPaused():
-            return replace(works, pauses=works.pauses.with_entry(event), turns=(*works.turns, event))
+            return replace(works, pauses=works.pauses.with_entry(event), turns=_with_turn(works.turns, event))
         case ProgressReported():
-            return replace(works, reports=works.reports.with_entry(event), turns=(*works.turns, event))
+            return replace(works, reports=works.reports.with_entry(event), turns=_with_turn(works.turns, event))
         case WorksCompleted():
             stands = event.record if event.corrects in (None, works.completed) else works.completed
             rejected = works.undone.get(event.corrects or "")
@@ -183,3 +182,13 @@ def evolve(works: Works, event: WorksFact) -> Works:
             return replace(works, opened=event)
         case _:
             assert_never(event)
+
+
+def _with_turn(turns: tuple[Turn, ...], told: Turn) -> tuple[Turn, ...]:
+    """A correction that leaves the day as it was leaves the order as it was too: of a pause it may be the wording."""
+    for place, known in enumerate(turns):
+        if (known.type, known.record) == (told.type, told.corrects):
+            before, after = turns[:place], turns[place + 1 :]
+            stays = known.occurred_on == told.occurred_on
+            return (*before, told, *after) if stays else (*before, *after, told)
+    return (*turns, told)
