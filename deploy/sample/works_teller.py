@@ -34,7 +34,7 @@ ITEMS = (
     *("culture_equipment", "broadcast_equipment", "sports_equipment"),
 )
 PROGRAMME = "PG-1"
-BATCHES = 6  # a village has one works in each
+BATCHES = 6  # a village has one works in each, with what came with a merged one
 
 
 class WorksTeller(Teller):
@@ -63,7 +63,8 @@ class WorksTeller(Teller):
     ) -> Works:
         """`before` are the stages that lay behind it when the county began to be watched."""
         at = self.at(day, "plan_works")
-        batch = 1 + sum(works.unit == self.village for works in self.book.affairs.works)
+        heir = self.county.unit_on(self.village, date.max, FOREVER)
+        batch = 1 + sum(self.owner(works, date.max) == heir for works in self.book.affairs.works)
         year = year or (day.year if day.month < DEFAULT.frost_month else day.year + 1)
         number = f"W-{len(self.book.affairs.works) + 1:04d}"
         named = matter.id if matter else None

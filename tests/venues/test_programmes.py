@@ -101,6 +101,29 @@ def test_a_village_has_one_works_a_batch() -> None:
     second.when(planned(works="W-2", batch="B-2")).then_types("works_planned", "works_listed")
 
 
+def test_a_works_that_came_with_a_merged_village_is_its_successors_one_in_the_batch() -> None:
+    """On the merger's day there still are two villages. Which of both works is recorded first is all one."""
+    roster = heard()
+    merge(roster, "03-01")
+    told = county(roster).told(programme(), batch())
+    theirs = {"works": "W-2", "unit": NEIGHBOUR}
+    two, one = planned(**theirs, planned_on=day("03-01")), planned(**theirs, planned_on=day("03-02"))
+    told.told(planned()).when(two).then_types("works_planned", "works_listed")
+    told.told(two).when(planned()).then_types("works_planned", "works_listed")
+    told.told(planned()).when(one).refused_by("batch.village_twice", "unit", unit=NEIGHBOUR, works="W-1")
+    told.told(one).when(planned()).refused_by("batch.village_twice", "unit", unit=VILLAGE, works="W-2")
+    elsewhere = told.told(planned(), batch(batch="B-2"))
+    elsewhere.when(planned(**theirs, batch="B-2", planned_on=day("03-02"))).then_types("works_planned", "works_listed")
+
+
+def test_two_villages_that_were_closed_have_each_their_works_in_a_batch() -> None:
+    roster = heard()
+    for unit in (VILLAGE, NEIGHBOUR):
+        roster.learn("unit_closed", unit, day("03-01"), {})
+    told = county(roster).told(programme(), batch(), planned())
+    told.when(planned(works="W-2", unit=NEIGHBOUR, planned_on=day("03-01"))).then_types("works_planned", "works_listed")
+
+
 @pytest.mark.parametrize(("change", "rule", "at"), [
     ({"programme": "P-9"}, "input.unknown_programme", "programme"),
     ({"batch": "B-9"}, "input.unknown_batch", "batch"),

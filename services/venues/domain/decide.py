@@ -99,7 +99,7 @@ def _plan(command: PlanWorks, context: Context, roster: Roster) -> Decision:
     works = yield from load(Works, f"works-{command.works}")
     programme = yield from load(Programme, f"programme-{command.programme}")
     planned = sites.plan(command, works, roster, context.today)
-    return [*planned, *programmes.list_works(command, programme)] if planned else []
+    return [*planned, *programmes.list_works(command, programme, roster)] if planned else []
 
 
 def _money(command: MoneyCommand, context: Context, roster: Roster) -> Decision:

@@ -71,7 +71,7 @@ def open_batch(command: OpenBatch, programme: Programme, roster: Roster, today: 
     return [told]
 
 
-def list_works(command: PlanWorks, programme: Programme) -> list[ProgrammeFact]:
+def list_works(command: PlanWorks, programme: Programme, roster: Roster) -> list[ProgrammeFact]:
     """The works stands on the batch's list, from the batch's day on, and is its village's only one there."""
     programme.required(command.programme)
     batch = programme.batches.get(command.batch)
@@ -79,9 +79,9 @@ def list_works(command: PlanWorks, programme: Programme) -> list[ProgrammeFact]:
         raise Refused("input.unknown_batch", "batch", programme=command.programme, batch=command.batch)
     if command.planned_on < batch.occurred_on:
         raise Refused("works.before_batch", "planned_on", batch=command.batch, day=batch.occurred_on)
-    for known in programme.works.values():
-        if (known.batch, known.unit) == (command.batch, command.unit):
-            raise Refused("batch.village_twice", "unit", unit=command.unit, batch=command.batch, works=known.works)
+    known = next((one for one in programme.works.values() if _is_of_one_village(one, command, roster)), None)
+    if known is not None:
+        raise Refused("batch.village_twice", "unit", unit=command.unit, batch=command.batch, works=known.works)
     return [
         WorksListed(
             unit=command.unit,
@@ -91,6 +91,12 @@ def list_works(command: PlanWorks, programme: Programme) -> list[ProgrammeFact]:
             works=command.works,
         )
     ]
+
+
+def _is_of_one_village(known: WorksListed, command: PlanWorks, roster: Roster) -> bool:
+    """Of the same batch too, and theirs on the later of both days: what was merged by then is one village."""
+    day = max(known.occurred_on, command.planned_on)
+    return known.batch == command.batch and roster.owner(known.unit, day) == roster.owner(command.unit, day)
 
 
 def evolve(programme: Programme, event: ProgrammeFact) -> Programme:
