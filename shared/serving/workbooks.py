@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request, Response
 
 from shared.access import Actor, Role
 from shared.append import Append, Appended, EventStore, Tip, receipts
-from shared.decider import Refused
+from shared.decider import Command, Refused
 from shared.deciding import Told
 from shared.envelope import Stored
 from shared.handler import RefusedTogether
@@ -124,10 +124,17 @@ async def _name_not_allowed(inlet: Inlet, actor: Actor, filled: Filled, tolds: T
         try:
             await inlet.allow(actor, told.command)
         except Refused as refusal:
-            filled.refuse(origin, Refused(refusal.rule, "unit", **refusal.facts))
+            filled.refuse(origin, Refused(refusal.rule, _beyond(told.command, refusal), **refusal.facts))
         else:
             allowed.append((origin, told))
     return allowed
+
+
+def _beyond(command: Command, refusal: Refused) -> str | None:
+    """The field that names the unit beyond the actor's scope. A role is lacking for the whole row."""
+    if "unit" not in refusal.facts:
+        return None
+    return next((name for name, told in command if told == refusal.facts["unit"]), None)
 
 
 async def _tolds(inlet: Inlet, filled: Filled, actor: Actor, digest: str) -> Tolds:

@@ -201,6 +201,18 @@ async def test_only_the_inspection_office_imports() -> None:
         assert await at.count() == 0
 
 
+@pytest.mark.parametrize(("scope", "column"), [(VILLAGE, "office"), (OFFICE, "unit"), (SCHOOL, "unit")])
+async def test_of_office_and_unit_the_one_beyond_the_scope_is_named(scope: str, column: str) -> None:
+    async with door() as at:
+        await say(at, RUNNING)
+        headers = at.bearer("inspection_office", scope)
+        raw = filled({"problem": "W-1"})
+        answer = (await at.client.post("/problem-list/import", content=raw, headers=headers)).json()
+        unit = {"office": OFFICE, "unit": VILLAGE}[column]
+        assert [(bad["row"], bad["column"]) for bad in answer["bad"]] == [(2, HEADS[column])]
+        assert unit in answer["bad"][0]["reason"]
+
+
 @pytest.mark.parametrize("name", UNREADABLE)
 async def test_what_is_no_xlsx_is_told_by_what_it_is(name: str) -> None:
     async with door() as at:
