@@ -125,6 +125,47 @@ def test_no_forecast_from_one_report_nor_of_what_is_finished() -> None:
     assert row(founded().told(start(), *BUILT, complete()))["forecast"] is None
 
 
+REJECTED: tuple[Command, ...] = (
+    start(),
+    report(50, "06-01"),
+    report(100, "07-01"),
+    complete(),
+    rejection(day("11-30")),
+)
+
+
+def rejected(*since: Command) -> Scenario:
+    """On 1 October; what was reported since is recorded in December."""
+    return founded(today=day("10-01")).told(*REJECTED).on(TODAY).told(*since)
+
+
+@pytest.mark.parametrize("since", [
+    (),
+    (report(90, "09-30"),),  # recorded afterwards, of a day before it
+    (report(90, "07-01", record="R-2", corrects="R-07-01"),),
+    (report(0, "10-20"),),
+    (pause("10-20"),),
+])  # fmt: skip
+def test_what_was_reported_before_a_rejection_makes_no_forecast(since: tuple[Command, ...]) -> None:
+    found = row(rejected(*since))["forecast"]
+    assert (found["finish"], found["earliest"], found["latest"], found["reports"]) == (None, None, None, 0)
+    assert found["method"].startswith("工程于 2026-10-01 被验收退回")
+    assert row(rejected(*since), "en")["forecast"]["method"].startswith("It was rejected on 2026-10-01")
+
+
+@pytest.mark.parametrize("told_by_then", [(), (report(100, "10-01", record="R-2"),)])
+def test_from_the_next_report_on_a_rejected_works_has_a_forecast_again(told_by_then: tuple[Command, ...]) -> None:
+    """As the account reckons it: by the days since the start. A report of the rejection's day may be the next one."""
+    on_the_day = founded(today=day("10-01")).told(*REJECTED[:-1], *told_by_then, REJECTED[-1])
+    assert row(on_the_day)["forecast"]["finish"] is None
+    again = on_the_day.told(report(90, "10-01"))
+    found = row(again, today=day("10-20"))["forecast"]
+    assert found["finish"] == later(day("05-01"), 170).isoformat() == "2026-10-18"  # 153 days × 100 / 90
+    assert "退回后仍没有再次登记完工" in found["method"]
+    assert "仍没有登记完工" not in found["method"]
+    assert row(again.told(complete("10-01")))["forecast"] is None
+
+
 def test_after_a_merger_the_works_is_shown_with_its_successor() -> None:
     roster = heard()
     merge(roster, "06-30")

@@ -32,7 +32,7 @@ from shared.door import happened, once
 from shared.entries import Entries
 from shared.roster import Roster
 
-Turn = WorksPaused | ProgressReported
+Turn = WorksPaused | ProgressReported | AcceptanceRecorded
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Works:
     """`completed` is the id of the completion that waits for its acceptance or was accepted; a rejection undoes it.
 
     `undone`: by the id of a completion as it stands, the rejection that undid it.
-    `turns`: the pauses and reports that stand, as they followed each other within a day.
+    `turns`: the pauses and reports that stand, and the rejections, as they followed each other within a day.
     """
 
     planned: WorksPlanned | None = None
@@ -68,7 +68,12 @@ class Works:
     @property
     def rests(self) -> bool:
         """Paused, and not reported on since."""
-        return isinstance(max(reversed(self.turns), key=lambda turn: turn.occurred_on, default=None), WorksPaused)
+        return isinstance(self._last(WorksPaused, ProgressReported), WorksPaused)
+
+    @property
+    def is_unreported(self) -> bool:
+        """Rejected, and not reported on since."""
+        return isinstance(self._last(AcceptanceRecorded, ProgressReported), AcceptanceRecorded)
 
     @property
     def rejections(self) -> list[AcceptanceRecorded]:
@@ -99,6 +104,10 @@ class Works:
     def had(self, stage: Stage) -> bool:
         """Whether it lay behind the works when that was brought in."""
         return self.planned is not None and stage in self.planned.stages_before
+
+    def _last(self, *kinds: type[Turn]) -> Turn | None:
+        told = [turn for turn in reversed(self.turns) if isinstance(turn, kinds)]
+        return max(told, key=lambda turn: turn.occurred_on, default=None)
 
 
 # Commands.
@@ -177,17 +186,17 @@ def evolve(works: Works, event: WorksFact) -> Works:
             if event.verdict == "accepted":
                 return told
             undone = works.undone if works.completed is None else {**works.undone, works.completed: event}
-            return replace(told, completed=None, undone=undone)
+            return replace(told, completed=None, undone=undone, turns=(*works.turns, event))
         case VenueOpened():
             return replace(works, opened=event)
         case _:
             assert_never(event)
 
 
-def _with_turn(turns: tuple[Turn, ...], told: Turn) -> tuple[Turn, ...]:
+def _with_turn(turns: tuple[Turn, ...], told: WorksPaused | ProgressReported) -> tuple[Turn, ...]:
     """A correction that leaves the day as it was leaves the order as it was too: of a pause it may be the wording."""
     for place, known in enumerate(turns):
-        if (known.type, known.record) == (told.type, told.corrects):
+        if isinstance(known, type(told)) and known.record == told.corrects:
             before, after = turns[:place], turns[place + 1 :]
             stays = known.occurred_on == told.occurred_on
             return (*before, told, *after) if stays else (*before, *after, told)

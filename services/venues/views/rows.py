@@ -68,13 +68,16 @@ def stage(key: str, works: Works, programme: Programme) -> Stage:
 
 
 def forecast_row(works: Works, at: Stage, today: date, language: Language) -> Row | None:
-    """Of a works that is being built, with the method in words; None when nothing can be told."""
+    """Of a works that is being built, with the method in words; None when nothing can be told.
+
+    What was reported before a rejection tells nothing of what is left: until there is more, only the words say so.
+    """
     if works.start is None or works.is_completed or works.is_accepted:
         return None
     reports = [Report(one.occurred_on, one.percent) for one in works.reports.by_day()]
-    found = forecast(works.start.occurred_on, reports)
+    found = None if works.is_unreported else forecast(works.start.occurred_on, reports)
     if found is None:
-        return None
+        return _untold(works.rejections[-1], language) if works.rejections else None
     said = [_method(found, language)]
     if found.earliest is not None:
         key = "forecast.no_latest" if found.latest is None else "forecast.range"
@@ -89,6 +92,11 @@ def forecast_row(works: Works, at: Stage, today: date, language: Language) -> Ro
     }
 
 
+def _untold(rejected: AcceptanceRecorded, language: Language) -> Row:
+    said = say("venues", language, "forecast.rejected", day=rejected.occurred_on)
+    return {"finish": None, "earliest": None, "latest": None, "reports": 0, "method": said}
+
+
 def _method(found: Forecast, language: Language) -> str:
     days = (found.report.day - found.start).days
     facts: Row = {"start": found.start, "day": found.report.day, "days": days, "percent": found.report.percent}
@@ -100,7 +108,7 @@ def _doubts(found: Forecast, at: Stage, today: date) -> Iterator[str]:
     if at == "paused":
         yield "forecast.paused"
     if found.finish < today:
-        yield "forecast.passed"
+        yield "forecast.passed_again" if at == "rejected" else "forecast.passed"
 
 
 def money_rows(key: str, works: Works, programme: Programme) -> list[Row]:
