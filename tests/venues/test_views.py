@@ -246,6 +246,9 @@ async def test_a_week_shows_the_shifts_that_were_missed(venues: Door) -> None:
     assert found["shifts"][0]["kept_by"] == {"person": "member", "day": "2026-09-28", "at": "09:00"}
     assert (await venues.see("/works/W-1/rota?week=2026-W41")).json()["published"] is False
     assert (await venues.see("/works/W-1/rota?week=W41")).status_code == 422
+    none = await venues.see("/works/W-1/rota?week=2027-W53")
+    assert (none.status_code, none.json()["rule"], none.json()["field"]) == (422, "rota.no_such_week", "week")
+    assert (await venues.see("/works/W-1/rota?week=2026-W53")).status_code == 200
 
 
 @pytest.mark.parametrize("path", [

@@ -78,7 +78,7 @@ def _add_works(app: FastAPI, views: Views, admit: Callable[..., Actor], clock: C
 
     @app.get("/works/{key}/rota", responses=openapi.PROBLEMS)
     async def rota(request: Request, key: Named, week: Annotated[Week, Query()]) -> Response:
-        """A week's shifts, with those that were missed."""
+        """A week's shifts, with those that were missed. A week that the year does not have is refused."""
         admit(request)
         admit(request, await views.home(key, _day(clock())))
         return as_json(await views.rota(key, week, clock()))

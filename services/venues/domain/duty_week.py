@@ -26,7 +26,10 @@ class Duty:
 
 
 def duties(home: str, week: str, rota: Rota, roster: Roster, rules: Rulebook, now: datetime) -> list[Duty]:
-    """Every shift of the rota that was published by the shift's day, by its start. `home` is the works' village."""
+    """Every shift of the rota that was published by the shift's day, by its start. `home` is the works' village.
+
+    Raises Refused "rota.no_such_week".
+    """
     told: list[Duty] = []
     for day in days_of(week):
         published = rota.in_force(week, day)

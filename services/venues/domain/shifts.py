@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from services.venues.domain.venue_events import DutyCheckedIn, Shift
 from shared.days import SHANGHAI, minute_of
+from shared.decider import Refused
 
 
 def minute_begun(now: datetime) -> int:
@@ -24,9 +25,9 @@ def within(shift: Shift, check_in: DutyCheckedIn) -> bool:
 
 
 def days_of(week: str) -> tuple[date, ...]:
-    """Monday to Sunday of "2026-W47"; empty for a week that the year does not have."""
+    """Monday to Sunday of "2026-W47". Raises Refused "rota.no_such_week" for one that the year does not have."""
     year, _, number = week.partition("-W")
     try:
         return tuple(date.fromisocalendar(int(year), int(number), day) for day in range(1, 8))
     except ValueError:
-        return ()
+        raise Refused("rota.no_such_week", "week", week=week) from None
