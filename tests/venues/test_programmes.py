@@ -138,6 +138,13 @@ def test_what_no_planning_can_have_been(change: dict[str, Any], rule: str, at: s
     county().told(programme(), batch()).when(planned(**change)).refused_by(rule, at)
 
 
+def test_a_works_is_planned_for_a_year_that_has_not_passed_unless_it_is_brought_in() -> None:
+    told = county().told(programme(), batch())
+    told.when(planned(year=2025)).refused_by("works.year_passed", "year", year=2025, day=day("02-01"))
+    for change in ({"year": 2026}, {"year": 2027}, {"year": 2025, "opening_record": True}):
+        told.when(planned(**change)).then_types("works_planned", "works_listed")
+
+
 @pytest.mark.parametrize("change", [{"kind": "demolition"}, {"year": 26}, {"unit": "1"}, {"budget": 5}])
 def test_what_has_another_shape_is_an_error(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):

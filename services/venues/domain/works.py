@@ -137,6 +137,8 @@ def plan(command: PlanWorks, works: Works, roster: Roster, today: date) -> list[
     taken = command.stages_before
     if taken != STAGES[: len(taken)] or (taken and not command.opening_record):
         raise Refused("input.stages_before", "stages_before")
+    if command.year < command.planned_on.year and not command.opening_record:
+        raise Refused("works.year_passed", "year", year=command.year, day=command.planned_on)
     return [told]
 
 
