@@ -120,6 +120,8 @@ async def test_a_view_that_was_built_before_can_be_dropped_and_one_built_since_i
         "add_year(2)",
         "add_lanes(2)",
         "add_breaches(2)",
+        "build_breaches(3)",
+        "add_answering(2)",
     )
     for command in commands:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -173,10 +173,12 @@ WHERE o.account = d.account AND o.number = d.number;
 INSERT INTO :view.alerts
 SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::text[], $10::text[], $11::date[], $12::bigint[], $13::int[], $14::text[], $15::date[], $16::text[],
-    $17::bigint[], $18::text[], $19::text[], $20::text[])
-ON CONFLICT (alert) DO UPDATE SET number = excluded.number, unit = excluded.unit, post = excluded.post, rung = excluded.rung, rungs = excluded.rungs,
+    $17::bigint[], $18::text[], $19::text[], $20::text[], $21::text[], $22::boolean[], $23::boolean[], $24::text[],
+    $25::date[])
+ON CONFLICT (alert) DO UPDATE SET number = excluded.number, unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs,
     due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
-    evidence = excluded.evidence;
+    evidence = excluded.evidence, post = excluded.post, person = excluded.person, own = excluded.own,
+    inherited = excluded.inherited, opened_by = excluded.opened_by, answers_on = excluded.answers_on;
 
 -- name: drop_alerts
 -- Alerts that were at no instant so.
@@ -282,7 +284,7 @@ SELECT alert, account, rule, row_id, source, subject, period, unit, rung, rungs,
 -- name: alert
 -- One alert.
 SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence, post,
+    rung, rungs, due, status, status_us, status_by, evidence, post, person, own, inherited, opened_by, answers_on,
     EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
 FROM :view.alerts a WHERE alert = $1::uuid;
 

@@ -23,13 +23,13 @@ RECORDS = {
 }
 
 
-async def evidence(view: View, row: Any, owner: str) -> list[Shown]:
+async def evidence(view: View, row: Any) -> list[Shown]:
     """First what it rests on and what else bears on it, then what ended it, then the records that those judge.
 
     Each is named by id, source and position. `row` is the alert's.
     """
     ids = loads(row["evidence"])
-    subjects = await _subjects(view, row, owner)
+    subjects = await _subjects(view, row)
     known = {event["id"]: event for event in await view.connection.fetch(view.sql["evidence"], subjects, ids)}
     judged = [
         Spoken(known[event], "against" if number else "for") for number, event in enumerate(ids) if event in known
@@ -45,7 +45,7 @@ async def evidence(view: View, row: Any, owner: str) -> list[Shown]:
     return told + await _records(view, row["account"], judged)
 
 
-async def _subjects(view: View, row: Any, owner: str) -> list[str]:
+async def _subjects(view: View, row: Any) -> list[str]:
     """Where an event that changed it may stand: its own subject, those to which it listens, and units.
 
     Those are the debtor's and those of all to which it listens, with whoever went before and came after them; of a
@@ -53,7 +53,8 @@ async def _subjects(view: View, row: Any, owner: str) -> list[str]:
     """
     roster = view.book.roster
     heard = [event["subject"] for event in await view.connection.fetch(view.sql["hears_of"], row["account"])]
-    units = {owner, *(event["unit"] for event in await view.connection.fetch(view.sql["units_of_subjects"], heard))}
+    units = {event["unit"] for event in await view.connection.fetch(view.sql["units_of_subjects"], heard)}
+    units |= {row["opened_by"] or row["unit"]}
     units = {unit for one in units for unit in roster.successors(one) | roster.predecessors(one)} | {view.book.county}
     for subject in heard:
         if subject.startswith("person/"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, get_args
 
-from services.supervision.domain.duty import ONE_DAY, Debtor
+from services.supervision.domain.duty import ONE_DAY
 from services.supervision.domain.events import HumanAct
 from services.supervision.domain.ids import BREACH_RUNG
 from services.supervision.domain.ladder import Moment, address, answerable, debtors_of, ladder_for
@@ -31,14 +31,10 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     texts = catalogue(AREA, language)
     rules = view.book.law.rules
     duty = await view.connection.fetchrow(view.sql["obligation"], alert)
-    owner = duty["opened_by"] if duty else row["unit"]
-    on = row["due"] or date.fromisoformat(row["period"])
-    post = row["post"] or view.book.roster.secretary_of(owner, EVER_US)
-    by = debtor(duty) if duty else Debtor(owner, post, inherited=True)
     told |= alert_in_words(rules, language, told)
     told["citation"] = citation(rules, language, row["row_id"], row["source"])
-    told["answerable"] = seat_in_words(language, seat_row(answerable(view.book.roster, by, on, EVER_US)))
-    told["evidence"] = await evidence(view, row, owner)
+    told["answerable"] = seat_in_words(language, _answers(view, row))
+    told["evidence"] = await evidence(view, row)
     told["ladder"] = _ladder(view, row, duty) if duty else loads(row["rungs"])
     ended = told["status"] in ("resolved", "withdrawn") or (row["breach"] and told["status"] == "dismissed")
     told["next_action"] = None if ended else _action(texts, row, view.at.of(row["account"]).day or row["raised_on"])
@@ -46,6 +42,13 @@ async def explained(view: View, alert: str, language: Language) -> Shown | None:
     told["obligation"] = duty and view.duty(duty)
     named: Shown = named_within(told, view.book.roster)
     return named
+
+
+def _answers(view: View, row: Any) -> Shown:
+    """Nobody, when it was shown before its row said who owes it and nothing else tells that; a rebuild knows."""
+    if row["opened_by"] is None:
+        return {"person": None, "post": None, "unit": None}
+    return seat_row(answerable(view.book.roster, debtor(row), row["answers_on"], EVER_US))
 
 
 def _action(texts: Mapping[str, Any], row: Any, today: date) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
-from services.supervision.domain.duty import Duty, yellow_from
+from services.supervision.domain.duty import Debtor, Duty, yellow_from
 from services.supervision.domain.ids import BREACH_RUNG
 from services.supervision.domain.ladder import Addressed
 from services.supervision.domain.roster import Seat
@@ -81,10 +81,7 @@ def _obligation(name: str, account: Account, track: Track) -> Columns:
         duty.trigger_event,
         track.alert,
         _rungs(track),
-        duty.debtor.post,
-        duty.debtor.person,
-        duty.debtor.own,
-        duty.debtor.inherited,
+        *_debtor(duty.debtor),
         duty.period is not None,
         duty.advisory,
     )
@@ -120,7 +117,9 @@ def _duty_alert(name: str, account: Account, track: Track) -> Columns:
         track.turned_us if ended else midnight_us(last.day),
         track.closed_by if ended else track.dismissed_by,
         trusted_dumps([event for event in (duty.trigger_event, track.closed_by) if event]),
-        None,
+        *_debtor(duty.debtor),
+        duty.debtor.unit,
+        duty.due,
     )
 
 
@@ -148,8 +147,14 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         breach.withdrawn_us or breach.shown_us,
         breach.withdrawn_by or breach.dismissed_by,
         trusted_dumps(evidence),
-        breach.found.debtor.post,
+        *_debtor(breach.found.debtor),
+        breach.found.debtor.unit,
+        breach.found.on,
     )
+
+
+def _debtor(debtor: Debtor) -> Columns:
+    return debtor.post, debtor.person, debtor.own, debtor.inherited
 
 
 def _unit(account: Account, duty: Duty) -> str:
