@@ -19,6 +19,7 @@ from services.supervision.domain.events import (
     AlertReopened,
     AlertResolved,
     AlertSnoozed,
+    AlertWithdrawn,
     ObligationExcused,
 )
 from services.supervision.domain.ids import alert_id
@@ -79,6 +80,13 @@ def test_a_reopened_alert_may_be_dismissed_again() -> None:
         AlertResolved(**SAID, state="met", closed_on=TODAY, by=None), AlertReopened(**SAID, by=None)
     )
     again.when(DismissAlert(alert=ALERT, reason="x")).then(AlertDismissed(**SAID, who="tester"))
+
+
+def test_what_is_raised_anew_for_somebody_else_may_be_dismissed_and_acknowledged_again() -> None:
+    seen = alerts.given(RAISED, AlertAcknowledged(**SAID, who="tester"), AlertDismissed(**SAID, who="tester"))
+    again = seen.given(AlertWithdrawn(**SAID, reason="replaced", by=None), RAISED)
+    again.when(DismissAlert(alert=ALERT, reason="x")).then(AlertDismissed(**SAID, who="tester"))
+    again.when(AcknowledgeAlert(alert=ALERT)).then(AlertAcknowledged(**SAID, who="tester"))
 
 
 def test_a_duty_is_excused_once_whether_an_alert_was_raised_or_not() -> None:

@@ -42,11 +42,20 @@ def it_had_been_resolved(told: Services) -> None:
     told.site.approves("resolution", "02-20", AT)
 
 
+def corrected_to_a_day_of_another_secretary(told: Services) -> None:
+    """The post is vacant since April, as far as is known by then."""
+    told.site.plans("02-02", matter=None)
+    told.site.leaves("zhi", "branch_secretary", VILLAGE, "03-31")
+    told.site.starts("04-20", matter=None)
+    told.site.starts("03-10", AT, record="S2", corrects="S", matter=None)
+
+
 STORIES: list[tuple[Callable[[Services], None], Callable[[Services], None]]] = [
     (a_verifier_had_left, a_secretary_is_new),
     (villages_were_merged, a_secretary_is_new),
     (started_before_it_was_resolved, a_secretary_is_new),
     (started_before_it_was_resolved, it_had_been_resolved),
+    (corrected_to_a_day_of_another_secretary, a_secretary_is_new),
 ]
 
 

@@ -82,7 +82,7 @@ def _excused(command: ExcuseObligation, actor: str, today: date) -> ObligationEx
 def evolve(alert: Alert, event: AlertFact) -> Alert:
     match event:
         case AlertRaised():
-            return replace(alert, raised=event, rung=event.rung, open=True)
+            return Alert(event, event.rung, open=True, excused=alert.excused)  # also of what was told to others before
         case AlertEscalated():
             return replace(alert, rung=event.rung, snoozed_by=frozenset())  # silence lasts until the next rung
         case AlertResolved() | AlertWithdrawn():

@@ -8,15 +8,27 @@ from services.supervision.domain.ladder import Addressed
 from services.supervision.domain.rows import BreachRow
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom it reached at the instant `us`."""
+
+    us: int
+    addressed: Addressed
+
+
 @dataclass(slots=True)
 class Breach:
-    """`found` is how it was first shown: an alert that is reopened stays the same one."""
+    """`found` is how it was first shown, and names it: an alert that is corrected or reopened stays the same one.
+
+    `stands` is the record as it stands, or stood when it was withdrawn: that one says who answers. `told`: when it was
+    shown, and again whenever a correction had made it somebody else's.
+    """
 
     number: int
     found: Fault
+    stands: Fault
     row: BreachRow
-    shown_us: int
-    addressed: Addressed
+    told: tuple[Telling, ...]
     withdrawn_by: str | None = None
     withdrawn_us: int | None = None
     dismissed_by: str | None = None
@@ -37,3 +49,12 @@ class Breach:
     @property
     def alert(self) -> str:
         return alert_id(self.rule, self.subject, self.period, BREACH_RUNG)
+
+    @property
+    def shown_us(self) -> int:
+        return self.told[0].us
+
+    @property
+    def addressed(self) -> Addressed:
+        """Whom it reached last."""
+        return self.told[-1].addressed

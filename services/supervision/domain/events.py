@@ -78,8 +78,9 @@ class AlertReopened(AlertEvent):
 
 
 class AlertWithdrawn(AlertEvent):
-    """It was right by what was known, and is no longer: `cured` by later facts, `replaced` by another duty when another
-    record took the predecessor's place, or found wrong when the account was `rebuilt`."""
+    """It was right by what was known, and is no longer: `cured` by later facts, `replaced` when another record took
+    its place, by another duty or, of a breach, by the same one that is raised anew for whoever answers now; or found
+    wrong when the account was `rebuilt`."""
 
     type: Literal["alert_withdrawn"] = "alert_withdrawn"
     reason: Literal["cured", "replaced", "rebuilt"]

@@ -175,8 +175,8 @@ SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[], $5::text[
     $9::text[], $10::text[], $11::date[], $12::bigint[], $13::int[], $14::text[], $15::date[], $16::text[],
     $17::bigint[], $18::text[], $19::text[], $20::text[], $21::text[], $22::boolean[], $23::boolean[], $24::text[],
     $25::date[])
-ON CONFLICT (alert) DO UPDATE SET number = excluded.number, unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs,
-    due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
+ON CONFLICT (alert) DO UPDATE SET number = excluded.number, row_id = excluded.row_id, source = excluded.source,
+    unit = excluded.unit, rung = excluded.rung, rungs = excluded.rungs, due = excluded.due, status = excluded.status, status_us = excluded.status_us, status_by = excluded.status_by,
     evidence = excluded.evidence, post = excluded.post, person = excluded.person, own = excluded.own,
     inherited = excluded.inherited, opened_by = excluded.opened_by, answers_on = excluded.answers_on;
 
@@ -270,7 +270,7 @@ WHERE a.account > $1 ORDER BY a.account LIMIT $2;
 -- name: alerts
 -- A page of alerts, the newest first.
 SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence,
+    rung, rungs, due, status, status_us, status_by, evidence, answers_on,
     EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
 FROM :view.alerts a
 WHERE (raised_us, alert) < ($1, $2::uuid) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)

@@ -124,9 +124,9 @@ def _duty_alert(name: str, account: Account, track: Track) -> Columns:
 
 
 def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
-    shown_on = day_of(breach.shown_us)
+    stands, told = breach.stands, breach.told[-1]
     withdrawn = breach.withdrawn_by is not None
-    evidence = [event for event in (breach.found.event, breach.withdrawn_by) if event]
+    evidence = [event for event in (stands.event, breach.withdrawn_by) if event]
     return (
         breach.alert,
         name,
@@ -137,19 +137,19 @@ def _breach_alert(name: str, account: Account, breach: Breach) -> Columns:
         breach.row.source,
         breach.subject,
         breach.period,
-        account.roster.unit_on(breach.found.debtor.unit, shown_on, breach.shown_us + 1),
-        shown_on,
+        account.roster.unit_on(stands.debtor.unit, day_of(told.us), told.us + 1),
+        day_of(breach.shown_us),
         breach.shown_us,
         BREACH_RUNG,
-        trusted_dumps([_rung(BREACH_RUNG, shown_on, breach.addressed)]),
+        trusted_dumps([_rung(BREACH_RUNG, day_of(one.us), one.addressed) for one in breach.told]),
         None,
         "withdrawn" if withdrawn else "dismissed" if breach.dismissed_by else "open",
-        breach.withdrawn_us or breach.shown_us,
+        breach.withdrawn_us or told.us,
         breach.withdrawn_by or breach.dismissed_by,
         trusted_dumps(evidence),
-        *_debtor(breach.found.debtor),
-        breach.found.debtor.unit,
-        breach.found.on,
+        *_debtor(stands.debtor),
+        stands.debtor.unit,
+        stands.on,
     )
 
 

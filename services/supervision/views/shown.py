@@ -91,6 +91,7 @@ def alert(row: Row, roster: Roster, standing: Standing, unreliable: Unreliable) 
         "rung": row["rung"],
         "rungs": loads(row["rungs"]),
         "due": row["due"] and row["due"].isoformat(),
+        "occurred_on": row["answers_on"].isoformat() if row["breach"] and row["answers_on"] else None,
         "status": status,
         "state": "withdrawn" if status == "withdrawn" else "open" if light != "green" else "resolved",
         "status_at": moment(EPOCH + timedelta(microseconds=row["status_us"])),

@@ -1,6 +1,6 @@
 """From what became of an alert to the event that tells it."""
 
-from typing import Any
+from typing import Any, Literal
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.breach import Breach
@@ -47,14 +47,19 @@ def event_of(name: str, account: Account, notice: Notice) -> DomainEvent:
         case "reopened":
             return AlertReopened(**said, by=notice.by)
         case "withdrawn":
-            return AlertWithdrawn(**said, reason="cured" if isinstance(about, Breach) else "replaced", by=notice.by)
+            return AlertWithdrawn(**said, reason=_why_withdrawn(about), by=notice.by)
+
+
+def _why_withdrawn(about: Track | Breach) -> Literal["cured", "replaced"]:
+    """A breach that stands is withdrawn from whoever had it before it is told to others."""
+    return "cured" if isinstance(about, Breach) and about.withdrawn_by is not None else "replaced"
 
 
 def _carrier(account: Account, about: Track | Breach, at_us: int) -> str:
     """The unit whose affair it is then."""
     if isinstance(about, Track) and not about.duty.debtor.inherited:
         return about.duty.debtor.unit
-    unit = about.duty.debtor.unit if isinstance(about, Track) else about.found.debtor.unit
+    unit = about.duty.debtor.unit if isinstance(about, Track) else about.stands.debtor.unit
     return account.roster.unit_on(unit, day_of(at_us), at_us + 1)
 
 
@@ -64,9 +69,9 @@ def _fired(account: Account, notice: Notice) -> dict[str, Any]:
     if isinstance(about, Breach):
         row: Row = about.row
         rule, subject = about.rule, about.subject
-        debtor = about.found.debtor
+        debtor = about.stands.debtor
         due, number, sent = None, BREACH_RUNG, True
-        addressed, evidence, day = about.addressed, about.found.event, about.found.on
+        addressed, evidence, day = about.addressed, about.stands.event, about.stands.on
     else:
         assert notice.rung is not None
         duty = about.duty

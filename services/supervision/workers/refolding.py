@@ -8,8 +8,8 @@ from datetime import date
 
 from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.opening import affair_of
-from services.supervision.domain.breach import Breach
-from services.supervision.domain.notice import Notice
+from services.supervision.domain.breach import Breach, Telling
+from services.supervision.domain.notice import Kind, Notice
 from services.supervision.domain.track import Track
 from services.supervision.views.book import Book, Heard
 from services.supervision.workers.batch import Batch
@@ -95,14 +95,20 @@ def _put_right(before: Account, account: Account, last_id: str) -> None:
     at_us = before.heard_us
     stood = _last(before.notices, at_us) | _last(fresh, at_us)
     for alert, notice in _last(account.notices, at_us).items():
-        if _open(notice) != _open(stood[alert]):
-            kind = "reopened" if _open(notice) else notice.kind
+        others, opened = _told(notice) != _told(stood[alert]), _open(notice)
+        if opened != _open(stood[alert]) or (opened and others):
+            kind: Kind = notice.kind if not opened else "raised" if others else "reopened"
             fresh.append(Notice(kind, at_us, notice.about, by=last_id))
     account.notices = fresh
 
 
 def _last(notices: Sequence[Notice], until_us: int) -> dict[str, Notice]:
     return {notice.about.alert: notice for notice in notices if notice.at_us <= until_us}
+
+
+def _told(notice: Notice) -> tuple[Telling, ...]:
+    """Of a breach, to whom; of a duty that is for its rungs to tell."""
+    return notice.about.told if isinstance(notice.about, Breach) else ()
 
 
 def _open(notice: Notice) -> bool:
