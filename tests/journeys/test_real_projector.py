@@ -44,7 +44,7 @@ async def against_the_key(it: Judged, sample: Sample) -> list[str]:
     async with it.pool.acquire() as connection, connection.transaction():
         view = await look(connection, it, datetime.now(UTC))
         duties = await view.obligations(EVERYTHING, ("", 0), 1_000_000)
-        alerts = await view.alerts(EVERYTHING, None, None, NEWEST, 1_000_000)
+        alerts = await view.alerts(EVERYTHING, None, None, None, NEWEST, 1_000_000)
     breaches = [alert for alert in alerts if alert["breach"]]
     standing = {row["alert"] for row in duties}
     gone = [a for a in alerts if not a["breach"] and a["alert"] not in standing]

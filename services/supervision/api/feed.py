@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from services.supervision.api.door import Doors, TheActor, TheDoors, TheLanguage
+from services.supervision.domain.duty import Light
 from services.supervision.views.explained import explained
 from services.supervision.views.past import obligations_on
 from services.supervision.views.reading import NEWEST, PAGE_MAX, Filter, View, look
@@ -96,20 +97,22 @@ async def alerts(
     language: TheLanguage,
     unit: Prefix = "",
     rule: str = "",
-    light: str | None = None,
+    light: Light | None = None,
     open: bool | None = None,
     breach: bool | None = None,
     before: str = "",
     limit: Limit = 100,
 ) -> Any:
-    """Alerts in words, the newest first. `light`: red (open), green (resolved) or grey (withdrawn)."""
-    statuses = {"red": STATUSES[True], "green": ["resolved"], "grey": ["withdrawn"]}.get(light or "")
-    if open is not None:
-        statuses = [status for status in statuses or STATUSES[open] if status in STATUSES[open]]
+    """Alerts in words, the newest first.
+
+    `light` is that of the duty, on the last day that was judged; a breach is red, and grey once it is withdrawn. `open`
+    goes by what became of the alert itself: that of a closing that waits for its verdict is open, and yellow.
+    """
+    statuses = None if open is None else STATUSES[open]
     moment_us, _, alert = before.partition(":")
     start = (int(moment_us), alert) if moment_us.isdigit() and len(alert) == 36 else NEWEST
     async with looking(doors) as view:
-        rows = await view.alerts(Filter(actor.scope, unit, rule), statuses, breach, start, limit)
+        rows = await view.alerts(Filter(actor.scope, unit, rule), statuses, light, breach, start, limit)
         last = [row.pop("_before") for row in rows][-1:]
         following = f"{last[0][0]}:{last[0][1]}" if len(rows) == limit else None
         told = [alert_in_words(view.book.law.rules, language, row) for row in rows]

@@ -268,25 +268,33 @@ SELECT a.account FROM :view.accounts a
 WHERE a.account > $1 ORDER BY a.account LIMIT $2;
 
 -- name: alerts
--- A page of alerts, the newest first.
-SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence, answers_on,
-    EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
+-- A page of alerts, the newest first; when asked ($9), of one light, those of each sort of account ($10) on a day of its own
+-- ($11). The light is that of the duty; a breach has none, nor has a duty that was replaced.
+SELECT a.alert::text AS alert, a.account, a.number, breach, a.rule, a.row_id, source, a.subject, a.period, a.unit, raised_on,
+    raised_us, rung, a.rungs, a.due, status, status_us, status_by, evidence, answers_on,
+    o.state, o.yellow_from, o.red_from, o.recurring, coalesce(o.provisional, false) AS provisional
 FROM :view.alerts a
-WHERE (raised_us, alert) < ($1, $2::uuid) AND unit LIKE ANY ($3) AND unit LIKE $4 AND ($5 = '' OR rule = $5)
+LEFT JOIN :view.obligations o ON NOT a.breach AND o.account = a.account AND o.number = a.number
+WHERE (raised_us, a.alert) < ($1, $2::uuid) AND a.unit LIKE ANY ($3) AND a.unit LIKE $4 AND ($5 = '' OR a.rule = $5)
     AND ($6::text[] IS NULL OR status = ANY ($6)) AND ($7::boolean IS NULL OR breach = $7)
-ORDER BY raised_us DESC, alert DESC LIMIT $8;
+    AND ($9::text IS NULL OR $9 = CASE WHEN o.state IS NOT NULL THEN views.light_of(o.state, o.yellow_from, o.red_from, (
+            SELECT day FROM unnest($10::text[], $11::date[]) AS s (sort, day) WHERE sort = split_part(a.account, '/', 1)))
+        WHEN status = 'withdrawn' THEN 'grey' ELSE 'red' END)
+ORDER BY raised_us DESC, a.alert DESC LIMIT $8;
 
 -- name: every_alert
 -- All alerts, to compare two views.
 SELECT alert, account, rule, row_id, source, subject, period, unit, rung, rungs, due, status, evidence FROM :view.alerts;
 
 -- name: alert
--- One alert.
-SELECT alert::text AS alert, account, number, breach, rule, row_id, source, subject, period, unit, raised_on, raised_us,
-    rung, rungs, due, status, status_us, status_by, evidence, post, person, own, inherited, opened_by, answers_on,
-    EXISTS (SELECT FROM :view.obligations o WHERE o.alert = a.alert AND o.provisional) AS provisional
-FROM :view.alerts a WHERE alert = $1::uuid;
+-- One alert, with who answers for it, and how its duty stands.
+SELECT a.alert::text AS alert, a.account, a.number, breach, a.rule, a.row_id, source, a.subject, a.period, a.unit, raised_on,
+    raised_us, rung, a.rungs, a.due, status, status_us, status_by, evidence, a.post, a.person, a.own, a.inherited,
+    a.opened_by, answers_on,
+    o.state, o.yellow_from, o.red_from, o.recurring, coalesce(o.provisional, false) AS provisional
+FROM :view.alerts a
+LEFT JOIN :view.obligations o ON NOT a.breach AND o.account = a.account AND o.number = a.number
+WHERE a.alert = $1::uuid;
 
 -- name: acts_on
 -- What people did about one alert.
@@ -368,9 +376,7 @@ SELECT position, type, unit, body, recorded_at_us FROM es.events WHERE position 
 
 -- name: lights
 -- How many duties stand in which light, those of each sort of account ($2) on a day of its own ($3).
-SELECT CASE WHEN state IN ('excused', 'cancelled') THEN 'grey' WHEN state = 'missed' THEN 'missed'
-    WHEN state <> 'open' THEN 'green' WHEN day >= red_from THEN 'red'
-    WHEN day < yellow_from THEN 'green' ELSE 'yellow' END AS light, count(*) AS count
+SELECT views.light_of(state, yellow_from, red_from, day) AS light, count(*) AS count
 FROM :view.obligations JOIN unnest($2::text[], $3::date[]) AS s (sort, day) ON sort = split_part(account, '/', 1)
 WHERE unit LIKE ANY ($1) GROUP BY 1;
 

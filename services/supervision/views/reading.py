@@ -82,7 +82,13 @@ class View:
         return [self.duty(row) | {"_after": (row["account"], row["number"])} for row in rows]
 
     async def alerts(
-        self, wanted: Filter, statuses: Sequence[str] | None, breach: bool | None, before: tuple[int, str], limit: int
+        self,
+        wanted: Filter,
+        statuses: Sequence[str] | None,
+        light: str | None,
+        breach: bool | None,
+        before: tuple[int, str],
+        limit: int,
     ) -> list[Shown]:
         rows = await self.connection.fetch(
             self.sql["alerts"],
@@ -93,6 +99,8 @@ class View:
             statuses,
             breach,
             limit,
+            light,
+            *self.at.days_by_sort(),
         )
         return [self.alert(row) | {"_before": (row["raised_us"], row["alert"])} for row in rows]
 

@@ -20,7 +20,8 @@ from shared.days import EPOCH, day_of
 Shown = dict[str, Any]
 Row = Mapping[str, Any] | asyncpg.Record
 Unreliable = frozenset[tuple[str, str]]  # in which lane, and what: an account, a subject or a unit
-ENDED = ("met", "met_late", "met_recorded_late", "missed", "cancelled")
+MET = ("met", "met_late", "met_recorded_late")
+ENDED = (*MET, "missed", "cancelled")
 
 
 def obligation(row: Row, roster: Roster, rules: Rulebook, at: Standing, unreliable: Unreliable) -> Shown:
@@ -73,9 +74,12 @@ def reliable(row: Row, unreliable: Unreliable) -> bool:
 
 
 def alert(row: Row, roster: Roster, standing: Standing, unreliable: Unreliable) -> Shown:
+    """Its light and state are its duty's; `status` says what became of the alert itself."""
     status, at = row["status"], standing.of(row["account"])
-    light = {"resolved": "green", "withdrawn": "grey"}.get(status, "red")
-    if at.cannot_judge_since is not None and light == "red":
+    today = at.day or date.min
+    light, state = light_and_state(row, today) if row["state"] else _without_duty(status)
+    reason = row["rule"].rpartition(".")[2] if row["breach"] else _reason(row, light, state)
+    if at.cannot_judge_since is not None and (row["state"] or state) == "open":
         light = "cannot_judge"
     told = {
         "alert": row["alert"],
@@ -93,12 +97,29 @@ def alert(row: Row, roster: Roster, standing: Standing, unreliable: Unreliable) 
         "due": row["due"] and row["due"].isoformat(),
         "occurred_on": row["answers_on"].isoformat() if row["breach"] and row["answers_on"] else None,
         "status": status,
-        "state": "withdrawn" if status == "withdrawn" else "open" if light != "green" else "resolved",
+        "state": state,
         "status_at": moment(EPOCH + timedelta(microseconds=row["status_us"])),
         "withdrawn_on": day_of(row["status_us"]).isoformat() if status == "withdrawn" else None,
         "light": light,
+        "reason": reason,
         "provisional": row["provisional"],
         "reliable": reliable(row, unreliable),
         "cannot_judge_since": moment(at.cannot_judge_since),
     }
     return placed(told, roster)
+
+
+def _without_duty(status: str) -> tuple[str, str]:
+    """Of a breach, or of a duty that another one has replaced."""
+    return ("grey", "withdrawn") if status == "withdrawn" else ("red", "open")
+
+
+def _reason(row: Row, light: str, state: str) -> str:
+    """Why a duty stands as it does, as its words are known by."""
+    if light == "grey":
+        return "not_owed"
+    if state in MET:
+        return "done"
+    if state == "open" and light != "red":
+        return "waits" if row["red_from"] == date.max else "not_due"
+    return "overdue"

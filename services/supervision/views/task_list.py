@@ -8,12 +8,10 @@ from typing import NamedTuple
 from services.supervision.domain.roster import Roster
 from services.supervision.views.naming import EVER_US
 from services.supervision.views.reading import Filter, View
-from services.supervision.views.shown import Row, Shown
+from services.supervision.views.shown import MET, Row, Shown
 from services.supervision.views.wording import AREA, citation, rule_text, seat_in_words
 from shared.decider import Refused
 from shared.texts import Language, catalogue, word
-
-MET = ("met", "met_late", "met_recorded_late")
 
 
 class Place(NamedTuple):

@@ -19,10 +19,9 @@ def rule_text(rules: Rulebook, language: Language, told: Shown) -> str:
 
 def alert_in_words(rules: Rulebook, language: Language, told: Shown) -> Shown:
     reasons = catalogue(AREA, language)["reason"]
-    reason = told["rule"].rpartition(".")[2] if told["breach"] else "overdue"
     return told | {
         "rule_text": rule_text(rules, language, told),
-        "reason_text": reasons[reason],
+        "reason_text": reasons[told["reason"]],
         "light_text": word("light", language, told["light"]),
     }
 
