@@ -9,12 +9,15 @@ import httpx
 import pytest
 
 from services.supervision.domain.account import Account
+from services.supervision.domain.events import ObligationExcused
 from services.supervision.domain.lanes import SOURCES
 from services.supervision.views.book import Book
 from shared.days import midnight_us
 from tests.databases import Database
-from tests.supervision.county import day
+from tests.supervision.acted import record
+from tests.supervision.county import OTHER, VILLAGE, day, moment
 from tests.supervision.drawn.chronicle import FIRST_DAY
+from tests.supervision.drawn.people import Done
 from tests.supervision.drawn.story import drawn
 from tests.supervision.heard import judged
 from tests.supervision.services_told import Services, apart
@@ -94,6 +97,55 @@ async def test_a_record_that_was_moved_to_a_later_day_is_not_of_the_day_before_i
         rows = await obligations(client, day=on, **({"known": known} if known else {}))
         row = rows["works.frost", "works/W", "2026-11-15"]
         assert (row["state"], row["light"], len(row["rungs"])) == (state, light, rungs)
+
+
+OPENING, FROST = ("works.opening", "works/W", "2026-03-03"), ("works.frost", "works/W", "2026-11-15")
+KNOWN = "2026-04-12T00:00:00+08:00"
+BEFORE, SINCE = "2026-03-20", "2026-04-11"
+
+
+async def test_what_people_did_later_is_not_of_the_day_before_it(supervision_database: Database) -> None:
+    told = Services()
+    told.site.plans("02-01", before="started completed accepted")
+    await supervision_database.found(0)
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await told.reach(it, "04-10")
+        [row] = await it.rows()
+        said = {name: row[name] for name in ("unit", "rule", "account", "period")} | {"alert": str(row["alert"])}
+        act = ObligationExcused(**said, about=row["subject"], who="inspector", occurred_on=day("04-10"))
+        await record(it.pool, [Done(moment("04-10 09:00"), "excused", act)])
+        await told.reach(it, "04-20")
+        seen = [(await obligations(client, day=on, known=KNOWN))[OPENING] for on in (BEFORE, SINCE)]
+        assert [(row["state"], row["light"], row["resolved_on"]) for row in seen] == [
+            ("open", "red", None),
+            ("excused", "grey", None),
+        ]
+        assert [row["days_overdue"] for row in seen] == [17, 38]
+
+
+async def test_a_village_that_closed_later_had_not_closed_on_the_day_before_it(supervision_database: Database) -> None:
+    told = Services()
+    told.site.plans("02-01", before="started completed accepted")
+    told.site.closes(VILLAGE, "04-10")
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await told.reach(it, "04-20")
+        seen = [(await obligations(client, day=on, known=KNOWN))[OPENING] for on in (BEFORE, SINCE)]
+        assert [(row["state"], row["light"], row["resolved_on"]) for row in seen] == [
+            ("open", "red", None),
+            ("cancelled", "grey", "2026-04-10"),
+        ]
+
+
+async def test_nor_had_one_that_was_merged_later_handed_on_what_is_due_after_that(
+    supervision_database: Database,
+) -> None:
+    told = Services()
+    told.site.plans("02-01", before="started")
+    told.site.merges(VILLAGE, OTHER, "04-10")
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await told.reach(it, "04-20")
+        seen = [(await obligations(client, day=on, known=KNOWN))[FROST] for on in (BEFORE, SINCE)]
+        assert [row["unit"] for row in seen] == [VILLAGE, OTHER]
 
 
 async def test_a_day_that_one_lane_has_not_come_to_is_shown_for_the_others(supervision_database: Database) -> None:

@@ -210,11 +210,12 @@ class Book:
     ) -> Account:
         """The same, with everything in it still to be written and told; of acts and roster what was known before.
 
-        `more` are acts and turns that the book does not hold yet. Raises Unlearnable.
+        `more` are acts and turns that the book does not hold yet. Of acts those count that were done by the `horizon`.
+        Raises Unlearnable.
         """
         account = Account(self.law, self.roster, self.sittings, affair_of(name, self.roster), horizon)
         ears = self.ears(name, facts)
-        told: list[Told] = [*facts, *self.acts.get(name, ())]
+        told: list[Told] = [*facts, *(act for act in self.acts.get(name, ()) if act.on <= horizon)]
         turns = {number: turn for key in ears for number, turn in self.turns.get(key, {}).items()}
         told += [turns[number] for number in sorted(turns)]
         told += [fact for fact in more if self.concerns(fact, name, ears)]

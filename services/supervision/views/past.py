@@ -61,7 +61,7 @@ def _rows_on(
     if not account.begun or reach.day is None:
         return []
     account.advance(reach.day)
-    return list(_rows(name, account, {fact.id for fact in of_then if fact.on > day}))
+    return list(_rows(name, account, day, {fact.id for fact in of_then if fact.on > day}))
 
 
 def _of_then(facts: Sequence[AffairFact], day: date) -> list[AffairFact]:
@@ -78,11 +78,16 @@ def _of_then(facts: Sequence[AffairFact], day: date) -> list[AffairFact]:
     return kept
 
 
-def _rows(name: str, account: Account, later: set[str]) -> Iterator[dict[str, Any]]:
-    """What these events say had not happened yet: nothing counts from them, and they meet nothing."""
+def _rows(name: str, account: Account, day: date, later: set[str]) -> Iterator[dict[str, Any]]:
+    """What the `later` events say had not happened yet: nothing counts from them, and they meet nothing.
+
+    Nor had a unit or a post come to its end that did so after `day`: the roster knows of all, and ends duties by them.
+    """
     for track in account.tracks:
         if track.duty.done_by in later:
             track.duty = replace(track.duty, done_on=None, done_by=None)
+        if track.duty.ended_on is not None and track.duty.ended_on > day:
+            track.duty = replace(track.duty, ended_on=None, ended_by=None)
     rows = Rows()
     rows.take(name, account)
     for columns in rows.obligations:

@@ -158,9 +158,9 @@ def _debtor(debtor: Debtor) -> Columns:
 
 
 def _unit(account: Account, duty: Duty) -> str:
-    """Whoever held the duty on its due day."""
-    unit = duty.debtor.unit
-    return account.roster.unit_on(unit, duty.due, account.heard_us + 1) if duty.debtor.inherited else unit
+    """Whoever held the duty on its due day; seen from a past day, as far as the affair had been handed on by then."""
+    unit, on = duty.debtor.unit, min(duty.due, account.horizon)
+    return account.roster.unit_on(unit, on, account.heard_us + 1) if duty.debtor.inherited else unit
 
 
 def _rungs(track: Track) -> str:
