@@ -1,5 +1,7 @@
 """Every alert of problems and works explains itself: its rule, the records of each source that bear on it, its end."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -218,6 +220,84 @@ async def test_the_facts_for_and_against_are_named_with_their_sources(
             evidence = (await explained(client, found[named]))["evidence"]
             assert [(fact["source"], fact["type"], fact["speaks"]) for fact in evidence] == expected, named
             assert all(fact["position"] > 0 for fact in evidence)
+
+
+def an_office_that_was_left(told: Services) -> None:
+    """As became known after the verdict; the measure that he completed was planned after it, too."""
+    told.acts.lists("06-01")
+    told.acts.solves("06-02", "06-03", "06-04", "06-05")
+    told.acts.asks("06-08")
+    told.acts.rejects("06-09", verifier="du", office=COUNTY)
+    told.site.leaves("du", "inspection_office", COUNTY, "06-01", recorded="06-12")
+    told.acts.plans("06-15", measure="N", due="08-01")
+    told.acts.completes_measure("06-20", measure="N", completer="du")
+
+
+def a_clerk_of_another_village(told: Services) -> None:
+    """Who asked for the closing himself. Neither the one post nor the other makes his hands the same."""
+    told.site.appoints("shen", "inspection_office", "01-01", unit=COUNTY)
+    told.site.appoints("shen", "village_clerk", "01-01", unit=OTHER)
+    told.acts.lists("06-01")
+    told.acts.solves("06-02", "06-03", "06-04", "06-05")
+    told.acts.asks("06-08", requester="shen")
+    told.acts.rejects("06-09", verifier="shen", office=COUNTY)
+
+
+def the_other_office_of_the_unit(told: Services) -> None:
+    """The problem is the one office's own, the verifier of the other; but he had completed the measure."""
+    told.site.appoints("cai", "organisation_department", "01-01", unit=COUNTY)
+    told.acts.lists("06-01", unit=COUNTY, post="inspection_office")
+    told.acts.claims("06-02")
+    told.acts.analyses("06-03")
+    told.acts.plans("06-04")
+    told.acts.completes_measure("06-05", completer="cai")
+    told.acts.asks("06-08")
+    told.acts.rejects("06-09", verifier="cai", office=COUNTY)
+    told.acts.acted.append(replace(told.acts.acted.pop(), unit=COUNTY))
+
+
+SAME_HANDS: list[tuple[Callable[[Services], None], list[Fact]]] = [
+    (
+        an_office_that_was_left,
+        [
+            ("rectification", "closure_rejected", "for"),
+            ("rectification", "closure_requested", "against"),
+            ("meetings", "post_assigned", "against"),
+            ("meetings", "post_ended", "for"),
+        ],
+    ),
+    (
+        a_clerk_of_another_village,
+        [
+            ("rectification", "closure_rejected", "for"),
+            ("rectification", "closure_requested", "for"),
+            ("meetings", "post_assigned", "against"),
+        ],
+    ),
+    (
+        the_other_office_of_the_unit,
+        [
+            ("rectification", "closure_rejected", "for"),
+            ("rectification", "measure_completed", "for"),
+            ("rectification", "closure_requested", "against"),
+            ("meetings", "post_assigned", "against"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "expected"), SAME_HANDS)
+async def test_a_verdict_is_judged_by_what_its_giver_had_done_and_held_on_its_day(
+    story: Callable[[Services], None], expected: list[Fact], supervision_database: Database
+) -> None:
+    told = Services()
+    told.acts.opens_campaign("05-06")
+    story(told)
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await told.reach(it, "06-30")
+        [one] = [one for one in await alerts(client) if one["rule"] == "problem.verify.other_hands"]
+        evidence = (await explained(client, one["alert"]))["evidence"]
+        assert [(fact["source"], fact["type"], fact["speaks"]) for fact in evidence] == expected
 
 
 async def test_what_a_turn_of_the_roster_has_changed_names_it(told: Services, supervision_database: Database) -> None:

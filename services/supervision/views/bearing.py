@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from services.supervision.domain.affairs.hands import OFFICES
+from services.supervision.domain.affairs.hands import by_seat
 from services.supervision.domain.affairs.opening import own_subject
 from services.supervision.domain.affairs.resolution import RESOLVED
 from services.supervision.domain.facts.matters import (
@@ -24,9 +24,10 @@ from services.supervision.domain.facts.problems import (
     ExtensionGranted,
     LookBackRecorded,
     MeasureCompleted,
+    ProblemListed,
 )
 from services.supervision.domain.facts.reading import Fact
-from services.supervision.domain.facts.roster import PostAssigned
+from services.supervision.domain.facts.roster import PostAssigned, PostEnded
 from services.supervision.domain.facts.works import (
     AcceptanceRecorded,
     DutyCheckedIn,
@@ -139,21 +140,40 @@ def _of_resolution(fact: Fact | None, started_on: date) -> Side | None:
 
 
 async def _of_hands(view: View, row: Any, verdict: ClosureVerdict) -> AsyncIterator[Spoken]:
-    """What the verifier had to do with the problem, and the posts that person held on the day of the verdict."""
-    async for event, fact in records(view, row["subject"], ["measure_completed", "closure_requested"]):
+    """What the verifier had had to do with the problem by the day of the verdict, and that person's posts."""
+    owners_post: str | None = None
+    kinds = ("problem_listed", "measure_completed", "closure_requested")
+    async for event, fact in records(view, row["subject"], kinds, last=verdict.on):
         match fact:
+            case ProblemListed(post=post):
+                owners_post = post
             case MeasureCompleted(completer=person) if person == verdict.verifier:
                 yield Spoken(event, "for")
             case ClosureRequested(request=request, requester=person) if request == verdict.request:
                 yield Spoken(event, "for" if person == verdict.verifier else "against")
+    async for spoken in _of_posts(view, verdict, owners_post):
+        yield spoken
+
+
+async def _of_posts(view: View, verdict: ClosureVerdict, owners_post: str | None) -> AsyncIterator[Spoken]:
+    """Those held on the day of the verdict that bear on it, and those in the office that were over by then."""
     roster = view.book.roster
-    carrier = roster.unit_on(verdict.unit, verdict.on, EVER_US)
+    owner = roster.unit_on(verdict.unit, verdict.on, EVER_US)
     held = roster.posts_of(verdict.verifier, verdict.on, EVER_US)
-    for unit in sorted({unit for unit, _ in held}):
-        async for event, fact in records(view, f"unit/{unit}", ["post_assigned"]):
-            if isinstance(fact, PostAssigned) and fact.person == verdict.verifier and (unit, fact.post) in held:
-                in_office = fact.post in OFFICES and unit == verdict.office != carrier
-                yield Spoken(event, "against" if in_office else "for")
+    for unit in sorted({verdict.office, *(unit for unit, _ in held)}):
+        over: set[str] = set()
+        async for event, fact in records(view, f"unit/{unit}", ("post_assigned", "post_ended"), last=verdict.on):
+            match fact:
+                case PostAssigned(person=person) if person == verdict.verifier:
+                    seat = unit, fact.post
+                    same = by_seat(seat, verdict, owner, owners_post)
+                    if seat in held and same is not None:
+                        yield Spoken(event, "for" if same else "against")
+                    elif same is False:
+                        over.add(fact.assignment)
+                        yield Spoken(event, "for" if (fact.last_day or date.max) < verdict.on else "against")
+                case PostEnded(assignment=assignment, on=on) if assignment in over and on < verdict.on:
+                    yield Spoken(event, "for")
 
 
 async def _of_loss(view: View, row: Any, lost: FacilityChanged) -> AsyncIterator[Spoken]:

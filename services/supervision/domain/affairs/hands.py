@@ -33,6 +33,14 @@ def _who_gave(verdict: ClosureVerdict, now: Now) -> Debtor:
     return Debtor(now.roster.county, OFFICE if OFFICE in sat or not sat else sat[0])
 
 
+def by_seat(seat: tuple[str, str], verdict: ClosureVerdict, owner: str, owners_post: str | None) -> bool | None:
+    """Whether that seat of the verifier's makes his hands the owner's, or those of the office; None: neither."""
+    if _owns(seat, owner, owners_post):
+        return True
+    unit, post = seat
+    return False if unit == verdict.office and post in OFFICES else None
+
+
 def same_hands(verdict: ClosureVerdict, problem: Problem, now: Now) -> bool:
     """By the posts of the day of the verdict, as they are known now."""
     assert problem.listed is not None
