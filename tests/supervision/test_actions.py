@@ -99,6 +99,16 @@ def test_the_wrong_chair_of_a_proposal_is_told_who_has_to_call_the_meeting() -> 
     assert told.startswith("由党支部书记重新召集支委会提议该事项")
 
 
+@pytest.mark.parametrize(
+    ("language", "dismisses"), [("zh-CN", "由督查室核实后了结本预警"), ("en", "dismisses this alert")]
+)
+@pytest.mark.parametrize("rule", ["problem.verify.other_hands", "works.accepted_incomplete"])
+def test_what_stays_on_record_whatever_is_done_is_dismissed_by_the_office(
+    rule: str, language: Language, dismisses: str
+) -> None:
+    assert dismisses in action.for_breach(catalogue(AREA, language), rule)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_verdict_by_the_same_hands_is_to_be_given_again_by_others(language: Language) -> None:
     texts = catalogue(AREA, language)
