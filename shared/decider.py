@@ -29,7 +29,7 @@ class DomainEvent(Fact):
     """What has happened, in the past tense. `type`, `unit` and `occurred_on` become attributes of the envelope.
 
     `texts` are names and free text: they are kept beside the hashed body, which holds only their salted digests,
-    so that they can be erased and the chain stays whole.
+    so that they can be erased and the chain stays whole. Of one that was erased None is left.
     """
 
     stream: ClassVar[str]  # the stream's name, with the event's own fields in braces: "matter-{matter}"
@@ -38,7 +38,7 @@ class DomainEvent(Fact):
     type: str
     unit: str = Field(pattern=r"^[0-9]{12}$")  # the statistical division code that the event belongs to
     occurred_on: date  # the day in Asia/Shanghai on which it happened
-    texts: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+    texts: Mapping[str, str | None] = Field(default_factory=dict, exclude=True)
 
     def stream_id(self) -> str:
         return self.stream.format_map(self.__dict__)

@@ -48,7 +48,7 @@ class Fold(Generic[S]):
     """How the events of one kind of stream become its state.
 
     `with_texts`: the state keeps names or free texts, so that a record that differs in them alone is told apart; events
-    then come with the texts that stand beside them and were not erased.
+    then come with the texts that stand beside them, and None for each that was erased.
     """
 
     initial: S

@@ -101,7 +101,9 @@ def seal(event: DomainEvent, service: str, county: str, cause: Cause) -> Prepare
     event_id = str(uuid7())
     stream_id = event.stream_id()
     data = event.model_dump(mode="json", exclude={"type", "unit", "occurred_on"})
-    beside = tuple(Beside(field, secrets.token_bytes(16), text) for field, text in event.texts.items())
+    told = {field: text for field, text in event.texts.items() if text is not None}
+    assert len(told) == len(event.texts), "what was erased is not told anew"
+    beside = tuple(Beside(field, secrets.token_bytes(16), text) for field, text in told.items())
     if beside:
         data["digests"] = {text.field: text.digest() for text in beside}
     body = trusted_dumps(
@@ -156,6 +158,11 @@ def parse(body: str | bytes) -> Message:
         )
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise Malformed("", f"not an event of the suite: {error!r}") from None
+
+
+def texts_of(message: Message, left: Mapping[str, str]) -> dict[str, str | None]:
+    """What was told beside the event, by field: its digests say what there was, `left` is what was not erased."""
+    return {field: left.get(field) for field in message.data.get("digests", ())}
 
 
 def subject_of(service: str, unit: str, kind: str) -> str:

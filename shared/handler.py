@@ -16,7 +16,7 @@ from shared.append import Append, Appended, Asked, EventStore, Receipt
 from shared.days import to_us
 from shared.decider import Conflict, DomainEvent, Refused
 from shared.deciding import Ask, Context, Decision, Fold, Told
-from shared.envelope import Cause, Message, Prepared, parse, seal
+from shared.envelope import Cause, Message, Prepared, parse, seal, texts_of
 
 STREAMS_CACHED = 20_000
 TRIES = 4  # once, and three times more when somebody was faster
@@ -32,10 +32,11 @@ class RefusedTogether(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A stream's state at a version."""
+    """A stream's state at a version. `beside` are the events of whose texts it holds any."""
 
     version: int
     state: Any
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Handler:
         service: str,
         county: str,
         folds: Mapping[str, Fold[Any]],
-        read: Callable[[Message, Mapping[str, str]], DomainEvent],
+        read: Callable[[Message, Mapping[str, Any]], DomainEvent],
         decide: Callable[[Any, Context], Decision],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -95,7 +96,17 @@ class Handler:
 
     async def state(self, stream_id: str) -> Any:
         """A stream's state as it stands, for views."""
-        return (await self.standing(stream_id)).state
+        return (await self.states([stream_id]))[stream_id]
+
+    async def states(self, stream_ids: Iterable[str]) -> dict[str, Any]:
+        """Several, by name. A text that was erased since the state was kept is gone from it, and forgotten here."""
+        found = {stream_id: await self.standing(stream_id) for stream_id in stream_ids}
+        told = {event_id: stream_id for stream_id, standing in found.items() for event_id in standing.beside}
+        left = await self.store.texts([*told]) if told else {}
+        for stream_id in {told[event_id] for event_id in told.keys() - left.keys()}:
+            self._standings.pop(stream_id, None)
+            found[stream_id] = await self.standing(stream_id)
+        return {stream_id: standing.state for stream_id, standing in found.items()}
 
     async def _carry_out(self, tolds: Sequence[Told], whole: bool) -> list[Appended | Refused]:
         answers: dict[str, Appended | Refused] = {}
@@ -153,20 +164,16 @@ class Handler:
         refusals: dict[str, Refused] = {}
         for told in tolds:
             try:
-                decided = await self._decided(told, seen, after)
+                events += await self._decided(told, seen, after)
             except Refused as refusal:
                 refusals[told.id] = refusal
                 continue
-            cause = Cause(told.actor, told.id, told.correlation_id or told.id)
-            events += [seal(event, self._service, self._county, cause) for event in decided]
             moment_us = to_us(told.recorded_at) if told.recorded_at else None
             commands.append(Asked(told.id, told.digest(), moment_us))
         versions = {stream_id: standing.version for stream_id, standing in seen.items()}
         return _Plan(Append(tuple(commands), versions, tuple(events)), seen, after, refusals)
 
-    async def _decided(
-        self, told: Told, seen: dict[str, Standing], after: dict[str, Standing]
-    ) -> Sequence[DomainEvent]:
+    async def _decided(self, told: Told, seen: dict[str, Standing], after: dict[str, Standing]) -> list[Prepared]:
         """Run one decision to its end; when it is not refused, `after` moves on by its events."""
 
         async def current(stream_id: str) -> Standing:
@@ -183,11 +190,15 @@ class Handler:
                 decided: Sequence[DomainEvent] = end.value
                 break
             answer = (await current(asked.stream_id)).state
-        for event in decided:
-            before = await current(event.stream_id())
-            fold = self._fold(event.stream_id())
-            after[event.stream_id()] = Standing(before.version + 1, fold.evolve(before.state, event))
-        return decided
+        cause = Cause(told.actor, told.id, told.correlation_id or told.id)
+        sealed = [seal(event, self._service, self._county, cause) for event in decided]
+        for event, stored in zip(decided, sealed, strict=True):
+            before = await current(stored.stream_id)
+            fold = self._fold(stored.stream_id)
+            beside = (stored.id,) if fold.with_texts and stored.beside else ()
+            state = fold.evolve(before.state, event)
+            after[stored.stream_id] = Standing(before.version + 1, state, before.beside + beside)
+        return sealed
 
     async def _store(self, plan: _Plan) -> dict[str, Appended]:
         done = asyncio.Event()
@@ -229,9 +240,10 @@ class Handler:
         rows = await self.store.read_stream(stream_id, known.version)
         fold = self._fold(stream_id)
         texts = await self.store.texts([row.id for row in rows]) if fold.with_texts and rows else {}
-        events = (self._read(parse(row.body), texts.get(row.id, {})) for row in rows)
+        messages = [parse(row.body) for row in rows]
+        events = (self._read(message, texts_of(message, texts.get(message.id, {}))) for message in messages)
         state = reduce(fold.evolve, events, known.state)
-        return Standing(rows[-1].version, state) if rows else known
+        return Standing(rows[-1].version, state, (*known.beside, *texts)) if rows else known
 
     def _keep(self, stream_id: str, standing: Standing) -> None:
         known = self._standings.get(stream_id)

@@ -10,7 +10,7 @@ from shared.canonical import Malformed
 from shared.decider import DomainEvent
 from shared.envelope import Message
 
-NO_TEXTS: Mapping[str, str] = {}
+NO_TEXTS: Mapping[str, str | None] = {}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Reader:
     events: TypeAdapter[DomainEvent]
     upcasts: Mapping[tuple[str, int], Callable[[Mapping[str, Any]], Mapping[str, Any]]] = field(default_factory=dict)
 
-    def __call__(self, message: Message, texts: Mapping[str, str] = NO_TEXTS) -> DomainEvent:
+    def __call__(self, message: Message, texts: Mapping[str, str | None] = NO_TEXTS) -> DomainEvent:
         """What a stored message and the texts beside it tell. Raises Malformed for a type that is not the service's."""
         newest = self.versions.get(message.type)
         if newest is None or message.version > newest:

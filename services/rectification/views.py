@@ -3,7 +3,7 @@
 Only which campaigns and problems there are is remembered, and brought up to date from the store before each answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from services.rectification.domain.problem_events import (
     MeasureCompleted,
     MeasurePlanned,
     ProblemClaimed,
+    ProblemListed,
     ProblemReopened,
 )
 from services.rectification.domain.rules import Rulebook
@@ -69,10 +70,11 @@ class Views:
 
     async def problems(self, reaches: Reaches, day: date, campaign: str | None = None) -> list[tuple[Row, Problem]]:
         """Those whose owner of the day is in reach, in the order of their listing, each with its state."""
+        numbers = await self._directory.opened_by("problem_listed")
+        states: dict[str, Problem] = await self._handler.states(f"problem-{number}" for number in numbers)
         found: list[tuple[Row, Problem]] = []
-        for number in await self._directory.opened_by("problem_listed"):
-            state: Problem = await self._handler.state(f"problem-{number}")
-            row = self._row(state, day)
+        for state in states.values():
+            row = self._row(state, _worded(state, states), day)
             if reaches(row["unit"]) and campaign in (None, row["campaign"]):
                 found.append((row, state))
         return found
@@ -82,18 +84,20 @@ class Views:
         state: Problem = await self._handler.state(f"problem-{number}")
         if state.listed is None:
             raise Refused("view.not_found", "problem", what=number)
+        parent = state.listed.parent
+        parents = {} if parent is None else await self._handler.states([f"problem-{parent}"])
         told = {
             "measures": measures(state),
             "self_checks_open": unfiled(state, self._roster, day),
             "records": await records(self._store, f"problem-{number}"),
         }
-        return {**self._row(state, day), **told}
+        return {**self._row(state, _worded(state, parents), day), **told}
 
     async def owners_of_evidence(self, digest: str, day: date) -> list[str]:
         """The units, on that day, of the problems against which a measure was completed with this file."""
         found: list[str] = []
         for number in await self._directory.opened_by("problem_listed"):
-            state: Problem = await self._handler.state(f"problem-{number}")
+            state: Problem = (await self._handler.standing(f"problem-{number}")).state
             if any(file.sha256 == digest for done in state.all(MeasureCompleted) for file in done.evidence):
                 found.append(affair_of(number, state, self._roster, day))
         return found
@@ -107,7 +111,8 @@ class Views:
         rows = self._rules.template(day)
         return [{"aspect": row.aspect, "wording": row.wording, "source": row.source, "rule": row.id} for row in rows]
 
-    def _row(self, state: Problem, day: date) -> Row:
+    def _row(self, state: Problem, worded: ProblemListed, day: date) -> Row:
+        """`worded` is the listing in whose words the problem is told."""
         assert state.listed is not None
         listed = state.listed
         claimed = state.last(ProblemClaimed)
@@ -121,8 +126,9 @@ class Views:
             "unit_name": known and known.name,
             "post": post,
             "holders": [] if post is None else sorted(self._roster.holders(unit, post, day)),
-            "title": listed.texts.get("title"),
-            "description": listed.texts.get("description"),
+            "title": worded.texts.get("title"),
+            "description": worded.texts.get("description"),
+            "finding": worded.finding,
             "item": listed.item,
             "kind": "individual" if state.check is None else "common",
             "parent": listed.parent,
@@ -134,6 +140,15 @@ class Views:
             "closed_on": state.closed and state.closed.occurred_on.isoformat(),
             "returns": len([*state.all(ProblemReopened)]),
         }
+
+
+def _worded(problem: Problem, family: Mapping[str, Problem]) -> ProblemListed:
+    """A child is told in its parent's words. `family` holds the parent, by stream."""
+    assert problem.listed is not None
+    parent = problem.listed.parent
+    worded = problem.listed if parent is None else family[f"problem-{parent}"].listed
+    assert worded is not None
+    return worded
 
 
 # Who answers for a unit's problems, by its kind. Of the county's own offices nobody is named.

@@ -76,7 +76,7 @@ class Inlet:
     async def allow(self, actor: Actor, command: Command) -> None:
         """Raises Refused "access.role" or "access.scope"."""
         stream_id = self.trade.about(command)
-        state = None if stream_id is None else await self.handler.state(stream_id)
+        state = None if stream_id is None else (await self.handler.standing(stream_id)).state
         self.trade.require(actor, command, state)
 
     async def own(self, command: Command) -> None:

@@ -91,3 +91,16 @@ async def test_a_handbook_is_for_those_in_whose_scope_the_unit_lies(meetings: Do
     assert (await meetings.see("/handbook/990101009000?year=2026")).status_code == 404
     assert (await meetings.see(f"/handbook/{VILLAGE}?year=26")).status_code == 422
     assert (await meetings.see(f"/handbook/{VILLAGE}")).status_code == 422
+
+
+async def test_an_erased_topic_is_gone_at_once_and_the_correction_told_again_stays_a_repeat(meetings: Door) -> None:
+    told, store = corrected("branch_study", other_topics=["春耕"], minutes="记录"), meetings.inlet.store
+    await say(meetings, held("branch_study"), told)
+    (meeting,) = (await printed(meetings))["months"][5]["meetings"]
+    assert meeting["other_topics"] == ["春耕"]
+    await store.erase([event.id for event in await store.read_page(0, 999) if event.type == "meeting_corrected"])
+    (meeting,) = (await printed(meetings))["months"][5]["meetings"]
+    assert meeting["other_topics"] == []
+    recorded = (await store.tip()).position
+    await say(meetings, told)
+    assert (await store.tip()).position == recorded

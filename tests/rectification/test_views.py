@@ -110,7 +110,7 @@ async def test_a_problem_that_was_found_by_an_inspection_says_where_it_is_told_i
         [row] = (await at.see("/problems")).json()
     listing = Problem(listed=ProblemListed.model_validate(FOUND))
     plans = {"C": {"title": "集中整治", "items": [], "ends_on": "2026-11-30"}}
-    told = lists([({**row, "problem": "F.I-7", "title": None}, listing)], plans)
+    told = lists([({**row, "problem": "F.I-7", "title": None, "finding": "I-7"}, listing)], plans)
     assert [told[name][0]["title"] for name in ("problems", "responsibilities")] == [
         "督查发现 I-7（内容见督查室该条记录）"
     ] * 2

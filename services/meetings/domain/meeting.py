@@ -20,7 +20,7 @@ from services.meetings.domain.rules import CommitteeRow, Rulebook
 from services.meetings.domain.unit import Unit
 from services.meetings.domain.words import MeetingKind, Step, UnitKind
 from shared.decider import Refused
-from shared.door import happened, in_order, once
+from shared.door import happened, in_order, once, same
 from shared.rulebooks import in_force
 
 R = TypeVar("R", bound=MeetingRecord)
@@ -74,7 +74,7 @@ def correct(command: CorrectMeeting, meeting: Meeting, room: Room) -> list[Meeti
     if command.unit not in room.county.line(holder):
         raise Refused("meeting.wrong_unit", "unit", meeting=command.meeting, unit=command.unit, owner=holder)
     told = _record(MeetingCorrected, command, holder)
-    if told == MeetingCorrected(**{**dict(meeting.record), "type": told.type}):
+    if same(MeetingCorrected(**{**dict(meeting.record), "type": told.type}), told):
         return []
     _require(command, room)
     return [told]

@@ -20,7 +20,7 @@ def lists(found: Found, plans: Plans) -> dict[str, list[Row]]:
 
     Of what was struck nothing is owed: it stays on the list of problems, marked, and on no other.
     """
-    shown = [({**_named(row, state), **_planned(row, plans[row["campaign"]])}, state) for row, state in found]
+    shown = [({**_named(row), **_planned(row, plans[row["campaign"]])}, state) for row, state in found]
     owed = [(row, state) for row, state in shown if not state.struck]
     told = {
         "problems": [row for row, _ in shown],
@@ -31,12 +31,11 @@ def lists(found: Found, plans: Plans) -> dict[str, list[Row]]:
     return {name: [{key: row[key] for key in columns[name]} for row in rows] for name, rows in told.items()}
 
 
-def _named(row: Row, state: Problem) -> Row:
+def _named(row: Row) -> Row:
     """What was found is told in words where it was recorded, and nowhere twice: a list says where that is."""
-    assert state.listed is not None
-    if state.listed.finding is None:
+    if row["finding"] is None:
         return row
-    return row | {"title": say(AREA, "zh-CN", "of_finding", finding=state.listed.finding)}
+    return row | {"title": say(AREA, "zh-CN", "of_finding", finding=row["finding"])}
 
 
 def _planned(row: Row, plan: Row) -> Row:

@@ -78,7 +78,8 @@ class ProblemListed(ProblemEvent):
     `parent` is the common problem whose self-check found it, `finding` the finding of supervision's that it was made
     from, `item` the plan item that it belongs to. `as_common`: its self-check was asked for in the same breath; another
     problem may become common later. `opening_record`: it was half-way when the county began to be
-    watched; `steps_before` were taken and are not judged. texts: title, description.
+    watched; `steps_before` were taken and are not judged. texts: title, description; of one with a `parent` the
+    parent's are read, of one from a `finding` supervision's.
     """
 
     type: Literal["problem_listed"] = "problem_listed"

@@ -119,7 +119,7 @@ def _tells_more(known: SelfCheckFiled | None, told: SelfCheckFiled) -> bool:
 
 
 def _child(parent: ProblemListed, filing: SelfCheckFiled) -> ProblemListed:
-    """The same problem, in the unit that found it too; its wording is the parent's."""
+    """The same problem, in the unit that found it too. It is told in its parent's words, which are kept once only."""
     return ProblemListed(
         unit=filing.unit,
         occurred_on=filing.occurred_on,
@@ -128,7 +128,6 @@ def _child(parent: ProblemListed, filing: SelfCheckFiled) -> ProblemListed:
         origin="self_check",
         item=parent.item,
         parent=parent.problem,
-        texts=parent.texts,
     )
 
 
