@@ -111,3 +111,14 @@ def test_of_two_offices_in_one_unit_the_other_judges() -> None:
     given.when(closing(office=COUNTY, verifier="right")).then_types("problem_closed")
     whole = founded(roster).told(*owned_by(COUNTY, roster))
     whole.when(closing(office=COUNTY, verifier="right")).refused_by("closure.own_office", "office")
+
+
+def test_a_problem_of_another_post_holder_in_the_offices_unit_is_judged_by_neither() -> None:
+    roster = heard()
+    appoint(roster, "chief", "linked_leader", OFFICE)
+    appoint(roster, "right", "organisation_department", OFFICE)
+    given = founded(roster).told(*owned_by(OFFICE, roster, post="linked_leader"))
+    for verdict in VERDICTS:
+        for verifier in ("colleague", "right"):
+            given.when(verdict(verifier=verifier)).refused_by("closure.own_office", "office", unit=OFFICE)
+        assert given.when(verdict(office=DEPARTMENT, verifier="organiser")).outcome()

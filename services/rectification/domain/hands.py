@@ -41,8 +41,12 @@ def _is_office(tenure: Tenure, roster: Roster) -> bool:
 
 
 def _owns(held: Tenure, owners: set[str], post: str | None) -> bool:
-    """Whoever holds a post in the owner's unit; but of a problem that is one office's, not the other office there."""
-    return held.unit in owners and not (held.post in OFFICES and post is not None and held.post != post)
+    """Whoever holds a post in the owner's unit; but of a problem that is one office's, not the other office there.
+
+    A problem of any other post-holder there is no office's: both sit in his unit, and neither judges it.
+    """
+    is_other_office = held.post in OFFICES and post in OFFICES and held.post != post
+    return held.unit in owners and not is_other_office
 
 
 def _owners(problem: Problem, roster: Roster) -> set[str]:
