@@ -51,7 +51,7 @@ def held(step: Step, scenario: Scenario | None = None, **how: Any) -> tuple[str,
 
 def test_a_meeting_that_does_what_the_procedure_asks_takes_the_step() -> None:
     command = sit("proposal", "01-10")
-    told = {name: value for name, value in dict(command).items() if name not in ("type", "held_on")}
+    told = command.model_dump(exclude={"type", "held_on"})
     upto("proposal").when(command).then(
         MeetingHeld(occurred_on=day("01-10"), **{k: v for k, v in told.items() if k in MeetingHeld.model_fields}),
         StepApproved(

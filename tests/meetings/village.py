@@ -19,7 +19,6 @@ from services.meetings.domain.commands import (
     ReportProgress,
 )
 from services.meetings.domain.decide import decide
-from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.judging import FOLDS
 from services.meetings.domain.matter import Matter
 from services.meetings.domain.matter_events import StepApproved, StepRefused
@@ -127,7 +126,7 @@ def sitting(step: Step, on: str, *, matter: str = "M-1", **how: Any) -> dict[str
     kind, counted = HOW[step]
     present = how.pop("counted_present", COUNTS[counted] if counted else 0)
     favour = how.pop("in_favour", present if counted else None)
-    listed = [Attendance.model_validate({"kind": kind, "counted": counted, "present": present})] if counted else []
+    listed = [{"kind": kind, "counted": counted, "present": present}] if counted else []
     told = {
         "meeting": f"G-{step}-{on}",
         "unit": VILLAGE,
@@ -137,7 +136,7 @@ def sitting(step: Step, on: str, *, matter: str = "M-1", **how: Any) -> dict[str
         "recorder": "clerk",
         "present": list(PEOPLE),
         "attendance": listed,
-        "items": [AgendaItem.model_validate({"matter": matter, "step": step, "in_favour": favour})],
+        "items": [{"matter": matter, "step": step, "in_favour": favour}],
     }
     return {**told, **how}
 

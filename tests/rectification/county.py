@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from services.rectification.domain import rules
+from services.rectification.domain.campaign_commands import FilePlan, OpenCampaign
 from services.rectification.domain.commands import (
     AnalyseCause,
     ClaimProblem,
     CloseProblem,
     CompleteMeasure,
     DeclineClaim,
-    FilePlan,
     FileSelfCheck,
     GrantExtension,
     ListProblem,
-    OpenCampaign,
     PlanMeasure,
     RecordLookBack,
     RejectClosure,

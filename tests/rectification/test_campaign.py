@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from services.rectification.domain.commands import EndCampaign, FilePlan
+from services.rectification.domain.campaign_commands import EndCampaign, FilePlan
 from services.rectification.domain.events import CampaignEnded, CampaignOpened
 from shared.words import Sector
 from tests.rectification.county import (

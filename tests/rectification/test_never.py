@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.rectification.domain.commands import EndCampaign
+from services.rectification.domain.campaign_commands import EndCampaign
 from services.rectification.domain.problem import Problem
 from services.rectification.domain.problem_events import (
     ClosureRequested,

@@ -6,11 +6,11 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from services.meetings.domain.branch_commands import BranchCommand
-from services.meetings.domain.events import AgendaItem, Attendance
 from services.meetings.domain.words import (
     Count,
     MatterKind,
     MeetingKind,
+    MeetingStep,
     People,
     Portfolio,
     Step,
@@ -109,6 +109,22 @@ class OpenMatter(Command):
     steps_before: tuple[Step, ...] = ()
 
 
+class CountedAttendance(Command):
+    """How many of whom were there for one kind of the meeting."""
+
+    kind: MeetingKind
+    counted: Count
+    present: People
+
+
+class CarriedItem(Command):
+    """A matter that the meeting carries through a step; items are judged in the order in which they stand."""
+
+    matter: Key
+    step: MeetingStep
+    in_favour: People | None = None
+
+
 class MeetingCommand(Command):
     """The whole record of one sitting; a correction repeats it whole.
 
@@ -126,8 +142,8 @@ class MeetingCommand(Command):
     recorder: Key
     recorder_reason: Line | None = None
     present: tuple[Key, ...] = Field(default=(), max_length=200)
-    attendance: tuple[Attendance, ...] = Field(default=(), max_length=15)
-    items: tuple[AgendaItem, ...] = Field(default=(), max_length=100)
+    attendance: tuple[CountedAttendance, ...] = Field(default=(), max_length=15)
+    items: tuple[CarriedItem, ...] = Field(default=(), max_length=100)
     topics: tuple[Topic, ...] = Field(default=(), max_length=10)
     other_topics: tuple[Line, ...] = Field(default=(), max_length=50)
     lecturer: Key | None = None

@@ -182,8 +182,8 @@ def _sit(command: HoldMeeting | CorrectMeeting, context: Context) -> Decision:
     county = yield from load(County, "county")
     unit = yield from load(Unit, f"unit-{command.unit if meeting.record is None else meeting.record.unit}")
     people = yield from load_each(Person, "person", (key for _, key in named(command)))
-    before = () if meeting.record is None else meeting.record.items
-    about = dict.fromkeys(item.matter for item in (*before, *command.items))
+    before = [] if meeting.record is None else [item.matter for item in meeting.record.items]
+    about = dict.fromkeys([*before, *(item.matter for item in command.items)])
     room = Room(county, unit, people, (yield from load_each(Matter, "matter", about)), context.today)
     if isinstance(command, HoldMeeting):
         return (yield from with_judged(meetings.hold(command, meeting, room), about))

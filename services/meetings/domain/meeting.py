@@ -81,7 +81,7 @@ def correct(command: CorrectMeeting, meeting: Meeting, room: Room) -> list[Meeti
 
 
 def _record(kind: type[R], command: MeetingCommand, unit: str) -> R:
-    told = {name: getattr(command, name) for name in MeetingCommand.model_fields if name in kind.model_fields}
+    told = command.model_dump(include=MeetingCommand.model_fields.keys() & kind.model_fields.keys())
     texts = {
         "minutes": command.minutes,
         "recorder_reason": command.recorder_reason,

@@ -64,7 +64,7 @@ class EvidencedInlet(Inlet):
         await super().allow(actor, command)
         if isinstance(command, CompleteMeasure):
             for index, told in enumerate(command.evidence):
-                if await self.locker.find(told.sha256) != told:
+                if await self.locker.find(told.sha256) != Evidence(**dict(told)):
                     raise Refused("evidence.missing", f"evidence.{index}.sha256", sha256=told.sha256)
 
 

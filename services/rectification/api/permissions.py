@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from services.rectification.domain.campaign_commands import EndCampaign, FilePlan, OpenCampaign
 from services.rectification.domain.commands import (
     AnalyseCause,
     ClaimProblem,
     CloseProblem,
     CompleteMeasure,
     DeclineClaim,
-    EndCampaign,
-    FilePlan,
     FileSelfCheck,
     GrantExtension,
     ListProblem,
-    OpenCampaign,
     PlanMeasure,
     RecordLookBack,
     RectificationCommand,

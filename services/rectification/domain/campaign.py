@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
-from services.rectification.domain.commands import EndCampaign, FilePlan, OpenCampaign
+from services.rectification.domain.campaign_commands import EndCampaign, FilePlan, OpenCampaign
 from services.rectification.domain.events import CampaignEnded, CampaignFact, CampaignOpened, PlanItem
-from services.rectification.domain.problem_events import ItemCount, SelfCheckFiled
+from services.rectification.domain.problem_events import ItemCount, Scope, SelfCheckFiled
 from services.rectification.domain.scope import organisations
 from shared.decider import Refused
 from shared.door import ACT, happened, in_order, once
@@ -50,14 +50,14 @@ class Campaign:
 
 def open_(command: OpenCampaign, campaign: Campaign, roster: Roster, today: date) -> list[CampaignFact]:
     """May be told late: the organisations in scope are those of the day on which it was opened."""
-    known = campaign.opened
+    known, scope = campaign.opened, Scope(**dict(command.scope))
     told = CampaignOpened(
         unit=command.unit,
         occurred_on=command.opened_on,
         campaign=command.campaign,
         ends_on=command.ends_on,
         items=tuple(PlanItem(item=planned.item, aspect=planned.aspect) for planned in command.items),
-        scope=command.scope,
+        scope=scope,
         units=known.units if known is not None else (),
         texts={"title": command.title, **{f"item.{planned.item}": planned.wording for planned in command.items}},
     )
@@ -71,7 +71,7 @@ def open_(command: OpenCampaign, campaign: Campaign, roster: Roster, today: date
     for index, key in enumerate(keys):
         if key in keys[:index]:
             raise Refused("campaign.item_twice", f"items.{index}.item", item=key)
-    units = organisations(command.scope, roster, command.opened_on)
+    units = organisations(scope, roster, command.opened_on)
     return [CampaignOpened(**{**dict(told), "units": units})]
 
 
@@ -90,13 +90,14 @@ def end(command: EndCampaign, campaign: Campaign, today: date) -> list[CampaignF
 def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> list[CampaignFact]:
     """One filing covers every item; it may come after the campaign's end. What it lists is judged in listing.py."""
     opened = campaign.required(command.campaign)
+    findings = tuple(ItemCount(**dict(finding)) for finding in command.findings)
     told = SelfCheckFiled(
         unit=command.unit,
         occurred_on=today,
         about="campaign",
         of=command.campaign,
         found=any(finding.count for finding in command.findings),
-        findings=tuple(sorted(command.findings, key=lambda finding: finding.item)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.item)),
         listed=tuple(report.problem for report in command.reports),
         texts={} if command.note is None else {"note": command.note},
     )
@@ -106,7 +107,7 @@ def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> 
     if command.unit not in opened.units:
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
     roster.unended(command.unit, today)
-    _require_whole(command.findings, campaign)
+    _require_whole(findings, campaign)
     for index, report in enumerate(command.reports):
         if report.problem in told.listed[:index]:
             raise Refused("filing.number_twice", f"reports.{index}.problem", problem=report.problem)

@@ -1,6 +1,7 @@
 """What may be asked of `rectification`, in the imperative. Ids are the caller's, days are days in Asia/Shanghai.
 
 A unit's own acts name it in `unit`, an office's in `office`. Acts in the system have no day: it is the recording's.
+What is asked about a campaign is in campaign_commands.py.
 """
 
 from collections.abc import Mapping
@@ -8,60 +9,10 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from services.rectification.domain.problem_events import Evidence, ItemCount, Scope
-from services.rectification.domain.words import Duty, LookBackResult, Number, Ruling, Step
+from services.rectification.domain.campaign_commands import AskedScope, CampaignCommand
+from services.rectification.domain.words import Duty, LookBackResult, MediaType, Number, Ruling, Sha256, Step
 from shared.decider import Command
 from shared.words import Day, Key, Line, Post, Text, UnitCode
-
-# The campaign.
-
-
-class PlannedItem(Command):
-    item: Key
-    aspect: Key
-    wording: Line
-
-
-class OpenCampaign(Command):
-    """`unit` is the county's that runs it."""
-
-    type: Literal["open_campaign"] = "open_campaign"
-    campaign: Key
-    unit: UnitCode
-    title: Line
-    opened_on: Day
-    ends_on: Day
-    items: tuple[PlannedItem, ...] = Field(min_length=1, max_length=200)
-    scope: Scope
-
-
-class EndCampaign(Command):
-    type: Literal["end_campaign"] = "end_campaign"
-    campaign: Key
-    unit: UnitCode
-
-
-class SelfReport(Command):
-    """A problem that the organisation lists of itself."""
-
-    problem: Number
-    item: Key
-    title: Line
-    description: Text
-
-
-class FilePlan(Command):
-    """One filing against every item of the plan."""
-
-    type: Literal["file_plan"] = "file_plan"
-    campaign: Key
-    unit: UnitCode
-    findings: tuple[ItemCount, ...] = Field(min_length=1, max_length=200)
-    reports: tuple[SelfReport, ...] = Field(default=(), max_length=50)
-    note: Text | None = None
-
-
-# The problem.
 
 
 class OpeningRecord(Command):
@@ -83,7 +34,7 @@ class ListProblem(Command):
     item: Key | None = None
     title: Line
     description: Text
-    scope: Scope | None = None
+    scope: AskedScope | None = None
     opening_record: OpeningRecord | None = None
 
 
@@ -102,7 +53,7 @@ class RequestSelfCheck(Command):
     type: Literal["request_self_check"] = "request_self_check"
     problem: Key
     office: UnitCode
-    scope: Scope
+    scope: AskedScope
 
 
 class FileSelfCheck(Command):
@@ -157,6 +108,14 @@ class PlanMeasure(Command):
     due_on: Day
 
 
+class UploadedFile(Command):
+    """What the upload answered, word for word."""
+
+    sha256: Sha256
+    media_type: MediaType
+    size_bytes: int = Field(ge=1)
+
+
 class CompleteMeasure(Command):
     type: Literal["complete_measure"] = "complete_measure"
     problem: Key
@@ -164,7 +123,7 @@ class CompleteMeasure(Command):
     measure: Key
     completed_on: Day
     completer: Key
-    evidence: tuple[Evidence, ...] = Field(min_length=1, max_length=50)
+    evidence: tuple[UploadedFile, ...] = Field(min_length=1, max_length=50)
     note: Text | None = None
 
 
@@ -224,9 +183,7 @@ class RecordLookBack(Command):
 
 
 RectificationCommand = (
-    OpenCampaign
-    | EndCampaign
-    | FilePlan
+    CampaignCommand
     | ListProblem
     | RequestSelfCheck
     | FileSelfCheck

@@ -11,18 +11,16 @@ from services.rectification.domain import claim as claims
 from services.rectification.domain import closing, extension, listing, measure, self_check
 from services.rectification.domain import problem as problems
 from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.campaign_commands import EndCampaign, FilePlan, OpenCampaign
 from services.rectification.domain.commands import (
     AnalyseCause,
     ClaimProblem,
     CloseProblem,
     CompleteMeasure,
     DeclineClaim,
-    EndCampaign,
-    FilePlan,
     FileSelfCheck,
     GrantExtension,
     ListProblem,
-    OpenCampaign,
     PlanMeasure,
     RecordLookBack,
     RectificationCommand,

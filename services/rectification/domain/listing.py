@@ -3,7 +3,8 @@
 from datetime import date
 
 from services.rectification.domain.campaign import Campaign
-from services.rectification.domain.commands import FilePlan, ListProblem, TakeFinding
+from services.rectification.domain.campaign_commands import FilePlan
+from services.rectification.domain.commands import ListProblem, TakeFinding
 from services.rectification.domain.problem import Problem, require_office
 from services.rectification.domain.problem_events import ProblemFact, ProblemListed
 from services.rectification.domain.words import STEPS

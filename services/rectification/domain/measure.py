@@ -4,7 +4,7 @@ from datetime import date
 
 from services.rectification.domain.commands import CompleteMeasure, PlanMeasure
 from services.rectification.domain.problem import Problem, require_owner
-from services.rectification.domain.problem_events import MeasureCompleted, MeasurePlanned, ProblemFact
+from services.rectification.domain.problem_events import Evidence, MeasureCompleted, MeasurePlanned, ProblemFact
 from services.rectification.domain.rules import Rulebook
 from shared.decider import Refused
 from shared.door import happened, in_order, once
@@ -44,7 +44,7 @@ def complete(
         problem=command.problem,
         measure=command.measure,
         completer=command.completer,
-        evidence=command.evidence,
+        evidence=tuple(Evidence(**dict(file)) for file in command.evidence),
         rule=row.id,
         texts={} if command.note is None else {"note": command.note},
     )

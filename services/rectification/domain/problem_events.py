@@ -14,6 +14,7 @@ from services.rectification.domain.words import (
     LookBackResult,
     MediaType,
     Origin,
+    Prefix,
     Ruling,
     Sha256,
     Step,
@@ -27,7 +28,7 @@ from shared.words import Key, Post, Sector, UnitCode
 class Scope(Fact):
     """One of three: organisations whose codes begin with `prefix`, those of `sector`, or the `units` listed."""
 
-    prefix: str | None = Field(default=None, pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")
+    prefix: Prefix | None = None
     sector: Sector | None = None
     units: tuple[UnitCode, ...] = Field(default=(), max_length=2_000)
 

@@ -26,7 +26,8 @@ def request(
 ) -> list[ProblemFact]:
     """Once a problem; a child is looked for with its parent."""
     listed = problem.required(command.problem)
-    told = requested(listed, command.scope, command.office, roster, today, problem.check)
+    scope = Scope(**dict(command.scope))
+    told = requested(listed, scope, command.office, roster, today, problem.check)
     asked = Refused("self_check.asked_already", "problem", problem=command.problem)
     if not once(problem.check, told, asked, OFFICE_ACT):
         return []
@@ -51,7 +52,7 @@ def with_listing(
     known = listed or problem.required(command.problem)
     if command.scope is None:
         return []
-    told = requested(known, command.scope, command.office, roster, today, problem.check)
+    told = requested(known, Scope(**dict(command.scope)), command.office, roster, today, problem.check)
     if not once(problem.check, told, "problem", OFFICE_ACT):
         return []
     campaign.require_running(known.campaign, today, "problem")

@@ -8,6 +8,7 @@ from pydantic import Field
 # "F" is nobody's: the child of such a problem would bear the number of the finding that is called as its unit is.
 Number = Annotated[str, Field(pattern=r"^([A-EG-Za-z0-9][A-Za-z0-9_-]{0,39}|F[A-Za-z0-9_-]{1,39})$")]
 Count = Annotated[int, Field(ge=0, le=9_999_999, strict=True)]  # how many
+Prefix = Annotated[str, Field(pattern=r"^([0-9]{6}|[0-9]{9}|[0-9]{12})$")]  # of unit codes
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9.+-]{1,100}$")]
 
