@@ -115,6 +115,8 @@ class Views:
         """`worded` is the listing in whose words the problem is told."""
         assert state.listed is not None
         listed = state.listed
+        # Before an opening record it was claimed on a day that nobody told us.
+        first = None if "claim" in listed.steps_before else next(state.all(ProblemClaimed), None)
         claimed = state.last(ProblemClaimed)
         unit = affair_of(listed.problem, state, self._roster, day)
         known = self._roster.unit(unit)
@@ -136,7 +138,7 @@ class Views:
             "listed_on": listed.occurred_on.isoformat(),
             "status": status(state),
             "responsible": claimed and claimed.responsible,
-            "claimed_on": claimed and claimed.occurred_on.isoformat(),
+            "claimed_on": first and first.occurred_on.isoformat(),
             "closed_on": state.closed and state.closed.occurred_on.isoformat(),
             "returns": len([*state.all(ProblemReopened)]),
         }

@@ -1,8 +1,9 @@
 """What is shown within the scope of whoever asks, and the three lists that an office prints."""
 
-from datetime import date
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
@@ -10,6 +11,9 @@ from python_calamine import CalamineWorkbook
 from services.rectification.api.lists import lists
 from services.rectification.domain.problem import Problem
 from services.rectification.domain.problem_events import ProblemListed
+from shared.days import SHANGHAI
+from shared.deciding import Told
+from shared.memory import MemoryStore
 from shared.spreadsheet.sheets import Odd, sheets
 from shared.texts import catalogue
 from tests.rectification.county import (
@@ -19,6 +23,7 @@ from tests.rectification.county import (
     check,
     claim,
     completion,
+    day,
     decline,
     extension,
     filing,
@@ -126,3 +131,13 @@ async def test_what_was_struck_is_marked_on_the_list_of_problems_and_stands_on_n
         assert marked == {"P-1": "已从清单中去除", "P-2": "整改中"}
         for name in ("任务清单", "责任清单"):
             assert [row[0] for row in sheet_of(raw, name)[1:]] == ["P-2"]
+
+
+async def test_the_claims_day_is_the_first_ones_and_the_person_the_last_ones() -> None:
+    commands = {"06-01": RUNNING, "06-02": listed(), "06-03": claim(), "08-10": claim(responsible="clerk")}
+    async with door(store=MemoryStore("rectification", file_clock_from_us=0)) as at:
+        for on, command in commands.items():
+            moment = datetime.combine(day(on), time(12), SHANGHAI)
+            await at.inlet.handler.handle(Told(str(uuid4()), command, "tester", recorded_at=moment))
+        row = (await at.see("/problems/P-1")).json()
+        assert (row["claimed_on"], row["responsible"]) == ("2026-06-03", "clerk")
