@@ -161,14 +161,16 @@ _ANSWERS = {
 
 
 def status(problem: Problem) -> str:
-    """How far it has come."""
+    """How far it has come, what was done before an opening record counted."""
+    assert problem.listed is not None
+    before = problem.listed.steps_before
     steps: dict[str, Any] = {
         "struck": problem.struck,
         "closed": problem.closed,
         "declined": problem.declined,
         "closure_requested": waiting(problem),
-        "under_way": problem.last(MeasurePlanned),
-        "claimed": problem.last(ProblemClaimed),
+        "under_way": "measures" in before or problem.last(MeasurePlanned),
+        "claimed": "claim" in before or problem.last(ProblemClaimed),
     }
     return next((name for name, reached in steps.items() if reached), "listed")
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from services.rectification.api.lists import lists
@@ -141,3 +142,19 @@ async def test_the_claims_day_is_the_first_ones_and_the_person_the_last_ones() -
             await at.inlet.handler.handle(Told(str(uuid4()), command, "tester", recorded_at=moment))
         row = (await at.see("/problems/P-1")).json()
         assert (row["claimed_on"], row["responsible"]) == ("2026-06-03", "clerk")
+
+
+@pytest.mark.parametrize(("steps", "status"), [
+    ([], "listed"),
+    (["claim"], "claimed"),
+    (["claim", "cause"], "claimed"),
+    (["claim", "cause", "measures"], "under_way"),
+])  # fmt: skip
+async def test_an_opening_record_stands_where_its_steps_had_brought_it(steps: list[str], status: str) -> None:
+    async with door() as at:
+        await say(at, RUNNING, listed(opening_record={"listed_on": "2026-06-01", "steps_before": steps}))
+        assert (await at.see("/problems/P-1")).json()["status"] == status
+        await say(at, claim())
+        row = (await at.see("/problems/P-1")).json()
+        assert row["status"] == ("claimed" if status == "listed" else status)
+        assert (row["claimed_on"], row["responsible"]) == (None if steps else "2026-12-31", "secretary")
