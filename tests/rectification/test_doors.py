@@ -1,5 +1,6 @@
 """Who may do what over HTTP, and what is answered before the roster was heard."""
 
+from datetime import date
 from typing import get_args
 
 import pytest
@@ -11,20 +12,27 @@ from shared.envelope import Message
 from shared.hearing import Hearing
 from shared.memory import MemoryStore
 from shared.signatures import Signer
+from tests.doors import token
 from tests.rectification.county import (
+    COUNTY,
     NEIGHBOUR,
     OFFICE,
+    START,
     VILLAGE,
     cause,
     check,
     claim,
     closing,
+    decline,
     extension,
     filing,
+    heard,
     listed,
     measure,
+    merge,
     reopening,
     request,
+    ruling,
 )
 from tests.rectification.doors import RUNNING, door, say
 
@@ -59,6 +67,20 @@ async def test_everybody_acts_within_their_scope() -> None:
         assert (alone.status_code, alone.json()["rule"]) == (403, "access.scope")
 
 
+async def test_after_a_merger_an_office_acts_where_the_problem_is_now_as_it_is_shown_there() -> None:
+    roster, afar = heard(), "990101002001"
+    roster.learn("unit_registered", afar, START, {"kind": "village", "parent": COUNTY, "name": "另一乡镇的村（虚构）"})
+    async with door(roster=roster) as at:
+        await say(at, RUNNING, listed(), decline())
+        merge(roster, VILLAGE, afar, date(2026, 6, 30))
+        for scope, status in ((VILLAGE[:9], 403), (afar[:9], 200)):
+            bearer = {"Authorization": f"Bearer {token('inspection_office', scope, OFFICE)}"}
+            told = ruling("insisted").model_dump_json()
+            shown = await at.client.get("/problems/P-1", headers=bearer)
+            ruled = await at.client.post("/commands/rule_claim", content=told, headers=bearer)
+            assert (shown.status_code, ruled.status_code) == (status, status)
+
+
 UNHEARD = ("/campaigns", "/campaigns/C", "/problems", "/problems/P-1", "/lists", "/lists.xlsx")
 
 
@@ -70,7 +92,7 @@ async def test_before_the_roster_was_heard_nothing_is_decided_and_nothing_shown_
     async with door(store=store) as at:
         await say(at, RUNNING, listed())
     async with door(store=store, require_heard=hearing.require) as at:
-        for answer in [await say(at, RUNNING), *[await at.see(path) for path in UNHEARD]]:
+        for answer in [await say(at, RUNNING), await say(at, check()), *[await at.see(path) for path in UNHEARD]]:
             assert (answer.status_code, answer.json()["rule"]) == (503, "command.unheard")
             assert "meetings" in answer.json()["detail"]
         for path in UNHEARD:

@@ -21,7 +21,6 @@ from services.rectification.domain.commands import (
     RequestSelfCheck,
     RuleClaim,
 )
-from services.rectification.domain.problem import Problem
 from shared.access import Actor, Role
 
 _OFFICE: tuple[Role, ...] = ("inspection_office", "operator")
@@ -58,19 +57,19 @@ def about(command: RectificationCommand) -> str | None:
     return f"problem-{command.problem}" if isinstance(command, OfficeCommand) else None
 
 
-def require(actor: Actor, command: RectificationCommand, problem: Problem | None = None) -> None:
-    """Raises Refused "access.role" or "access.scope". `problem` is the one on which an office acts."""
+def require(actor: Actor, command: RectificationCommand, owner: str | None = None) -> None:
+    """Raises Refused "access.role" or "access.scope". `owner` is whose the problem is on which an office acts."""
     roles = ROLES[type(command)]
     actor.require(roles)
-    for unit in _units(command, problem):
+    for unit in _units(command, owner):
         actor.require(roles, unit)
 
 
-def _units(command: RectificationCommand, problem: Problem | None) -> Iterator[str]:
+def _units(command: RectificationCommand, owner: str | None) -> Iterator[str]:
     """An office acts for itself, and on the units in its scope."""
     if not isinstance(command, OfficeCommand):
         yield command.unit
     if isinstance(command, OfficeCommand | ListProblem):
         yield command.office
-    if problem is not None and problem.listed is not None:
-        yield problem.listed.unit
+    if owner is not None:
+        yield owner
