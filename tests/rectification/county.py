@@ -121,9 +121,10 @@ def listed(number: str = "P-1", **more: Any) -> ListProblem:
 
 
 def filing(
-    unit: str = VILLAGE, counts: tuple[int, ...] = (0, 0), reports: tuple[str, ...] = (), **more: Any
+    unit: str = VILLAGE, counts: tuple[int, ...] | None = None, reports: tuple[str, ...] = (), **more: Any
 ) -> FilePlan:
-    findings = [{"item": f"K{n}", "count": count} for n, count in enumerate(counts, 1)]
+    """Unless told otherwise K1 is counted as often as it is reported, and nothing else was found."""
+    findings = [{"item": f"K{n}", "count": count} for n, count in enumerate(counts or (len(reports), 0), 1)]
     told = [{"problem": number, "item": "K1", "title": "自查", "description": "自查发现"} for number in reports]
     return FilePlan.model_validate({"campaign": "C", "unit": unit, "findings": findings, "reports": told, **more})
 

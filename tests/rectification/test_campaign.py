@@ -7,6 +7,7 @@ import pytest
 
 from services.rectification.domain.campaign_commands import EndCampaign, FilePlan
 from services.rectification.domain.events import CampaignEnded, CampaignOpened
+from services.rectification.domain.problem_events import SelfCheckFiled
 from shared.words import Sector
 from tests.rectification.county import (
     BUREAU,
@@ -162,6 +163,22 @@ def test_an_organisation_lists_what_it_finds_itself() -> None:
     for number in ("S-1", "S-2"):
         problem = after.state(f"problem-{number}").listed
         assert (problem.unit, problem.origin, problem.item, problem.office) == (VILLAGE, "self_report", "K1", None)
+
+
+def test_whoever_lists_a_problem_under_an_item_has_counted_it_and_so_has_found_something() -> None:
+    for counts in ((0, 0), (0, 3)):
+        founded().when(filing(counts=counts, reports=("S-1",))).refused_by("filing.none_counted", "reports.0.item")
+    filed, _ = founded().when(filing(counts=(1, 0), reports=("S-1",))).outcome()
+    assert getattr(filed, "found", None)
+
+
+def test_a_filing_of_earlier_days_that_counted_nothing_and_listed_something_is_still_known() -> None:
+    told = filing(counts=(0, 0), reports=("S-1",))
+    listing = founded().when(filing(reports=("S-1",))).outcome()[1]
+    counts = [{"item": "K1", "count": 0}, {"item": "K2", "count": 0}]
+    before = {"unit": VILLAGE, "occurred_on": "2026-06-01", "about": "campaign", "of": "C", "found": False}
+    filed = SelfCheckFiled.model_validate({**before, "findings": counts, "listed": ["S-1"]})
+    assert not founded().given(filed, listing).when(told).outcome()
 
 
 def test_a_report_under_a_taken_number_is_refused() -> None:

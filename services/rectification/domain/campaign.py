@@ -108,9 +108,12 @@ def file(command: FilePlan, campaign: Campaign, roster: Roster, today: date) -> 
         raise Refused("filing.not_in_scope", "unit", unit=command.unit, campaign=command.campaign)
     roster.unended(command.unit, today)
     _require_whole(findings, campaign)
+    uncounted = {finding.item for finding in findings if not finding.count}
     for index, report in enumerate(command.reports):
         if report.problem in told.listed[:index]:
             raise Refused("filing.number_twice", f"reports.{index}.problem", problem=report.problem)
+        if report.item in uncounted:
+            raise Refused("filing.none_counted", f"reports.{index}.item", item=report.item, problem=report.problem)
     return [told]
 
 
