@@ -86,6 +86,17 @@ def test_or_reject_it_with_reasons_and_it_may_be_asked_for_again() -> None:
     again.when(closing(request="R-2")).then_types("problem_closed")
 
 
+def test_a_second_verdict_on_one_request_is_told_that_it_was_decided() -> None:
+    second = {"office": DEPARTMENT, "verifier": "organiser"}
+    done, returned = closed(), asked().told(rejection())
+    for verdict in VERDICTS:
+        done.when(verdict(**second)).refused_by("problem.closed", "problem", problem="P-1")
+        returned.when(verdict(**second)).refused_by("closure.not_waiting", "request", request="R-1")
+    returned.when(rejection(reasons="另一理由")).refused_by("closure.not_waiting", "request")
+    assert not done.on(day("09-09")).when(closing()).outcome()
+    assert not returned.on(day("09-09")).when(rejection()).outcome()
+
+
 def test_a_verdict_answers_a_request_that_waits() -> None:
     for verdict in VERDICTS:
         founded().told(*DONE).when(verdict()).refused_by("closure.not_waiting", "request")

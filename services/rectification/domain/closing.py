@@ -36,7 +36,7 @@ from services.rectification.domain.problem_events import (
 from services.rectification.domain.self_check import children, unfiled
 from services.rectification.domain.words import Duty
 from shared.decider import Refused
-from shared.door import ACT, OFFICE_ACT, happened, once
+from shared.door import ACT, OFFICE_ACT, happened, once, same
 from shared.roster import Roster
 
 # Commands.
@@ -175,8 +175,8 @@ def _given(command: RejectClosure | CloseProblem, problem: Problem, roster: Rost
 
 
 def _is_told(known: Verdict | None, told: Callable[..., Verdict]) -> bool:
-    """The same again was given by the same post."""
-    return known is not None and not once(known, told(post=known.post), "request", OFFICE_ACT)
+    """The same again was given by the same post. Another one is new, and comes too late: nothing waits any more."""
+    return known is not None and same(known, told(post=known.post), OFFICE_ACT)
 
 
 def _require_waiting(command: RejectClosure | CloseProblem, problem: Problem) -> ClosureRequested:
