@@ -44,3 +44,8 @@ def test_a_refusal_names_what_is_to_be_done_in_words(rule: str) -> None:
     told = problem(Refused(rule, "duty", duty="claim", day="2026-06-01"), "rectification", "zh-CN").detail
     assert "认领" in told
     assert "claim" not in told
+
+
+def test_what_is_done_on_the_requests_day_itself_is_in_time_and_the_refusal_says_so() -> None:
+    told = problem(Refused("closure.not_done", "request", duty="cause", day="2026-06-01"), "rectification", "zh-CN")
+    assert "2026-06-01 及以前应完成的，须在当日及以前完成" in told.detail
