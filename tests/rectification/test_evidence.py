@@ -23,6 +23,13 @@ from tests.workbooks import packed
 FIXED = (RUNNING, listed(), measure("06-02"), completion("06-03", evidence=[KEPT]))
 
 
+def ole(*names: str) -> bytes:
+    """The header of an OLE container, and its directory."""
+    told = [f"{name}\0".encode("utf-16-le") for name in names]
+    directory = b"".join(name.ljust(64, b"\0") + bytes([len(name), 0, 2]).ljust(64, b"\0") for name in told)
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory
+
+
 async def test_a_file_is_kept_under_its_hash_and_is_what_its_bytes_say() -> None:
     drawer = Drawer()
     async with door(drawer) as at:
@@ -170,7 +177,13 @@ async def test_when_no_more_files_fit_it_says_so_and_what_is_there_can_be_used()
         (b"BM\x36\x00\x00\x00\x00\x00\x00\x00\x36", "image/bmp"),
         (b"BM is how this text begins", None),
         (b"\xff\xfb\x90\x00", "audio/mpeg"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+        (ole("Root Entry", "WordDocument"), "application/x-ole-storage"),
+        (ole("Root Entry", "Macros", "WordDocument"), "application/x-ole-storage"),
+        (ole("Root Entry", "Book"), "application/x-ole-storage"),
+        (ole("Root Entry", "PowerPoint Document"), "application/x-ole-storage"),
+        (ole("Root Entry", "䡀㼿䕷䑬㭪䗤䠤"), None),  # an installer's
+        (ole("Root Entry", "WordDocument2"), None),
+        (ole("Root Entry") + b"." + ole("WordDocument"), None),
         (packed("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (packed("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (packed("OFD.xml"), "application/ofd"),

@@ -1,5 +1,6 @@
 """What a file is, by its own bytes. Its name and what its sender calls it play no part."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -14,7 +15,6 @@ _BEGINNINGS = (
     (b"%PDF-", "application/pdf"),
     (b"ID3", "audio/mpeg"),
     (b"#!AMR", "audio/amr"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # office documents of before 2007, and WPS's
 )
 _RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
 _BRANDS = {
@@ -25,6 +25,8 @@ _BRANDS = {
     b"M4A ": "audio/mp4",
     b"qt  ": "video/quicktime",
 }
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTRY_BYTES = 128  # of an OLE container's directory, which begins on a multiple of them
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _PARTS = {
     "word/document.xml": f"{_OFFICE}.wordprocessingml.document",
@@ -34,8 +36,21 @@ _PARTS = {
 }
 
 
+def _entry(stream: str) -> bytes:
+    """A stream's entry in an OLE directory (MS-CFB 2.6.1), as a pattern: name in 64 bytes, its length, kind."""
+    name = f"{stream}\0".encode("utf-16-le")
+    return re.escape(name) + b".{%d}" % (64 - len(name)) + re.escape(len(name).to_bytes(2, "little")) + b"\2"
+
+
+# What makes an OLE container a document of Word, Excel (by its age) or PowerPoint, or of WPS.
+_DOCUMENT = re.compile(b"|".join(map(_entry, ("WordDocument", "Workbook", "Book", "PowerPoint Document"))), re.DOTALL)
+
+
 def media_type(content: bytes) -> str | None:
-    """None for what cannot be evidence: only pictures, sound, film and office documents are, and none that runs."""
+    """None for what cannot be evidence: only pictures, sound, film and documents are.
+
+    An office document of today's formats has no macros. One of before 2007 may have some: they are not looked for.
+    """
     return next(_found(content), None)
 
 
@@ -49,6 +64,8 @@ def _found(content: bytes) -> Iterator[str]:
         yield "image/bmp"
     if content[:1] == b"\xff" and content[1:2] in (b"\xfb", b"\xf3", b"\xf2"):
         yield "audio/mpeg"
+    if content.startswith(_OLE) and any(at.start() % _ENTRY_BYTES == 0 for at in _DOCUMENT.finditer(content)):
+        yield "application/x-ole-storage"
     if content.startswith(b"PK\x03\x04"):
         yield from _packed(content)
 
