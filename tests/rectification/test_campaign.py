@@ -97,6 +97,8 @@ def test_a_list_names_only_units_that_stand_on_the_day() -> None:
     roster.learn("unit_registered", "990101001009", OPENED + timedelta(days=1), later)
     given = founded(roster, on="06-02")
     given.when(campaign(campaign="D", scope={"units": [VILLAGE, NEIGHBOUR]})).then_types("campaign_opened")
+    its_first = campaign(campaign="D", scope={"units": ["990101001009"]}, opened_on=OPENED + timedelta(days=1))
+    given.when(its_first).then_types("campaign_opened")
     ended = campaign(campaign="D", scope={"units": [VILLAGE, THIRD]})
     given.when(ended).refused_by("input.unit_ended", "scope.units.1", unit=THIRD)
     early = campaign(campaign="D", scope={"units": ["990101001009"]})

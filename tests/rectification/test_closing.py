@@ -170,6 +170,11 @@ def test_a_problem_that_comes_back_is_reopened_under_its_number() -> None:
     assert not again.when(reopening()).outcome()
 
 
+def test_a_closing_settles_every_request_also_for_the_time_after_a_reopening() -> None:
+    given = asked().told(request(request="R-2"), closing(), reopening())
+    given.when(closing(request="R-2")).refused_by("closure.not_waiting", "request", request="R-2")
+
+
 def test_nothing_is_reopened_after_the_campaign() -> None:
     closed().on(LAST_DAY).when(reopening()).then_types("problem_reopened")
     closed().on(date(2026, 12, 1)).when(reopening()).refused_by("campaign.ended", "problem")

@@ -115,7 +115,17 @@ def test_what_is_done_is_not_extended() -> None:
 def test_a_measures_extension_comes_by_its_day_and_gives_a_later_one() -> None:
     given = founded(on="06-10").told(listed(), measure("06-10"))
     of_measure = extension("measure", "08-31", measure="M-1")
-    given.on(day("07-31")).when(of_measure).then_types("extension_granted")
+    given.on(day("07-31")).when(of_measure).then(
+        ExtensionGranted(
+            unit=VILLAGE,
+            occurred_on=day("07-31"),
+            problem="P-1",
+            office=OFFICE,
+            duty="measure",
+            measure="M-1",
+            due_on=day("08-31"),
+        )
+    )
     given.on(day("08-01")).when(of_measure).refused_by("extension.too_late", "measure", day=day("07-31"))
     given.when(extension("measure", "07-31", measure="M-1")).refused_by("extension.no_later", "due_on")
     given.when(extension("measure", "08-31", measure="M-9")).refused_by("input.unknown_measure", "measure")

@@ -8,6 +8,7 @@ from services.rectification.domain.commands import TakeFinding
 from services.rectification.domain.problem_events import CauseAnalysed, ClaimRuled, ProblemClaimed, ProblemListed
 from services.rectification.domain.words import Ruling
 from shared.decider import Command
+from shared.words import Post
 from tests.rectification.county import (
     DONE,
     NEIGHBOUR,
@@ -98,6 +99,11 @@ def test_a_finding_becomes_one_problem_whatever_is_redelivered() -> None:
             office=OFFICE,
         )
     )
+    post: Post = "branch_secretary"
+    of_a_holder = TakeFinding(**{**dict(FINDING), "post": post})
+    [listed_] = founded(on="07-01").when(of_a_holder).outcome()
+    assert isinstance(listed_, ProblemListed)
+    assert listed_.post == post
     assert not founded().told(FINDING).on(day("12-24")).when(FINDING).outcome()
     founded(on="12-01").when(FINDING).refused_by("campaign.ended", "finding")
 

@@ -88,6 +88,21 @@ def test_a_self_check_that_nobody_would_owe_is_refused() -> None:
     founded().told(listed()).when(check(scope=nobody)).refused_by("scope.owner_alone", "scope")
 
 
+def test_asked_for_again_when_another_unit_has_come_into_its_scope_it_is_the_same() -> None:
+    roster = heard()
+    given = founded(roster).told(listed(), check())
+    later = {"kind": "village", "parent": TOWNSHIP, "name": "新村（虚构）"}
+    roster.learn("unit_registered", "990101001009", day("06-10"), later)
+    assert not given.on(day("06-12")).when(check()).outcome()
+
+
+def test_a_child_belongs_to_its_parents_plan_item() -> None:
+    given = founded().told(listed(item="K1"), check())
+    _, child = given.when(found(NEIGHBOUR, True)).outcome()
+    assert isinstance(child, ProblemListed)
+    assert child.item == "K1"
+
+
 def test_it_is_asked_for_once_and_while_the_campaign_runs() -> None:
     common().when(check(scope={"units": [THIRD]})).refused_by("self_check.asked_already", "problem")
     founded().told(listed()).on(date(2026, 12, 1)).when(check()).refused_by("campaign.ended", "problem")
