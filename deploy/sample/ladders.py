@@ -25,6 +25,7 @@ WHOLE: Ladder = {
 OF_LINKED_LEADERS: Ladder = {1: (), 4: WHOLE[4]}
 OF_INSPECTION: Ladder = {1: WHOLE[4]}
 OF_ORGANISATION: Ladder = {1: (("organisation_department", "county"),)}
+OF_SECRETARY: Ladder = {1: WHOLE[3], 4: WHOLE[4]}
 PARTY_BUILDING = "party_building"  # the group of every rule of meetings
 
 

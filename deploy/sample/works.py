@@ -33,8 +33,9 @@ class Completion(Entry):
 
 @dataclass(frozen=True)
 class Acceptance(Record):
-    """`dues` are the days until which the defects of a rejection are to be mended."""
+    """`office` is where whoever looked at it sits. `dues`: until when the defects of a rejection are to be mended."""
 
+    office: str
     accepted: bool
     missing: bool = False
     dues: tuple[date, ...] = ()

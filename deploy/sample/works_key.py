@@ -8,7 +8,7 @@ from deploy.sample.affairs import Affairs
 from deploy.sample.conduct import first_shown
 from deploy.sample.county import County
 from deploy.sample.days import day_of, moment, plus
-from deploy.sample.ladders import OF_ORGANISATION, WHOLE
+from deploy.sample.ladders import OF_ORGANISATION, OF_SECRETARY, WHOLE
 from deploy.sample.ledger import Outcome, followed
 from deploy.sample.matter import STEPS, Matter
 from deploy.sample.row import Judged, Row, answerable, breach_row, climbed, one_off_row
@@ -53,16 +53,15 @@ def _row(works: Works, outcome: Outcome, county: County, rules: Rules) -> Row:
 def breaches(affairs: Affairs, matters: Sequence[Matter], county: County, rules: Rules) -> Iterator[Row]:
     by_id = {matter.id: matter for matter in matters}
     for works in affairs.works:
+        about = f"works/{works.id}"
         for shown, day, withdrawn in first_shown(_unresolved(works, by_id, county, rules)):
-            yield _breach(NO_RESOLUTION, works, day, shown, withdrawn, county)
+            unit = county.unit_on(works.unit, day_of(shown), shown, at_that_moment=True)
+            yield breach_row(NO_RESOLUTION, about, unit, day, shown, withdrawn, works.story, county, GROUP)
         for told in works.records:
             if isinstance(told, Acceptance) and told.accepted and told.missing and told.at < moment(county.until):
-                yield _breach(INCOMPLETE, works, told.day, told.at, None, county)
-
-
-def _breach(rule: str, works: Works, day: date, shown: datetime, withdrawn: datetime | None, county: County) -> Row:
-    unit = county.unit_on(works.unit, day_of(shown), shown, at_that_moment=True)
-    return breach_row(rule, f"works/{works.id}", unit, day, shown, withdrawn, works.story, county, GROUP)
+                given = told.office, told.day, told.at, None
+                ladder = OF_ORGANISATION if told.office == county.code else OF_SECRETARY
+                yield breach_row(INCOMPLETE, about, *given, works.story, county, GROUP, ladder)
 
 
 def _unresolved(

@@ -131,14 +131,23 @@ class WorksTeller(Teller):
 
     # Accepted and opened.
 
-    def accept(self, works: Works, day: date, at: datetime | None = None, missing: Sequence[str] = ()) -> None:
-        told = Acceptance(at or self.at(day, "record_acceptance"), day, accepted=True, missing=bool(missing))
+    def accept(
+        self,
+        works: Works,
+        day: date,
+        at: datetime | None = None,
+        missing: Sequence[str] = (),
+        office: str | None = None,
+    ) -> None:
+        """By the department unless it is said by which office."""
+        at = at or self.at(day, "record_acceptance")
+        told = Acceptance(at, day, office or self.county.code, accepted=True, missing=bool(missing))
         works.records.append(told)
         self._inspected(works, told, {"verdict": "accepted"}, missing)
 
     def reject(self, works: Works, day: date, *dues: date) -> None:
         """A defect for each of these days."""
-        told = Acceptance(self.at(day, "record_acceptance"), day, accepted=False, dues=dues)
+        told = Acceptance(self.at(day, "record_acceptance"), day, self.county.code, accepted=False, dues=dues)
         works.records.append(told)
         defects = [
             {"defect": f"d{number}", "due": due.isoformat(), "what": self.random.choice(names.DEFECTS)}
@@ -147,9 +156,11 @@ class WorksTeller(Teller):
         self._inspected(works, told, {"verdict": "rejected", "defects": defects}, ())
 
     def _inspected(self, works: Works, told: Acceptance, verdict: dict[str, Any], missing: Sequence[str]) -> None:
-        inspector = self.county.truly("organisation_department", self.county.code, told.day)[0]
+        of_county = told.office == self.county.code
+        posts = ("organisation_department",) if of_county else ("committee_secretary", "party_office_director")
+        inspector = next(held[0] for post in posts if (held := self.county.truly(post, told.office, told.day)))
         items = {item: "missing" if item in missing else "working" for item in ITEMS}
-        by = {"acceptance": self._id("Y"), "office": self.county.code, "inspector": inspector, "items": items}
+        by = {"acceptance": self._id("Y"), "office": told.office, "inspector": inspector, "items": items}
         self.about(works, told.at, "record_acceptance", told.day, {**by, **verdict})
 
     def open_door(self, works: Works, day: date, at: datetime | None = None) -> None:

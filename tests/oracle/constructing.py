@@ -7,6 +7,7 @@ from typing import Any
 from tests.oracle.counties import COUNTY
 from tests.oracle.days import working_days_after
 from tests.oracle.rectifying import Rectifying
+from tests.oracle.roster import COMMITTEES
 from tests.oracle.sittings import MEETING_STEPS
 
 PLANNED = 15  # days before the county is there to be told, at most
@@ -183,14 +184,22 @@ class Constructing(Rectifying):
         self.accept_or_reject(site, day, "accepted", ())
 
     def accept_or_reject(self, site: Site, day: date, verdict: str, missing: tuple[str, ...]) -> None:
-        there = [person for _, person, post, _ in self.posts if post == "organisation_department"]
-        data: dict[str, Any] = {"office": COUNTY, "inspector": self.random.choice(there) if there else self.official()}
+        office, inspector = self.acceptor()
+        data: dict[str, Any] = {"office": office, "inspector": inspector}
         items = {item: "missing" if item in missing else "working" for item in ITEMS}
         dues = [day + timedelta(days=self.random.choice((0, 5, 5, 20))) for _ in range(self.random.choice((1, 2, 3)))]
         defects = [{"defect": f"F{place}", "due": str(due), "what": "缺陷"} for place, due in enumerate(dues)]
         data |= {"verdict": verdict, "items": items, "defects": defects if verdict == "rejected" else []}
         self.works(site, day, "record_acceptance", 0, acceptance=self.name("Y"), **data)
         site.now = day
+
+    def acceptor(self) -> tuple[str, str]:
+        """Office and person: the department as a rule, now and then somebody of a township or a sector."""
+        there = [person for _, person, post, _ in self.posts if post == "organisation_department"]
+        committees = [(unit, person) for _, person, _, unit in self.posts if self.kinds[unit] in COMMITTEES]
+        if committees and self.chance(30):
+            return self.random.choice(committees)
+        return COUNTY, self.random.choice(there) if there else self.official()
 
     def open_door(self, site: Site) -> None:
         day = max(site.now, self.near(site.now + timedelta(days=self.random.choice((30, 30, 1)))))

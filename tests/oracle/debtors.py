@@ -85,6 +85,19 @@ class CountyOffice:
 
 
 @dataclass(frozen=True)
+class Secretary:
+    """Of a committee, for what is put down to nobody else there: no rung below is told."""
+
+    unit: str
+
+    def seat(self, facts: Facts, due: date) -> Seat:
+        return _of_post(facts, "committee_secretary", roster.owner(facts, self.unit, due), due)
+
+    def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
+        return ladder.of_secretary(facts, roster.owner(facts, self.unit, day), day)
+
+
+@dataclass(frozen=True)
 class Lecturer:
     """A person in the highest leading post held on the due day, while there was one until then."""
 

@@ -39,15 +39,16 @@ def completed(day: str, at: str = "", record: str = "", corrects: str | None = N
     return _act("complete_works", at or day, record=record or f"C {day}", completed_on=day, corrects=corrects)
 
 
-def accepted(day: str, *missing: str) -> Line:
+def accepted(day: str, *missing: str, office: str = COUNTY) -> Line:
     items = {item: "missing" if item in missing else "working" for item in ITEMS}
-    return _act("record_acceptance", day, acceptance=f"A {day}", verdict="accepted", items=items)
+    return _act("record_acceptance", day, acceptance=f"A {day}", verdict="accepted", items=items, office=office)
 
 
 def rejected(day: str, *dues: str) -> Line:
     defects = [{"defect": f"{place} {due}", "due": due} for place, due in enumerate(dues)]
     items = dict.fromkeys(ITEMS, "working")
-    return _act("record_acceptance", day, acceptance=f"A {day}", verdict="rejected", items=items, defects=defects)
+    more = {"verdict": "rejected", "items": items, "defects": defects, "office": COUNTY}
+    return _act("record_acceptance", day, acceptance=f"A {day}", **more)
 
 
 def opened(day: str) -> Line:

@@ -62,6 +62,11 @@ def of_office(facts: Facts, post: str, unit: str, day: date) -> Rungs:
     return {1: _never_vacant(facts, post, unit, day)}
 
 
+def of_secretary(facts: Facts, unit: str, day: date) -> Rungs:
+    """For what a committee's secretary answers alone."""
+    return {1: holders(facts, "committee_secretary", unit, day), 4: inspection_office(facts, unit, day)}
+
+
 def inspection_office(facts: Facts, unit: str, day: date) -> set[Receiver]:
     return _never_vacant(facts, "inspection_office", roster.county(facts, unit), day)
 

@@ -1,9 +1,12 @@
 """The oracle on works, held against days that were worked out by hand from the text."""
 
+from datetime import datetime
 from typing import Any
 
+from tests.oracle import oracle
 from tests.oracle.given import COUNTY, TOWNSHIP, VILLAGE, breaches, periods, post, row, rungs, shown
 from tests.oracle.given_works import (
+    ITEMS,
     accepted,
     brought_in,
     built,
@@ -150,6 +153,16 @@ def test_case_48_an_acceptance_with_an_item_missing_is_a_breach_and_no_verdict()
     whole = built(*told, accepted("2026-10-20"))
     assert shown(whole, "2026-10-20", ACCEPTANCE, "2026-11-02", "state", "resolved_on") == ("met", "2026-10-20")
     assert periods(whole, "2026-10-20", OPENING) == ["2026-11-19"]
+
+
+def test_the_office_that_accepted_answers_and_is_told_with_the_inspection_office() -> None:
+    secretary = post("committee_secretary", TOWNSHIP, "2026-01-01", person="c")
+    inspects, department = (COUNTY, "inspection_office", None), (COUNTY, "organisation_department", "o")
+    townships = [inspects, (TOWNSHIP, "committee_secretary", "c")]
+    for office, told in ((COUNTY, [inspects, department]), (TOWNSHIP, townships)):
+        facts = built(secretary, planned(), completed("2026-10-12"), accepted("2026-10-13", ITEMS[0], office=office))
+        account = oracle.account(facts, datetime.fromisoformat("2026-10-13T23:00"))
+        assert account.breach_rows()[0]["receivers"] == told
 
 
 def test_case_48_defects_due_on_one_day_are_one_duty_and_met_by_the_next_completion() -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
 from tests.oracle import building, periods, roster, rotas, starts
 from tests.oracle.breach import Breach
 from tests.oracle.cadence import of_periods
-from tests.oracle.debtors import Affairs, CountyOffice, Debtor
+from tests.oracle.debtors import Affairs, CountyOffice, Debtor, Secretary
 from tests.oracle.duty import Duty, one_a_day, withdrawn
 from tests.oracle.facts import Facts
 from tests.oracle.rules import Rules
@@ -52,6 +53,14 @@ def breaches(facts: Facts, courses: Sequence[Course]) -> Iterator[Breach]:
         started = starts.breach_of(facts, courses, works)
         if started and started[0] >= watched:
             yield Breach(starts.RULE, works.subject, village, started[0], shown_from=started[1])
-        for acceptance in works.all("record_acceptance"):
-            if is_incomplete(acceptance) and (day := acceptance.day) >= watched:
-                yield Breach("works.accepted_incomplete", works.subject, village, day, str(day))
+        incomplete = [act for act in works.all("record_acceptance") if is_incomplete(act) and act.day >= watched]
+        for day, offices in groupby(incomplete, key=lambda act: act.day):
+            acceptor = _acceptor(facts, works, next(offices)["office"])
+            yield Breach("works.accepted_incomplete", works.subject, acceptor, day, str(day))
+
+
+def _acceptor(facts: Facts, works: Works, office: str) -> Debtor:
+    """Whoever accepted answers: a committee by its secretary; for the county's offices, the one whose task it is."""
+    if roster.kind(facts, office) in roster.COMMITTEES:
+        return Secretary(office)
+    return CountyOffice(roster.county(facts, works.home), "organisation_department")

@@ -7,8 +7,10 @@ import pytest
 
 from deploy.sample.affairs import Affairs
 from deploy.sample.county import County, Ended, Merged
+from deploy.sample.key import answers
 from deploy.sample.matter import Matter, Take, Told, Turn
 from deploy.sample.problem import Record
+from deploy.sample.rules import DEFAULT
 from deploy.sample.works import (
     Acceptance,
     Activity,
@@ -25,6 +27,7 @@ from deploy.sample.works import (
 from tests.sample.by_hand import (
     COUNTY,
     NEIGHBOUR,
+    TOWNSHIP,
     VILLAGE,
     a_county,
     at,
@@ -55,11 +58,11 @@ def finished(text: str, told: str = "", record: str = "C", corrects: str | None 
 
 
 def rejected(text: str, *dues: str) -> Acceptance:
-    return Acceptance(*on(text), accepted=False, dues=tuple(map(day, dues)))
+    return Acceptance(*on(text), COUNTY, accepted=False, dues=tuple(map(day, dues)))
 
 
-def accepted(text: str, missing: bool = False) -> Acceptance:
-    return Acceptance(*on(text), accepted=True, missing=missing)
+def accepted(text: str, missing: bool = False, office: str = COUNTY) -> Acceptance:
+    return Acceptance(*on(text), office, accepted=True, missing=missing)
 
 
 # The frost.
@@ -147,6 +150,13 @@ def test_accepted_with_an_item_missing_is_a_breach_and_no_verdict() -> None:
     assert breaches(affairs, county) == [("works.accepted_incomplete", "09-10", "09-10", None)]
     assert the(affairs, county, "works.acceptance")["state"] == "open"
     assert rows(affairs, county, "works.opening") == []
+
+
+@pytest.mark.parametrize(("office", "told"), [(COUNTY, ["inspector", "organiser"]), (TOWNSHIP, ["head", "inspector"])])
+def test_the_office_that_accepted_and_the_inspection_office_are_told_of_it(office: str, told: list[str]) -> None:
+    affairs = built(finished("09-01"), accepted("09-10", missing=True, office=office))
+    (row,) = answers((), a_county("10-10"), DEFAULT, None, affairs).breaches
+    assert (row["unit"], reached(row, 0)) == (office, told)
 
 
 def test_a_completion_moved_after_a_rung_keeps_the_rung_and_its_days_name() -> None:

@@ -58,7 +58,7 @@ def test_whatever_else_it_says_is_passed_over(kind: str) -> None:
         ("works_started", WorksStarted, ("W-1", "S-1", None, "M-7")),
         ("progress_reported", WorksReported, ("W-1", "R-2", "R-1", 35)),
         ("works_completed", WorksCompleted, ("W-1", "C-1", None)),
-        ("acceptance_recorded", AcceptanceRecorded, ("W-1", False, True, (date(2026, 10, 15),))),
+        ("acceptance_recorded", AcceptanceRecorded, ("W-1", "990101000002", False, True, (date(2026, 10, 15),))),
         ("venue_opened", VenueOpened, ("W-1",)),
         ("facility_changed", FacilityChanged, ("W-1", "notice_board", True)),
         ("activity_held", ActivityHeld, ("W-1", "H-1", None)),
@@ -100,7 +100,8 @@ def test_accepted_with_an_item_missing_decides_nothing(
     verdict: str, conditions: tuple[str, ...], decides: bool
 ) -> None:
     items = {f"item{number}": condition for number, condition in enumerate(conditions)}
-    fact = read("venues", "acceptance_recorded", HEAD, {"works": "W", "verdict": verdict, "items": items})
+    data = {"works": "W", "office": "O", "verdict": verdict, "items": items}
+    fact = read("venues", "acceptance_recorded", HEAD, data)
     assert isinstance(fact, AcceptanceRecorded)
     assert fact.decides == decides
 
@@ -109,6 +110,7 @@ def test_of_defects_each_day_counts_once_in_its_order() -> None:
     defects = [{"defect": str(number), "due": f"2026-04-{number:02}"} for number in (9, 3, 9)]
     data = {
         "works": "W",
+        "office": "O",
         "verdict": "rejected",
         "items": {},
         "defects": [*defects, {"defect": "x", "due": "2026-04-03"}],

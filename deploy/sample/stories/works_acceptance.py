@@ -71,6 +71,14 @@ def never_accepted_whole(t: VenueTeller) -> None:
     t.accept(works, working_days_after(done.day, 3), missing=("simple_stage", "sports_equipment"))
 
 
+@works_story()
+def accepted_by_the_township_with_an_item_missing(t: VenueTeller) -> None:
+    """Its secretary answers for that; the verdict is still the department's to give."""
+    works, done = finished(t, 40)
+    t.accept(works, working_days_after(done.day, 4), missing=("culture_room",), office=t.county.parent(works.unit))
+    t.accept(works, working_days_after(done.day, 9))
+
+
 def rejected(t: VenueTeller, dues: Sequence[int], mended: int | None, told: int = 0) -> None:
     """Defects due so many days after the rejection; mended so many days after it, and told so many days after that."""
     works, done = finished(t, 70)

@@ -103,15 +103,15 @@ class Site(County):
         self.built.append(WorksCompleted(*head, "W", record or f"C-{on}", corrects))
         return head[0]
 
-    def accepts(self, on: str, missing: bool = False) -> str:
+    def accepts(self, on: str, missing: bool = False, office: str = COUNTY) -> str:
         """An act in the system: it is recorded on its day, as those that follow."""
         head = self._head(on.split()[0], on, VILLAGE)
-        self.built.append(AcceptanceRecorded(*head, "W", True, missing, ()))
+        self.built.append(AcceptanceRecorded(*head, "W", office, True, missing, ()))
         return head[0]
 
     def rejects(self, on: str, *dues: str, missing: bool = False) -> str:
         head = self._head(on.split()[0], on, VILLAGE)
-        self.built.append(AcceptanceRecorded(*head, "W", False, missing, tuple(day(due) for due in dues)))
+        self.built.append(AcceptanceRecorded(*head, "W", COUNTY, False, missing, tuple(day(due) for due in dues)))
         return head[0]
 
     def opens_door(self, on: str, recorded: str | None = None) -> str:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from services.supervision.domain.ladder import answerable
+from services.supervision.domain.roster import Seat
 from tests.supervision.affairs.site import WORKS, Site, account, breaches, light, one, owed, rungs, settled
-from tests.supervision.county import COUNTY, OTHER, VILLAGE, day
+from tests.supervision.county import COUNTY, OTHER, TOWN, VILLAGE, day
+
+BUREAU = "990101900200"
 
 
 @pytest.fixture
@@ -289,7 +293,44 @@ def test_accepted_with_an_item_missing_is_a_breach_of_its_day(site: Site) -> Non
     assert breaches(site, "07-10") == {"accepted_incomplete@07-10": "shown"}
     kept = account(site, WORKS, "07-10")
     [found] = kept.breaches.values()
-    assert (found.subject, found.found.debtor.unit, found.row.group) == ("works/W", VILLAGE, "venues")
+    assert (found.subject, found.row.group) == ("works/W", "venues")
+
+
+@pytest.mark.parametrize(
+    ("office", "answers", "told"),
+    [
+        (COUNTY, (COUNTY, "organisation_department", "zu"), ["du", "zu"]),
+        (BUREAU, (COUNTY, "organisation_department", "zu"), ["du", "zu"]),
+        (TOWN, (TOWN, "committee_secretary", "shu"), ["du", "shu"]),
+    ],
+)
+def test_the_office_that_accepted_answers_for_it_and_the_village_is_not_told(
+    site: Site, office: str, answers: tuple[str, str, str], told: list[str]
+) -> None:
+    site.unit(BUREAU, "county_department", COUNTY)
+    site.completes("07-01")
+    site.accepts("07-10", missing=True, office=office)
+    kept = account(site, WORKS, "07-10")
+    [found] = kept.breaches.values()
+    assert answerable(kept.roster, found.found.debtor, day("07-10"), 2**62) == answers
+    assert [seat.person for seat in found.addressed.receivers] == told
+
+
+def test_of_a_township_without_a_secretary_the_inspection_office_is_told(site: Site) -> None:
+    site.leaves("shu", "committee_secretary", TOWN, "07-09")
+    site.completes("07-01")
+    site.accepts("07-10", missing=True, office=TOWN)
+    [found] = account(site, WORKS, "07-10").breaches.values()
+    assert [seat.person for seat in found.addressed.receivers] == ["du"]
+    assert found.addressed.vacant == (Seat(TOWN, "committee_secretary", None),)
+
+
+def test_of_two_of_one_day_the_office_answers_that_accepted_first(site: Site) -> None:
+    site.completes("07-01")
+    site.accepts("07-10 09:00", missing=True, office=TOWN)
+    site.accepts("07-10 10:00", missing=True)
+    [found] = account(site, WORKS, "07-10").breaches.values()
+    assert found.found.debtor.unit == TOWN
 
 
 def test_two_of_one_day_are_one_and_of_two_days_two_and_no_later_verdict_withdraws_them(site: Site) -> None:

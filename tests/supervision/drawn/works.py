@@ -18,6 +18,7 @@ from services.supervision.domain.facts.works import (
     WorksStarted,
 )
 from shared.days import minute_of
+from tests.supervision.county import COUNTY, TOWN
 from tests.supervision.drawn.problems import Problems
 from tests.supervision.drawn.turns import NEW, PERSONS, VILLAGES
 
@@ -74,9 +75,9 @@ class Works(Problems):
         if not self.works:
             self.plans()
         one = self.random.choice(self.works)
-        accepted, missing = self.one_in(2), self.one_in(3)
+        accepted, missing, office = self.one_in(2), self.one_in(3), self.random.choice((COUNTY, TOWN))
         dues = () if accepted else tuple(sorted({self.soon() for _ in range(self.random.randrange(3))}))
-        self.told.append(AcceptanceRecorded(*self.head(one.unit), one.works, accepted, missing, dues))
+        self.told.append(AcceptanceRecorded(*self.head(one.unit), one.works, office, accepted, missing, dues))
         if self.one_in(2):
             self.told.append(VenueOpened(*self.head(one.unit), one.works))
 

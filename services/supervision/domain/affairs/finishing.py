@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.supervision.domain.affairs.affair import Now
 from services.supervision.domain.affairs.building import Building, Round
 from services.supervision.domain.affairs.counting import counted, meet
 from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.heard import Heard
-from services.supervision.domain.facts.works import WorksReported, WorksStarted
+from services.supervision.domain.facts.works import AcceptanceRecorded, WorksReported, WorksStarted
+from services.supervision.domain.roster import COMMITTEE_KINDS
 from services.supervision.domain.rows import FrostRow
 from shared.days import day_of
 
@@ -76,6 +78,13 @@ def acceptance(told: Building, rounds: Sequence[Round], site: Site) -> Iterator[
             continue
         meet(duty, this.verdict)
         yield duty
+
+
+def acceptor(told: AcceptanceRecorded, now: Now) -> Debtor:
+    """Who answers for how it was accepted: a committee by its secretary, the county's offices by the department."""
+    if now.roster.kind_of(told.office, now.known_us) in COMMITTEE_KINDS:
+        return Debtor(told.office, "committee_secretary", own=True, inherited=True)
+    return Debtor(now.roster.county, ACCEPTING)
 
 
 def defects(rounds: Sequence[Round], site: Site) -> Iterator[Duty]:

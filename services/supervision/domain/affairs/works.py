@@ -69,7 +69,8 @@ class Works:
             yield Fault(UNRESOLVED, self._subject, self._village, start.on, start.id)
         of_day = {told.on: told for told in reversed(self.told.incomplete) if self._judged(told.on, now)}
         for told in of_day.values():
-            yield Fault(INCOMPLETE, self._subject, self._village, told.on, told.id, record=told.on.isoformat())
+            acceptor = finishing.acceptor(told, now)
+            yield Fault(INCOMPLETE, self._subject, acceptor, told.on, told.id, record=told.on.isoformat())
 
     def next_turn(self, now: Now) -> date | None:
         """A start without a resolution is shown when the time for recording one has passed."""

@@ -48,9 +48,13 @@ class WorksCompleted(WorksRecord):
 
 @dataclass(slots=True)
 class AcceptanceRecorded(Heard):
-    """`missing`: an item was not there. `dues`: until when defects are to be mended, each day once, in their order."""
+    """`office` sent whoever looked at it; `unit` is still the village. `missing`: an item was not there.
+
+    `dues`: until when defects are to be mended, each day once, in their order.
+    """
 
     works: str
+    office: str
     accepted: bool
     missing: bool
     dues: tuple[date, ...]
@@ -120,6 +124,7 @@ def _acceptance(envelope: Envelope, data: Data) -> AcceptanceRecorded:
     return AcceptanceRecorded(
         *envelope,
         data["works"],
+        data["office"],
         data["verdict"] == "accepted",
         "missing" in data["items"].values(),
         tuple(sorted({date.fromisoformat(defect["due"]) for defect in data.get("defects", ())})),
