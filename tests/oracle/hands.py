@@ -30,10 +30,10 @@ def _did_it(problem: Problem, verdict: Fact) -> bool:
 
 
 def _sits_elsewhere(facts: Facts, problem: Problem, verdict: Fact) -> bool:
-    """In one of the two offices, and in no post of the unit that had the problem. When the problem is the one office's
+    """In one of the two offices, and in no post of the unit that had the problem. When the problem is one office's
     own, the other office of the same unit is elsewhere.
     """
     verifier, office, day = verdict["verifier"], verdict["office"], verdict.day
     at_owners = roster.posts(facts, verifier, roster.owner(facts, problem.unit, day), day)
-    elsewhere = OFFICES - {problem.post} if problem.post is not None else set()
+    elsewhere = OFFICES - {problem.post} if problem.post in OFFICES else set()
     return bool(roster.posts(facts, verifier, office, day) & OFFICES) and not at_owners - elsewhere

@@ -202,6 +202,15 @@ def test_case_29_who_holds_a_post_in_the_owners_unit_must_not_verify() -> None:
     assert breaches(rectified(*_verified("i"), above), "2026-04-30") == {}
 
 
+def test_case_29_of_one_offices_own_problem_the_other_of_its_unit_may_verify_and_of_anybody_elses_there_neither() -> (
+    None
+):
+    lines = [*done("2026-03-05"), asked("2026-03-30"), closed("2026-04-10", by="o")]
+    for owner in ("inspection_office", "organisation_department", "linked_leader", None):
+        facts = rectified(listed("2026-03-02", unit=COUNTY, post=owner), *lines)
+        assert (HANDS in breaches(facts, "2026-04-30")) == (owner != "inspection_office")
+
+
 def test_two_verdicts_of_one_day_by_the_wrong_hands_are_one_breach_and_of_two_days_two() -> None:
     told = [listed("2026-03-02"), *done("2026-03-05"), asked("2026-03-30"), asked("2026-03-31", "S")]
     asked_again = [rejected("2026-04-10", by="w"), rejected("2026-04-10", "S", by="w"), asked("2026-04-13", "T")]

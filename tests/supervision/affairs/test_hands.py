@@ -136,6 +136,16 @@ def test_but_the_other_office_that_sits_in_the_same_unit_does() -> None:
     assert breaches(county, "07-17") == {}
 
 
+@pytest.mark.parametrize("post", ["linked_leader", "committee_secretary", None])
+def test_of_what_is_no_offices_own_neither_office_of_the_unit_is_another(post: str | None) -> None:
+    county = campaign()
+    county.lists("06-01", unit=OFFICE, post=post)
+    county.solves("06-02", "06-05", "06-08", "07-10")
+    county.asks("07-13")
+    county.rejects("07-14", verifier="du", office=OFFICE)
+    assert breaches(county, "07-15") == {"07-14": None}
+
+
 # What becomes known later.
 
 

@@ -55,7 +55,7 @@ def same_hands(verdict: ClosureVerdict, problem: Problem, now: Now) -> bool:
 
 
 def _owns(seat: tuple[str, str], owner: str, owners_post: str | None) -> bool:
-    """A seat in the owner's unit; but what is one office's own is not the other's that sits in the same unit."""
+    """A seat in the owner's unit; but what is one of the offices' own is not the other's that sits in the same unit."""
     unit, post = seat
-    other_office = post in OFFICES and owners_post is not None and post != owners_post
+    other_office = {post, owners_post} == OFFICES
     return unit == owner and not other_office
