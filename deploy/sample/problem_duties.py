@@ -152,16 +152,20 @@ class Seen:
         return self.problem.known(Request, self.at)
 
     def _counts(self, request: Request) -> bool:
-        """Everything that was to be done by its day was done by then."""
+        return self._counted_at(request) is not None
 
-        def by_then(kind: type[Record]) -> bool:
-            return any(told.day <= request.day for told in self.problem.known(kind, self.at))
+    def _counted_at(self, request: Request) -> datetime | None:
+        """Everything that was to be done by its day was done by then: when the last of it was told."""
 
-        if not all(step in self.problem.steps_before or by_then(kind) for step, kind in _FIRST.items()):
-            return False
-        planned = {told.id for told in self.problem.known(Measure, self.at) if told.day <= request.day}
-        done = {told.measure for told in self.problem.known(Completion, self.at) if told.day <= request.day}
-        return planned <= done
+        def told_at(kind: type[Record]) -> datetime | None:
+            return min((told.at for told in self.problem.known(kind, self.at) if told.day <= request.day), default=None)
+
+        done = {told.measure: told.at for told in self.problem.known(Completion, self.at) if told.day <= request.day}
+        planned = [told.id for told in self.problem.known(Measure, self.at) if told.day <= request.day]
+        moments = [told_at(kind) for step, kind in _FIRST.items() if step not in self.problem.steps_before]
+        moments += [done.get(measure) for measure in planned]
+        known = [at for at in moments if at]
+        return max([request.at, *known]) if len(known) == len(moments) else None
 
     # What the offices owe.
 
@@ -175,16 +179,21 @@ class Seen:
             yield self._office("ruling", told.id, told.day, self.rules.ruling_working_days, ruled.get(told.id))
 
     def verifications(self) -> list[Duty]:
-        """Of the first that waits; when that is rejected, of the next one, from that day on."""
+        """Of the first that waits and was known to count; when that is rejected, of the next one, from that day on."""
         found: list[Duty] = []
         waiting: list[Request] = []
-        told_in_order: list[Request | Verdict] = [*self._requests(), *self.problem.known(Verdict, self.at)]
-        for told in sorted(told_in_order, key=lambda one: one.at):
+        settled: set[str] = set()
+        counted = [(at, told) for told in self._requests() if (at := self._counted_at(told))]
+        told_in_order: list[tuple[datetime, Request | Verdict]] = [
+            *counted,
+            *((told.at, told) for told in self.problem.known(Verdict, self.at)),
+        ]
+        for at, told in sorted(told_in_order, key=lambda one: one[0]):
             if isinstance(told, Request):
-                if self._counts(told):
+                if told.id not in settled:
                     waiting.append(told)
                     if len(waiting) == 1:
-                        found.append(self._verification(told.id, told.day))
+                        found.append(self._verification(f"{told.id} from {at}", day_of(at)))
             elif told.closed or (waiting and waiting[0].id == told.request):
                 waiting = [] if told.closed else waiting[1:]
                 found[-1] = replace(found[-1], met_on=told.day)
@@ -192,6 +201,7 @@ class Seen:
                     found.append(self._verification(f"{waiting[0].id} after {told.request}", told.day))
             else:
                 waiting = [one for one in waiting if one.id != told.request]
+                settled.add(told.request)
         return found
 
     def _verification(self, source: str, trigger: date) -> Duty:

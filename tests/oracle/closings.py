@@ -44,12 +44,25 @@ def counts(problem: Problem, request: Fact) -> bool:
 
     By the one on which the problem was closed they were.
     """
-    if any(act["request"] == request["request"] for act in problem.all("close_problem")):
-        return True
-    done = {step: [act for act in problem.all(type_) if act.day <= request.day] for step, type_ in _ACTS.items()}
-    completed = {act["measure"] for act in problem.all("complete_measure") if act.day <= request.day}
-    steps = all(done[step] or step in problem.before for step in STEPS)
-    return steps and all(planned["measure"] in completed for planned in done["measures"])
+    return counts_with(problem, request) is not None
+
+
+def counts_with(problem: Problem, request: Fact) -> Fact | None:
+    """The first record upon which all was told that had to be done by its day, itself included.
+
+    What had to be done is known now; of the one on which the problem was closed, it was known then.
+    """
+    closing = next((act for act in problem.all("close_problem") if act["request"] == request["request"]), None)
+    acts = [act for act in problem.acts if not closing or act.number < closing.number]
+    planned = {act["measure"] for act in acts if act.type == "plan_measure" and act.day <= request.day}
+    for last in acts:
+        if last.number >= request.number:
+            told = [act for act in acts if act.number <= last.number and act.day <= request.day]
+            completed = {act["measure"] for act in told if act.type == "complete_measure"}
+            done = {act.type for act in told}
+            if planned <= completed and all(step in problem.before or _ACTS[step] in done for step in STEPS):
+                return last
+    return request if closing else None
 
 
 def _is_settled(problem: Problem, request: Fact) -> bool:
@@ -64,30 +77,35 @@ def _is_settled(problem: Problem, request: Fact) -> bool:
 
 
 def verifications(problem: Problem) -> list[Duty]:
-    """One at a time: of the requests that count and wait, the first. Rejected, the next one takes its place."""
+    """One at a time: of the requests that count and wait, the one that was known first to count.
+
+    Rejected, the next one takes its place. Whatever was settled before it counted was never to be verified.
+    """
     told: list[Duty] = []
+    asked: list[Fact] = []  # and not settled
     waiting: list[str] = []
     for act in problem.acts:
-        request = act["request"]
-        match act.type:
-            case "request_closure" if counts(problem, act):
-                waiting.append(request)
-                if waiting == [request]:
-                    told.append(_verification(problem, request, act.known_from))
-            case "reject_closure" if request in waiting:
-                was_first = waiting[0] == request
-                waiting.remove(request)
-                if was_first:
-                    told[-1] = replace(told[-1], met=act.day)
-                    told += [_verification(problem, next_, act.day) for next_ in waiting[:1]]
-            case "close_problem":
-                told[-1] = replace(told[-1], met=act.day)
-                waiting.clear()
+        if act.type == "request_closure":
+            asked.append(act)
+        ready = [request["request"] for request in asked if counts_with(problem, request) == act]
+        if ready and not waiting:
+            told.append(_verification(problem, act))
+        waiting += ready
+        if act.type == "close_problem" or (act.type == "reject_closure" and act["request"] in waiting[:1]):
+            told[-1] = replace(told[-1], met=act.day)
+        if act.type == "reject_closure":
+            was_first = act["request"] in waiting[:1]
+            asked = [request for request in asked if request["request"] != act["request"]]
+            waiting = [request for request in waiting if request != act["request"]]
+            told += [_verification(problem, act)] if was_first and waiting else []
+        if act.type == "close_problem":
+            asked, waiting = [], []
     return told
 
 
-def _verification(problem: Problem, request: str, since: date) -> Duty:
-    return Duty("problem.verify", problem.subject, request, since, working_days_after(since, 10), grace=0)
+def _verification(problem: Problem, since: Fact) -> Duty:
+    due = working_days_after(since.recorded_on, 10)
+    return Duty("problem.verify", problem.subject, str(since.number), since.recorded_on, due, grace=0)
 
 
 def look_backs(problem: Problem) -> list[Duty]:

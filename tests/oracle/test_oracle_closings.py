@@ -61,7 +61,7 @@ def test_case_29_a_request_counts_when_all_was_done_by_its_day_whenever_that_is_
     assert shown(late, "2026-12-02", CLOSE, END, "light") == "red"
     assert periods(late, "2026-12-02", VERIFY) == []
     assert shown(late, "2026-12-03", CLOSE, END, "light") == "yellow"
-    assert periods(late, "2026-12-03", VERIFY) == ["2026-12-11"]
+    assert periods(late, "2026-12-03", VERIFY) == ["2026-12-17"]
     assert shown(late, "2026-12-31", CLOSE, END, "state", "resolved_on") == ("met_recorded_late", "2026-11-29")
     assert rungs(late, "2026-12-31", CLOSE, END) == {1: "2026-12-01", 2: "2026-12-03"}
     too_late = rectified(*told, completed("2026-11-30", at="2026-12-03T12:00"))

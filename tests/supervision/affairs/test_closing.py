@@ -80,7 +80,7 @@ def test_a_second_measure_of_its_own_day_matters(county: Campaign) -> None:
     assert owed(county, "07-15", "verify") == {"verify@07-27": "open"}
     assert owed(county, "07-16", "verify") == {}
     county.completes_measure("07-13", measure="N", recorded="07-16 09:00")
-    assert owed(county, "07-17", "verify") == {"verify@07-27": "open"}
+    assert owed(county, "07-17", "verify") == {"verify@07-30": "open"}
 
 
 def test_steps_that_were_taken_before_an_opening_record_are_done() -> None:
@@ -97,9 +97,64 @@ def test_what_is_recorded_late_makes_a_request_count_from_then_on(late: Campaign
     late.completes_measure("07-15", measure="N", recorded="07-18 09:00")
     assert light(late, "07-19", CLOSE) == "yellow 4"
     assert rungs(late, "09-30", CLOSE) == ["07-16", "07-18"]
-    assert owed(late, "07-19", "verify") == {"verify@07-29": "open"}
+    assert owed(late, "07-19", "verify") == {"verify@07-31": "open"}
     late.closes_problem("07-20")
     assert owed(late, "07-21", "close") == {"close@07-15": "met_recorded_late 07-15"}
+
+
+def test_to_verify_it_counts_from_when_the_last_that_makes_it_count_was_recorded() -> None:
+    """Until then nothing was owed, and the office could not know better."""
+    county = listed()
+    county.claims("06-02")
+    county.analyses("06-05")
+    county.plans("06-08")
+    county.asks("07-13")
+    event = county.completes_measure("07-10", recorded="08-20")
+    assert owed(county, "08-20", "verify") == {}
+    duty = track(account(county, "08-21"), VERIFY).duty
+    assert (duty.trigger_event, duty.since, duty.due) == (event, day("08-20"), day("09-03"))
+    assert rungs(county, "12-31", VERIFY) == ["09-04"]
+
+
+def test_of_several_records_of_a_step_the_one_counts_that_was_told_first() -> None:
+    county = listed()
+    county.solves("06-02", "06-05", "06-08", "07-10")
+    county.asks("07-13")
+    county.analyses("06-03", recorded="07-20")
+    assert owed(county, "07-21", "verify") == {"verify@07-27": "open"}
+
+
+def test_one_that_counts_again_is_to_be_verified_anew_with_a_ladder_of_its_own(county: Campaign) -> None:
+    county.asks("07-13")
+    county.plans("07-13", measure="N", recorded="08-03 09:00")
+    county.completes_measure("07-13", measure="N", recorded="08-05 09:00")
+    assert rungs(county, "12-31", VERIFY, "08-19") == ["08-20"]
+
+
+def test_rejected_before_it_counted_it_was_never_to_be_verified() -> None:
+    county = listed()
+    county.claims("06-02")
+    county.analyses("06-05")
+    county.plans("06-08")
+    county.asks("07-13")
+    county.rejects("07-20")
+    county.completes_measure("07-10", recorded="08-20")
+    assert owed(county, "08-21", "verify close") == {"close@11-30": "open"}
+
+
+def test_of_two_the_one_waits_first_that_was_known_first_to_count() -> None:
+    """The one that was asked for first counts by a cause that is told later than the other's."""
+    county = listed()
+    county.solves("06-02", "07-13", "06-08", "07-09")
+    county.asks("07-10", "R")
+    county.asks("07-14", "S")
+    assert owed(county, "07-15", "verify") == {"verify@07-28": "open"}
+    county.analyses("07-09", recorded="07-20")
+    assert owed(county, "07-21", "verify") == {"verify@07-28": "open"}
+    county.rejects("07-21", "S")
+    assert owed(county, "07-22", "verify") == {"verify@07-28": "met 07-21", "verify@08-04": "open"}
+    county.rejects("07-22", "R")
+    assert owed(county, "07-23", "verify") == {"verify@07-28": "met 07-21", "verify@08-04": "met 07-22"}
 
 
 # While it waits.

@@ -4,7 +4,7 @@ The first decline, when nobody had claimed the problem, stops these three until 
 insists, those that were stopped begin anew from its ruling.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.supervision.domain.affairs.counting import meet
@@ -49,15 +49,15 @@ def rulings(problem: Problem, terms: Terms) -> Iterator[Duty]:
         yield duty
 
 
-def first_of(step: str, problem: Problem) -> Heard | None:
-    """By what the step was done: of several records the one of the earliest day."""
+def told_of(step: str, problem: Problem) -> Sequence[Heard]:
+    """The records that do the step, in the order of their recording."""
     match step:
         case "claim":
-            return earliest(problem.claims)
+            return problem.claims
         case "cause":
-            return earliest(problem.causes)
+            return problem.causes
         case _:
-            return earliest(measure.told for measure in problem.measures.values())
+            return [measure.told for measure in problem.measures.values()]
 
 
 def _stop(problem: Problem, last_day: date) -> Decline | None:
@@ -69,7 +69,7 @@ def _stop(problem: Problem, last_day: date) -> Decline | None:
 def _step(step: str, problem: Problem, terms: Terms, stop: Decline | None) -> Iterator[Duty]:
     """From the listing, and once more when it was stopped and the office insisted; what was done by then stands."""
     assert problem.listed is not None
-    rule, done = f"problem.{step}", first_of(step, problem)
+    rule, done = f"problem.{step}", earliest(told_of(step, problem))
     duty = terms.of_owner(rule, problem.listed)
     meet(duty, done)
     if stop is not None:

@@ -1,4 +1,4 @@
-"""销号 and 回头看: the closing that the owner owes, its verification and the look-back that the office owes.
+"""销号 and 回头看: the closing that the owner owes, and the look-back that the office owes.
 
 A closing is owed in laps: the first begins with the listing, each reopening begins another.
 """
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import assert_never
 
-from services.supervision.domain.affairs.claiming import STEPS, first_of
 from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Problem, earliest
 from services.supervision.domain.affairs.terms import Terms
+from services.supervision.domain.affairs.verifying import counts
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.problems import (
     ClosureRejected,
@@ -22,7 +22,6 @@ from services.supervision.domain.facts.problems import (
 )
 
 CLOSE = "problem.close"
-VERIFY = "problem.verify"
 LOOK_BACK = "problem.look_back"
 
 
@@ -73,36 +72,6 @@ def closings(problem: Problem, terms: Terms) -> list[Duty]:
     return owed
 
 
-def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
-    """One for the first of the requests that wait and count; when it is rejected, from then on for the next one."""
-    waiting: list[ClosureRequested] = []
-    duty: Duty | None = None
-    for turn in problem.turns:
-        match turn:
-            case ClosureRequested():
-                if _counted(turn, problem):
-                    waiting.append(turn)
-                    duty = duty or terms.of_office(VERIFY, turn)
-            case ClosureRejected():
-                first = waiting[0].request if waiting else None
-                waiting = _without(waiting, turn)
-                if duty is not None and turn.request == first:
-                    meet(duty, turn)
-                    yield duty
-                    duty = terms.of_office(VERIFY, turn) if waiting else None
-            case ProblemClosed():
-                if duty is not None:
-                    meet(duty, turn)
-                    yield duty
-                waiting, duty = [], None
-            case ProblemReopened():
-                pass
-            case _:
-                assert_never(turn)
-    if duty is not None:
-        yield duty
-
-
 def look_backs(problem: Problem, terms: Terms) -> Iterator[Duty]:
     """One after each closing. The office goes to see when some days have passed, not at once; and while it was closed,
     though it may tell so when the problem has been reopened."""
@@ -117,23 +86,6 @@ def look_backs(problem: Problem, terms: Terms) -> Iterator[Duty]:
         if lap.reopened is not None:
             duty.end(lap.reopened.on, lap.reopened.id)
         yield duty
-
-
-def counts(asked: ClosureRequested, problem: Problem) -> bool:
-    """Whether everything else was done by the request's day, as far as it is known."""
-    assert problem.listed is not None
-    for step in STEPS:
-        done = first_of(step, problem)
-        if step not in problem.listed.steps_before and (done is None or done.on > asked.on):
-            return False
-    planned = (measure for measure in problem.measures.values() if measure.told.on <= asked.on)
-    return all(one.completed is not None and one.completed.on <= asked.on for one in planned)
-
-
-def _counted(asked: ClosureRequested, problem: Problem) -> bool:
-    """That by which it was closed counts, whatever became known later."""
-    closed_by = {turn.request for turn in problem.turns if isinstance(turn, ProblemClosed)}
-    return asked.request in closed_by or counts(asked, problem)
 
 
 def _without(waiting: list[ClosureRequested], rejected: ClosureRejected) -> list[ClosureRequested]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.supervision.domain.affairs import claiming, closing, hands
+from services.supervision.domain.affairs import claiming, closing, hands, verifying
 from services.supervision.domain.affairs.affair import Fault, Now
 from services.supervision.domain.affairs.carried import last_day, standing
 from services.supervision.domain.affairs.checking import check
@@ -64,7 +64,7 @@ class ListedProblem:
         return self._standing((*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)), now)
 
     def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
-        verified = (*closing.verifications(self.told, terms), *closing.look_backs(self.told, terms))
+        verified = (*verifying.verifications(self.told, terms), *closing.look_backs(self.told, terms))
         return self._standing((*claiming.rulings(self.told, terms), *verified), now)
 
     def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:

@@ -1,0 +1,103 @@
+"""销号 is verified by the inspection office: a verdict is owed on a request that counts, from when that could be known.
+
+A request counts when all else was done by its day. Whoever owns the problem may tell so later than the day on which it
+asks; that is no delay of the office's.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from services.supervision.domain.affairs.claiming import STEPS, told_of
+from services.supervision.domain.affairs.counting import meet
+from services.supervision.domain.affairs.problem import Problem
+from services.supervision.domain.affairs.terms import Terms
+from services.supervision.domain.duty import Duty
+from services.supervision.domain.facts.heard import Heard
+from services.supervision.domain.facts.problems import ClosureRejected, ClosureRequested, ProblemClosed
+
+VERIFY = "problem.verify"
+EVER_US = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`by`: the last of the records that make the request count."""
+
+    request: str
+    by: Heard
+
+
+Turn = Counted | ClosureRejected | ProblemClosed
+
+
+def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
+    """One for the first of the requests that wait and count; when it is rejected, from then on for the next one."""
+    waiting: list[str] = []
+    duty: Duty | None = None
+    for turn in _turns(problem):
+        match turn:
+            case Counted():
+                waiting.append(turn.request)
+                duty = duty or terms.of_office(VERIFY, turn.by)
+            case ClosureRejected():
+                first = waiting[0] if waiting else None
+                waiting = [request for request in waiting if request != turn.request]
+                if duty is not None and turn.request == first:
+                    meet(duty, turn)
+                    yield duty
+                    duty = terms.of_office(VERIFY, turn) if waiting else None
+            case ProblemClosed():
+                if duty is not None:
+                    meet(duty, turn)
+                    yield duty
+                waiting, duty = [], None
+            case _:
+                assert_never(turn)
+    if duty is not None:
+        yield duty
+
+
+def counts(asked: ClosureRequested, problem: Problem) -> bool:
+    """Whether everything else was done by the request's day, as far as it is known."""
+    return _last_to_count(asked, problem, EVER_US) is not None
+
+
+def _turns(problem: Problem) -> list[Turn]:
+    """In order of recording: verdicts, and the requests from when on they are known to count."""
+    verdicts = [turn for turn in problem.turns if isinstance(turn, ClosureRejected | ProblemClosed)]
+    turns: list[Turn] = [*_counted(problem, verdicts), *verdicts]
+    return sorted(turns, key=lambda turn: turn.by.recorded_us if isinstance(turn, Counted) else turn.recorded_us)
+
+
+def _counted(problem: Problem, verdicts: Iterable[ClosureRejected | ProblemClosed]) -> Iterator[Counted]:
+    """The one by which it was closed does, whatever became known later; one that was settled before it did does not."""
+    for asked in problem.requests.values():
+        settled = next((verdict for verdict in verdicts if _settles(verdict, asked)), None)
+        if isinstance(settled, ProblemClosed) and settled.request == asked.request:
+            yield Counted(asked.request, _last_to_count(asked, problem, settled.recorded_us) or asked)
+            continue
+        by = _last_to_count(asked, problem, EVER_US)
+        if by is not None and (settled is None or by.recorded_us <= settled.recorded_us):
+            yield Counted(asked.request, by)
+
+
+def _settles(verdict: ClosureRejected | ProblemClosed, asked: ClosureRequested) -> bool:
+    """By a closing everything is settled that was asked before."""
+    of_another = isinstance(verdict, ProblemClosed) and verdict.recorded_us >= asked.recorded_us
+    return verdict.request == asked.request or of_another
+
+
+def _last_to_count(asked: ClosureRequested, problem: Problem, until_us: int) -> Heard | None:
+    """Of the records by which it counts, as known at that instant, the last to be recorded; None: it does not count."""
+    assert problem.listed is not None
+    needed: list[Heard | None] = []
+    for step in STEPS:
+        if step not in problem.listed.steps_before:
+            needed.append(next((told for told in told_of(step, problem) if told.on <= asked.on), None))
+    for measure in problem.measures.values():
+        if measure.told.on <= asked.on and measure.told.recorded_us <= until_us:
+            done = measure.completed
+            needed.append(done if done is not None and done.on <= asked.on else None)
+    told = [asked, *(one for one in needed if one is not None and one.recorded_us <= until_us)]
+    return max(told, key=lambda one: one.recorded_us) if len(told) > len(needed) else None
