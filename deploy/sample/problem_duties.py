@@ -118,7 +118,7 @@ class Seen:
     def measures(self) -> Iterator[Duty]:
         done = {told.measure: told.day for told in self.problem.known(Completion, self.at)}
         for told in self.problem.known(Measure, self.at):
-            due = min(told.due_on, self.ends_on)
+            due = told.due_on if told.day > self.ends_on else min(told.due_on, self.ends_on)
             subject = f"{self.subject}/{told.id}"
             duty = Duty("problem.measure", subject, told.id, told.day, due, done.get(told.id))
             yield from self._extended("measure", [duty], told.id)

@@ -53,7 +53,7 @@ def _of_step(problem: Problem, name: str, end: date) -> list[Duty]:
 def _of_measure(problem: Problem, planned: Fact, end: date) -> Duty:
     measure = planned["measure"]
     done = next((act.day for act in problem.all("complete_measure") if act["measure"] == measure), None)
-    due = min(planned.date("due_on"), end)
+    due = planned.date("due_on") if planned.day > end else min(planned.date("due_on"), end)
     duty = Duty("problem.measure", f"{problem.subject}/{measure}", measure, planned.day, due, met=done)
     return extended([duty], problem, end, "measure", measure)[0]
 

@@ -79,6 +79,12 @@ def test_case_27_dues_of_the_owner_are_capped_at_the_end_and_those_of_the_office
     assert periods(facts, "2026-11-27", RULING) == ["2026-12-04"]
 
 
+def test_case_47_what_counts_from_a_day_after_the_end_is_not_capped() -> None:
+    for day, due in (("2026-11-30", END), ("2026-12-01", "2026-12-31")):
+        facts = rectified(listed("2026-11-20"), planned(day, due_on="2026-12-31", at="2026-12-01"))
+        assert periods(facts, "2026-12-01", MEASURE) == [due]
+
+
 def test_case_3_an_opening_record_counts_from_its_recording_and_owes_what_was_not_taken() -> None:
     before: Any = {"opening_record": {"listed_on": "2026-03-02", "steps_before": ["claim", "cause"]}}
     facts = rectified(listed("2026-03-02", at="2026-03-16T09:00", **before))

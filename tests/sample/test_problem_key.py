@@ -206,6 +206,11 @@ def test_insisted_after_the_end_the_new_days_are_not_capped() -> None:
     assert [row["due"][5:] for row in rows(affairs, a_county("07-20"), "problem.claim")] == ["06-30", "07-08"]
 
 
+def test_planned_after_the_end_a_measure_has_its_own_day() -> None:
+    affairs = told(Measure(*on("07-01"), "X", day("07-15")), on="06-29")
+    assert the(affairs, a_county("07-10"), "problem.measure", "problem/Q/X")["due"] == "2026-07-15"
+
+
 # Extensions.
 
 

@@ -15,6 +15,7 @@ from deploy.sample.stories.affairs import (
     claim_due,
     claimed,
     closed,
+    done,
     enlist_problem,
     listed,
     measure_due,
@@ -191,6 +192,16 @@ def a_measure_due_after_the_end(t: ProblemTeller) -> None:
     analysed(t, p)
     measure = t.measure(p, working_days_after(p.trigger, 12), plus(p.campaign.ends_on, 20))
     t.complete(p, measure, plus(measure_due(p, measure), 2))
+    closed(t, p)
+
+
+@problem_story()
+def a_measure_planned_after_the_end(t: ProblemTeller) -> None:
+    """The one before it is capped; its own day stands."""
+    p = listed_before_the_end(t, 40)
+    done(t, p)
+    again = t.measure(p, plus(p.campaign.ends_on, 3), plus(p.campaign.ends_on, 20))
+    t.complete(p, again, plus(again.due_on, 1))
     closed(t, p)
 
 

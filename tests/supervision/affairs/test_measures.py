@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.supervision.affairs.problems import Campaign, account, light, listed, owed, rungs, track
+from tests.supervision.affairs.problems import Campaign, account, campaign, light, listed, owed, rungs, track
 from tests.supervision.county import day
 
 
@@ -54,11 +54,24 @@ def test_a_measure_is_not_due_after_the_campaigns_end(county: Campaign, due: str
     assert owed(county, "06-11", "measure") == {f"measure@{on}": "open"}
 
 
-def test_one_that_is_planned_after_the_campaigns_end_is_red_at_once() -> None:
+@pytest.mark.parametrize(("planned", "due"), [("06-15", "06-15"), ("06-16", "07-15"), ("06-22", "07-15")])
+def test_unless_it_was_planned_after_that_day(planned: str, due: str) -> None:
+    """Whenever that is recorded."""
     county = listed(ends="06-15")
-    county.plans("06-22", due="07-15")
-    assert light(county, "06-23", "problem.measure") == "red 8"
-    assert rungs(county, "06-23", "problem.measure") == ["06-23", "06-23"]  # the fourth red day
+    county.plans(planned, due="07-15", recorded="06-22 09:00")
+    assert owed(county, "06-23", "measure") == {f"measure@{due}": "open"}
+
+
+def test_what_an_insisting_ruling_of_after_the_end_brings_about_has_its_own_day() -> None:
+    county = campaign()
+    county.lists("11-16")
+    county.declines("11-27")
+    county.insists("12-02")
+    county.claims("12-03")
+    county.analyses("12-09")
+    county.plans("12-10", due="12-31")
+    assert owed(county, "12-11", "measure") == {"measure@12-31": "open"}
+    assert rungs(county, "12-31", "problem.measure") == []
 
 
 def test_declining_stops_no_measure(county: Campaign) -> None:

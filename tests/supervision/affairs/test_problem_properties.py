@@ -9,7 +9,7 @@ from services.supervision.domain.account import Account
 from services.supervision.domain.affairs.listed_problem import ListedProblem
 from services.supervision.domain.affairs.sittings import Sittings
 from services.supervision.domain.duty import Duty, Law
-from services.supervision.domain.facts.problems import ClaimRuled, ProblemFact
+from services.supervision.domain.facts.problems import ClaimRuled, MeasurePlanned, ProblemFact
 from services.supervision.domain.facts.roster import RosterFact
 from services.supervision.domain.roster import Roster
 from shared.calendar import WorkingCalendar
@@ -137,11 +137,12 @@ def test_looking_at_a_problem_changes_nothing(story: list[tuple[str, int, int]],
 
 @settings(max_examples=300, deadline=None)
 @given(story=STORY, ends=ENDS)
-def test_what_the_owner_owes_is_due_by_the_campaigns_end_unless_it_was_insisted_upon_after_that(
+def test_what_the_owner_owes_is_due_by_the_campaigns_end_unless_it_counts_from_a_later_day(
     story: list[tuple[str, int, int]], ends: str
 ) -> None:
     county = tell(story, ends)
-    after = {fact.id for fact in county.acted if isinstance(fact, ClaimRuled) and fact.on > day(ends)}
+    later = [fact for fact in county.acted if isinstance(fact, ClaimRuled | MeasurePlanned) and fact.on > day(ends)]
+    after = {fact.id for fact in later}
     for duty in duties(county):
         if duty.rule not in OFFICES_DUTIES:
             assert (duty.due <= day(ends)) == (duty.trigger not in after)

@@ -34,7 +34,7 @@ def measures(problem: Problem, terms: Terms) -> Iterator[Duty]:
     for key, measure in problem.measures.items():
         told = measure.told
         row = terms.law.rules.deadline(MEASURE, told.on)
-        due = min(told.due_on, terms.ends_on)
+        due = terms.capped(told.due_on, told)
         duty = Duty(row, f"{terms.subject}/{key}", terms.owner, told.id, told.id, told.on, due)
         meet(duty, measure.completed)
         terms.extend([duty], problem.extension_of("measure", key))
@@ -77,6 +77,6 @@ def _step(step: str, problem: Problem, terms: Terms, stop: Decline | None) -> It
     yield duty
     insisted = stop.ruling if stop is not None and duty.ended_on is not None else None
     if insisted is not None and not insisted.accepted:
-        again = terms.of_owner(rule, insisted, capped=insisted.on <= terms.ends_on)
+        again = terms.of_owner(rule, insisted)
         meet(again, done)
         yield again

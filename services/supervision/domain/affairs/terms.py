@@ -16,7 +16,10 @@ OFFICE = "inspection_office"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the `owner` owes is due by the campaign's last day `ends_on`; what the `office` owes nothing caps."""
+    """What the `owner` owes is due by the campaign's last day `ends_on`, unless it counts from something after that.
+
+    What the `office` owes nothing caps.
+    """
 
     law: Law
     subject: str
@@ -24,11 +27,13 @@ class Terms:
     owner: Debtor
     office: Debtor
 
-    def of_owner(self, rule: str, begun_by: Heard, capped: bool = True) -> Duty:
+    def of_owner(self, rule: str, begun_by: Heard) -> Duty:
         duty = counted(self.law, rule, self.subject, self.owner, begun_by)
-        if capped:
-            duty.due = min(duty.due, self.ends_on)
+        duty.due = self.capped(duty.due, begun_by)
         return duty
+
+    def capped(self, due: date, begun_by: Heard) -> date:
+        return due if begun_by.on > self.ends_on else min(due, self.ends_on)
 
     def of_office(self, rule: str, begun_by: Heard) -> Duty:
         return counted(self.law, rule, self.subject, self.office, begun_by)
