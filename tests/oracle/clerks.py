@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from tests.oracle.counties import COUNTY, STARTS, TIMES
+from tests.oracle.counties import COUNTY, DEPARTMENT, STARTS, TIMES
 from tests.oracle.histories import Life
 
 OFFICES = ("inspection_office", "organisation_department")
@@ -16,11 +16,18 @@ class Clerks(Life):
     starts = (*STARTS, date(2026, 9, 20), date(2026, 9, 25), date(2026, 10, 15), date(2027, 10, 1))
 
     def found(self) -> None:
+        """They sit in the county itself; now and then there is one in a department, too."""
         super().found()
+        told = len(self.said)
         if not self.chance(self.careless):
-            told = len(self.said)
             self.appoint(COUNTY, "organisation_department", self.since, lag=0)
-            self.said[told:] = [(self.opening, type_, data) for _, type_, data in self.said[told:]]
+        if self.chance(20):
+            if DEPARTMENT not in self.kinds:
+                self.enrol(DEPARTMENT, "county_department", COUNTY)
+            for post in (*OFFICES, "work_team_member"):
+                if self.chance(50):
+                    self.appoint(DEPARTMENT, post, self.since, lag=0)
+        self.said[told:] = [(self.opening, type_, data) for _, type_, data in self.said[told:]]
 
     @property
     def opening(self) -> datetime:
@@ -50,10 +57,10 @@ class Clerks(Life):
                 return self.speaker(str(data["into"]), day)
         return unit
 
-    def official(self) -> str:
-        """Somebody of one of the two offices; now and then anybody."""
-        there = [person for _, person, post, _ in self.posts if post in OFFICES]
-        anybody = [person for _, person, _, _ in self.posts]
+    def official(self, *posts: str) -> tuple[str, str]:
+        """Office and person: somebody of one of the two offices, or of these; now and then anybody, in the county's."""
+        there = [(unit, person) for _, person, post, unit in self.posts if post in (posts or OFFICES)]
+        anybody = [(COUNTY, person) for _, person, _, _ in self.posts]
         return self.random.choice(there if there and not self.chance(self.careless // 3) else anybody)
 
     def anybody_in(self, unit: str) -> str:

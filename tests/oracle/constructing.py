@@ -195,11 +195,10 @@ class Constructing(Rectifying):
 
     def acceptor(self) -> tuple[str, str]:
         """Office and person: the department as a rule, now and then somebody of a township or a sector."""
-        there = [person for _, person, post, _ in self.posts if post == "organisation_department"]
         committees = [(unit, person) for _, person, _, unit in self.posts if self.kinds[unit] in COMMITTEES]
         if committees and self.chance(30):
             return self.random.choice(committees)
-        return COUNTY, self.random.choice(there) if there else self.official()
+        return self.official("organisation_department")
 
     def open_door(self, site: Site) -> None:
         day = max(site.now, self.near(site.now + timedelta(days=self.random.choice((30, 30, 1)))))

@@ -78,10 +78,30 @@ class CountyOffice:
     post: str
 
     def seat(self, facts: Facts, due: date) -> Seat:
-        return _of_post(facts, self.post, self.unit, due)
+        seats = [_of_post(facts, self.post, unit, due) for unit in roster.offices(facts, self.unit)]
+        return next((seat for seat in seats if seat[2]), (self.unit, self.post, []))
 
     def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
         return ladder.of_office(facts, self.post, self.unit, day)
+
+
+@dataclass(frozen=True)
+class Department:
+    """A unit of the county for which no post is named: by the one that is held there on the day."""
+
+    unit: str
+
+    def seat(self, facts: Facts, due: date) -> Seat:
+        return _of_post(facts, self._post(facts, due), self.unit, due)
+
+    def rungs(self, facts: Facts, due: date, day: date) -> Rungs:
+        unit, post, people = self.seat(facts, day)
+        return {1: {(unit, post, person) for person in people} or {(unit, post, None)}}
+
+    def _post(self, facts: Facts, day: date) -> str:
+        """The inspection office, which verifies, comes after the other."""
+        posts = ("organisation_department", "inspection_office")
+        return next((post for post in posts if roster.holders(facts, post, self.unit, day)), "committee_secretary")
 
 
 @dataclass(frozen=True)

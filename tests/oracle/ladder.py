@@ -72,7 +72,9 @@ def inspection_office(facts: Facts, unit: str, day: date) -> set[Receiver]:
 
 
 def _never_vacant(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:
-    return holders(facts, post, unit, day) or {(unit, post, None)}
+    """The county's, wherever it sits."""
+    found = {who for office in roster.offices(facts, unit) for who in holders(facts, post, office, day)}
+    return found or {(unit, post, None)}
 
 
 def holders(facts: Facts, post: str, unit: str, day: date) -> set[Receiver]:

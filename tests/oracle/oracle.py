@@ -13,7 +13,7 @@ from typing import Any
 from tests.oracle import ladder
 from tests.oracle.breach import Breach
 from tests.oracle.days import DAY, midnight
-from tests.oracle.debtors import Debtor
+from tests.oracle.debtors import CountyOffice, Debtor
 from tests.oracle.duty import Duty, light, state
 from tests.oracle.facts import Fact
 from tests.oracle.knowledge import Key, Knowledge
@@ -103,7 +103,7 @@ class Account:
             "rule": duty.rule,
             "subject": duty.subject,
             "period": self._alert(duty)[2],
-            "unit": seat[0],
+            "unit": debtor.unit if isinstance(debtor, CountyOffice) else seat[0],  # the county's, wherever it sits
             "due": str(duty.due),
             "answerable": seat,
             "state": shown,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tests.oracle import campaigns, claims, closings, hands, roster, self_checks
 from tests.oracle.breach import Breach
-from tests.oracle.debtors import Affairs, CountyOffice, Debtor, Office, PostHolder
+from tests.oracle.debtors import Affairs, CountyOffice, Debtor, Department, Office, PostHolder
 from tests.oracle.duty import Duty, ended_on, one_a_day, withdrawn
 from tests.oracle.facts import Facts
 from tests.oracle.problems import Problem, listed
@@ -24,7 +24,7 @@ def _all(facts: Facts) -> Iterator[tuple[str, Debtor, Duty]]:
         yield unit, Office(unit, GROUP), duty
     for problem in listed(facts):
         end = campaigns.last_day(facts, problem.campaign)
-        owner, county = owner_of(problem), roster.county(facts, problem.unit)
+        owner, county = owner_of(facts, problem), roster.county(facts, problem.unit)
         for duty in _standing(facts, problem, [*claims.owed(problem, end), *closings.owed(problem, end)]):
             yield problem.unit, owner, duty
         by_office = [*claims.rulings(problem), *closings.verifications(problem), *closings.look_backs(problem)]
@@ -34,11 +34,12 @@ def _all(facts: Facts) -> Iterator[tuple[str, Debtor, Duty]]:
             yield unit, Office(unit, GROUP), duty
 
 
-def owner_of(problem: Problem) -> Debtor:
-    """The unit, or the holder of a post in it; a problem passes to the unit's successor."""
+def owner_of(facts: Facts, problem: Problem) -> Debtor:
+    """The unit, or the holder of a post in it; a problem passes to the unit's successor. The county's units stay."""
+    of_county = roster.kind(facts, problem.unit) in roster.COUNTYS
     if problem.post is None:
-        return Affairs(problem.unit, GROUP)
-    if problem.post in hands.OFFICES:
+        return Department(problem.unit) if of_county else Affairs(problem.unit, GROUP)
+    if of_county:
         return CountyOffice(problem.unit, problem.post)
     return PostHolder(problem.unit, problem.post, GROUP)
 

@@ -7,6 +7,7 @@ from tests.oracle.campaigns import ORGANISATIONS
 from tests.oracle.clerks import OFFICES
 from tests.oracle.counties import COUNTY
 from tests.oracle.days import working_days_after
+from tests.oracle.roster import COUNTYS
 from tests.oracle.treating import Ailment, Treating
 
 OWN_POSTS = {
@@ -69,8 +70,9 @@ class Rectifying(Treating):
         """One comes on the list, and takes its course."""
         unit = self.random.choice(self.units(*ORGANISATIONS))
         post = self.random.choice(OWN_POSTS[self.kinds[unit]]) if self.chance(25) else None
-        if self.chance(3):
-            unit, post = COUNTY, self.random.choice(OFFICES)
+        if self.chance(8):
+            unit = self.random.choice(self.units(*COUNTYS))
+            post = self.random.choice((None, None, *OFFICES, "work_team_member"))
         room = max(1, (self.ends_on - self.known.date()).days - self.random.choice((-1, 3, 10, 30, 30)))
         moment = max(self.known, self.moment(self.known.date() + timedelta(days=self.random.randrange(room))))
         problem = self.ailment(self.name("P"), unit, moment)

@@ -7,6 +7,7 @@ from tests.oracle.facts import Fact, Facts, of_type, remembered
 
 BRANCHES = ("village", "branch")
 COMMITTEES = ("township", "committee")
+COUNTYS = ("county", "county_department")  # whose offices are the county's
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ def sector(facts: Facts, unit: str) -> str | None:
 
 def county(facts: Facts, unit: str) -> str:
     return unit if kind(facts, unit) == "county" else county(facts, parent(facts, unit))
+
+
+def offices(facts: Facts, unit: str) -> list[str]:
+    """Where the county's offices may sit: in itself and in its departments. Another unit's sit in that unit."""
+    return sorted(units(facts, *COUNTYS)) if kind(facts, unit) == "county" else [unit]
 
 
 def owner(facts: Facts, unit: str, day: date) -> str:

@@ -146,7 +146,7 @@ class Treating(Clerks):
             self.fulfil(problem, [*problem.measures][-1], day + timedelta(days=self.random.choice((0, 0, 1, 4))))
 
     def completer(self, problem: Ailment) -> str:
-        return self.official() if self.chance(4) else self.anybody_in(problem.unit)
+        return self.official()[1] if self.chance(4) else self.anybody_in(problem.unit)
 
     # 销号.
 
@@ -167,8 +167,9 @@ class Treating(Clerks):
             self.give_verdict(problem, max(day, problem.told_on + timedelta(days=1)) if problem.careful else day)
 
     def give_verdict(self, problem: Ailment, day: date) -> None:
-        request, verifier = problem.requests.pop(self.random.randrange(len(problem.requests))), self.official()
-        verdict = {"office": COUNTY, "request": request, "verifier": verifier}
+        request = problem.requests.pop(self.random.randrange(len(problem.requests)))
+        office, verifier = self.official()
+        verdict = {"office": office, "request": request, "verifier": verifier}
         if self.chance(35):
             problem.verdicts.append((self.act(problem, day, "reject_closure", **verdict, reasons="未到位"), verifier))
             return

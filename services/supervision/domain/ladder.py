@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.supervision.domain.duty import Debtor
-from services.supervision.domain.roster import BRANCH_KINDS, OFFICE_KINDS, Roster, Seat
+from services.supervision.domain.roster import BRANCH_KINDS, OFFICE_KINDS, SECRETARY, Roster, Seat
 from services.supervision.domain.rows import LadderRow, RungPost, RungRow
 from services.supervision.domain.rules import Rulebook
 
@@ -119,24 +119,32 @@ def answerable(roster: Roster, debtor: Debtor, day: date, before_us: int) -> Sea
     """Who answers for a duty: the holder of the debtor's post on the due day, in the unit that held the duty then."""
     if debtor.own and not debtor.inherited:
         return Seat(debtor.unit, debtor.post, debtor.person)
-    if debtor.unit == roster.county:
-        held = (roster.holder(unit, debtor.post, day, before_us) for unit in roster.county_units(before_us))
-        return next((seat for seat in held if seat.person), Seat(roster.county, debtor.post, None))
-    unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
-    return roster.holder(unit, debtor.post, day, before_us)
+    unit, post = _seat_of(roster, debtor, day, before_us)
+    if debtor.unit == roster.county and post == debtor.post:
+        held = (roster.holder(unit, post, day, before_us) for unit in roster.county_units(before_us))
+        return next((seat for seat in held if seat.person), Seat(roster.county, post, None))
+    return roster.holder(unit, post, day, before_us)
 
 
 def debtors_of(roster: Roster, debtor: Debtor, day: date, before_us: int) -> tuple[Seat, ...]:
     """Who owes it in person that day: its own person, whoever holds its own post, a county office; no unit does."""
-    if debtor.unit == roster.county:
-        return in_county(roster, debtor.post, day, before_us)
+    unit, post = _seat_of(roster, debtor, day, before_us)
+    if debtor.unit == roster.county and post == debtor.post:
+        return in_county(roster, post, day, before_us)
     if debtor.own and not debtor.inherited:
         return (Seat(debtor.unit, debtor.post, debtor.person),) if debtor.person else ()
-    unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
-    held = tuple(roster.holders(unit, debtor.post, day, before_us)) if debtor.own else ()
-    if not held and roster.kind_of(unit, before_us) in OFFICE_KINDS:
-        return (Seat(unit, debtor.post, None),)  # it has no ladder above it: told as such when nobody is named
+    is_office = roster.kind_of(unit, before_us) in OFFICE_KINDS
+    held = tuple(roster.holders(unit, post, day, before_us)) if debtor.own or is_office else ()
+    if not held and is_office:
+        return (Seat(unit, post, None),)  # it has no ladder above it: told as such when nobody is named
     return held
+
+
+def _seat_of(roster: Roster, debtor: Debtor, day: date, before_us: int) -> tuple[str, str]:
+    """Unit and post that owe it that day. Where no post is named a county office owes by the one that is held in it."""
+    unit = roster.unit_on(debtor.unit, day, before_us) if debtor.inherited else debtor.unit
+    unnamed = debtor.post == SECRETARY and not debtor.own and roster.kind_of(unit, before_us) in OFFICE_KINDS
+    return unit, roster.office_in(unit, day, before_us) if unnamed else debtor.post
 
 
 def ladder_for(

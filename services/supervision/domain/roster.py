@@ -27,6 +27,9 @@ COUNTY_KINDS = frozenset({"county", "county_department"})
 OFFICE_KINDS = COUNTY_KINDS | {"leading_group"}
 BRANCH_KINDS = frozenset({"village", "branch"})
 COMMITTEE_KINDS = frozenset({"township", "committee"})
+SECRETARY = "committee_secretary"
+# By which of them a unit of the county answers that has both: the second is the one that verifies.
+OFFICE_POSTS = ("organisation_department", "inspection_office")
 
 
 class Seat(NamedTuple):
@@ -129,7 +132,11 @@ class Roster(Tenures):
 
     def secretary_of(self, unit: str, before_us: int) -> str:
         """The post that answers for what the unit owes."""
-        return "branch_secretary" if self.kind_of(unit, before_us) in BRANCH_KINDS else "committee_secretary"
+        return "branch_secretary" if self.kind_of(unit, before_us) in BRANCH_KINDS else SECRETARY
+
+    def office_in(self, unit: str, day: date, before_us: int) -> str:
+        """The post by which a unit of the county answers: that of the office which sits in it that day."""
+        return next((post for post in OFFICE_POSTS if self._held(unit, post, day, before_us)), SECRETARY)
 
     def sector_of(self, unit: str, before_us: int) -> str | None:
         """Its own, or else that of the committee above it."""

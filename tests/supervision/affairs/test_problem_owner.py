@@ -114,10 +114,58 @@ def test_a_county_office_is_told_as_such_when_nobody_is_named() -> None:
     county.lists(unit=DEPARTMENT, post="inspection_office")
     [rung] = track(account(county, "12-31"), CLAIM).rungs
     assert rung.addressed.receivers == (Seat(DEPARTMENT, "inspection_office", None),)
+
+
+@pytest.mark.parametrize(
+    ("unit", "post", "person"),
+    [(OFFICE, "inspection_office", "du"), (DEPARTMENT, "organisation_department", "zu")],
+)
+def test_where_no_post_is_named_a_county_office_answers_by_its_own(unit: str, post: str, person: str) -> None:
     county = campaign()
-    county.lists(unit=DEPARTMENT)
-    [rung] = track(account(county, "12-31"), CLAIM).rungs
-    assert rung.addressed.receivers == (Seat(DEPARTMENT, "committee_secretary", None),)
+    county.lists(unit=unit)
+    kept = account(county, "12-31")
+    claim = track(kept, CLAIM)
+    assert [rung.addressed.receivers for rung in claim.rungs] == [(Seat(unit, post, person),)]
+    assert answerable(kept.roster, claim.duty.debtor, claim.duty.due, 2**62) == Seat(unit, post, person)
+
+
+def test_of_two_offices_in_one_unit_the_one_answers_that_does_not_verify() -> None:
+    county = campaign()
+    county.appoints("hu", "organisation_department", "2025-01-01", unit=OFFICE)
+    county.lists(unit=OFFICE)
+    assert told(county) == [(1, "06-09", ["hu"])]
+
+
+def test_it_is_the_office_that_sits_there_on_the_day() -> None:
+    county = campaign()
+    county.leaves_post("du-inspection_office-2025-01-01", OFFICE, "06-08")
+    county.appoints("hu", "organisation_department", "06-09", unit=OFFICE)
+    county.lists(unit=OFFICE)
+    kept = account(county, "12-31")
+    assert told(county) == [(1, "06-09", ["hu"])]
+    debtor = track(kept, CLAIM).duty.debtor
+    assert answerable(kept.roster, debtor, day("06-08"), 2**62) == Seat(OFFICE, "inspection_office", "du")
+
+
+@pytest.mark.parametrize("person", ["lin", None])
+def test_a_department_in_which_no_office_sits_answers_by_its_secretary_or_is_told_as_such(person: str | None) -> None:
+    county = campaign()
+    bureau = "990101900300"
+    county.enrols(bureau, "county_department", "2025-01-01", parent=COUNTY)
+    if person is not None:
+        county.appoints(person, "committee_secretary", "2025-01-01", unit=bureau)
+    county.lists(unit=bureau)
+    kept = account(county, "12-31")
+    claim = track(kept, CLAIM)
+    assert [rung.addressed.receivers for rung in claim.rungs] == [(Seat(bureau, "committee_secretary", person),)]
+    assert answerable(kept.roster, claim.duty.debtor, claim.duty.due, 2**62).person == person
+
+
+def test_the_county_itself_answers_by_the_office_that_sits_in_it() -> None:
+    county = campaign()
+    county.appoints("xian", "inspection_office", "2025-01-01", unit=COUNTY)
+    county.lists(unit=COUNTY)
+    assert told(county) == [(1, "06-09", ["xian"])]
 
 
 # When its unit ends.

@@ -14,7 +14,7 @@ from services.supervision.domain.affairs.counting import counted, meet
 from services.supervision.domain.duty import Debtor, Duty, Law
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.works import AcceptanceRecorded, WorksReported, WorksStarted
-from services.supervision.domain.roster import COMMITTEE_KINDS
+from services.supervision.domain.roster import COMMITTEE_KINDS, SECRETARY
 from services.supervision.domain.rows import FrostRow
 from shared.days import day_of
 
@@ -83,7 +83,7 @@ def acceptance(told: Building, rounds: Sequence[Round], site: Site) -> Iterator[
 def acceptor(told: AcceptanceRecorded, now: Now) -> Debtor:
     """Who answers for how it was accepted: a committee by its secretary, the county's offices by the department."""
     if now.roster.kind_of(told.office, now.known_us) in COMMITTEE_KINDS:
-        return Debtor(told.office, "committee_secretary", own=True, inherited=True)
+        return Debtor(told.office, SECRETARY, own=True, inherited=True)
     return Debtor(now.roster.county, ACCEPTING)
 
 

@@ -10,9 +10,10 @@ from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.affairs.terms import OFFICE, owner_of
 from services.supervision.domain.duty import Debtor
 from services.supervision.domain.facts.problems import ClosureVerdict
+from services.supervision.domain.roster import OFFICE_POSTS
 
 OTHER_HANDS = "problem.verify.other_hands"
-OFFICES = frozenset({"inspection_office", "organisation_department"})
+OFFICES = frozenset(OFFICE_POSTS)
 
 
 def faults(problem: Problem, now: Now) -> Iterator[Fault]:
