@@ -1,6 +1,6 @@
 """A planned problem and the campaign that lists it: their records, each with its day and since when it is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -43,6 +43,10 @@ class Measure(Record):
 
     id: str
     due_on: date
+
+
+# What takes each of the first three steps.
+FIRST: Mapping[str, type[Record]] = {"claim": Claim, "cause": Cause, "measures": Measure}
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,12 @@ class Problem:
         """What was recorded of this kind up to that moment, in order."""
         found = (record for record in self.records if isinstance(record, kind) and record.at <= at)
         return sorted(found, key=lambda record: record.at)
+
+    def open_at(self, at: datetime) -> bool:
+        """Listed by then, and neither closed nor struck off."""
+        struck = any(told.accepted for told in self.known(Ruling, at))
+        closed = sum(told.closed for told in self.known(Verdict, at)) > len(self.known(Reopening, at))
+        return self.listed.at <= at and not struck and not closed
 
     def moments(self) -> Iterator[datetime]:
         yield self.listed.at

@@ -1,6 +1,6 @@
 """What a planned problem asks of its owner, of the offices, and of those who are to look for it at home too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from deploy.sample.county import County
 from deploy.sample.days import day_of, plus, working_days_after
 from deploy.sample.ledger import Duty
 from deploy.sample.problem import (
-    Cause,
+    FIRST,
     Checked,
     CheckRequest,
     Claim,
@@ -24,21 +24,22 @@ from deploy.sample.problem import (
     Ruling,
     Verdict,
 )
+from deploy.sample.problem_verdicts import awaited, counted_at
 from deploy.sample.rules import Rules
 
-_FIRST: Mapping[str, type[Record]] = {"claim": Claim, "cause": Cause, "measures": Measure}
 
-
-def duties_at(problem: Problem, county: County, known: datetime, rules: Rules) -> list[Duty]:
+def duties_at(
+    problem: Problem, children: Sequence[Problem], county: County, known: datetime, rules: Rules
+) -> list[Duty]:
     """By the records of that moment."""
     if known < problem.listed.at:
         return []
-    seen = Seen(problem, known, rules)
+    seen = Seen(problem, children, known, rules)
     owners = [*seen.first_steps(), *seen.measures(), *seen.closings()]
     closed = county.merged.get(problem.unit)
     if closed and closed.into is None and closed.known_at <= known:
         owners = [_ended(duty, closed.day) for duty in owners]
-    found = [*owners, *seen.rulings(), *seen.verifications(), *seen.look_backs(), *seen.self_checks(county)]
+    found = [*owners, *seen.rulings(), *seen.verifications(county), *seen.look_backs(), *seen.self_checks(county)]
     struck = seen.struck_on
     return [_ended(duty, struck) for duty in found] if struck else found
 
@@ -49,9 +50,10 @@ def _ended(duty: Duty, day: date) -> Duty:
 
 @dataclass(frozen=True)
 class Seen:
-    """A problem as it is known at one moment."""
+    """A problem as it is known at one moment. `children` are those that others found when they looked for it."""
 
     problem: Problem
+    children: Sequence[Problem]
     at: datetime
     rules: Rules
 
@@ -70,7 +72,7 @@ class Seen:
     # What is owed first: claim, cause, measures.
 
     def first_steps(self) -> Iterator[Duty]:
-        for step, kind in _FIRST.items():
+        for step, kind in FIRST.items():
             if step not in self.problem.steps_before:
                 done = min((told.day for told in self.problem.known(kind, self.at)), default=None)
                 yield from self._extended(step, [*self._step(step, done)])
@@ -146,26 +148,11 @@ class Seen:
         for request in requests:
             if request.id in verdicts and verdicts[request.id].closed:
                 return replace(duty, met_on=request.day)
-        return replace(duty, waits=any(request.id not in verdicts and self._counts(request) for request in requests))
+        awaiting = [request for request in requests if request.id not in verdicts]
+        return replace(duty, waits=any(counted_at(self.problem, request, self.at) for request in awaiting))
 
     def _requests(self) -> list[Request]:
         return self.problem.known(Request, self.at)
-
-    def _counts(self, request: Request) -> bool:
-        return self._counted_at(request) is not None
-
-    def _counted_at(self, request: Request) -> datetime | None:
-        """Everything that was to be done by its day was done by then: when the last of it was told."""
-
-        def told_at(kind: type[Record]) -> datetime | None:
-            return min((told.at for told in self.problem.known(kind, self.at) if told.day <= request.day), default=None)
-
-        done = {told.measure: told.at for told in self.problem.known(Completion, self.at) if told.day <= request.day}
-        planned = [told.id for told in self.problem.known(Measure, self.at) if told.day <= request.day]
-        moments = [told_at(kind) for step, kind in _FIRST.items() if step not in self.problem.steps_before]
-        moments += [done.get(measure) for measure in planned]
-        known = [at for at in moments if at]
-        return max([request.at, *known]) if len(known) == len(moments) else None
 
     # What the offices owe.
 
@@ -178,34 +165,10 @@ class Seen:
         for told in self.problem.known(Decline, self.at):
             yield self._office("ruling", told.id, told.day, self.rules.ruling_working_days, ruled.get(told.id))
 
-    def verifications(self) -> list[Duty]:
-        """Of the first that waits and was known to count; when that is rejected, of the next one, from that day on."""
-        found: list[Duty] = []
-        waiting: list[Request] = []
-        settled: set[str] = set()
-        counted = [(at, told) for told in self._requests() if (at := self._counted_at(told))]
-        told_in_order: list[tuple[datetime, Request | Verdict]] = [
-            *counted,
-            *((told.at, told) for told in self.problem.known(Verdict, self.at)),
-        ]
-        for at, told in sorted(told_in_order, key=lambda one: one[0]):
-            if isinstance(told, Request):
-                if told.id not in settled:
-                    waiting.append(told)
-                    if len(waiting) == 1:
-                        found.append(self._verification(f"{told.id} from {at}", day_of(at)))
-            elif told.closed or (waiting and waiting[0].id == told.request):
-                waiting = [] if told.closed else waiting[1:]
-                found[-1] = replace(found[-1], met_on=told.day)
-                if waiting:
-                    found.append(self._verification(f"{waiting[0].id} after {told.request}", told.day))
-            else:
-                waiting = [one for one in waiting if one.id != told.request]
-                settled.add(told.request)
-        return found
-
-    def _verification(self, source: str, trigger: date) -> Duty:
-        return self._office("verify", source, trigger, self.rules.verify_working_days, None)
+    def verifications(self, county: County) -> Iterator[Duty]:
+        for began, met_on in awaited(self.problem, self.children, county, self.at):
+            days = self.rules.verify_working_days
+            yield self._office("verify", f"from {began}", day_of(began), days, met_on)
 
     def look_backs(self) -> Iterator[Duty]:
         looked = [told.day for told in self.problem.known(LookBack, self.at)]

@@ -25,8 +25,10 @@ _COMMITTEES = frozenset({"township", "committee"})
 def duties(affairs: Affairs, county: County, rules: Rules) -> Iterator[Judged]:
     for problem in affairs.problems:
         checked = (unit for told in problem.records if isinstance(told, CheckRequest) for unit in told.units)
-        moments = _before(county, [*problem.moments(), *_endings(county, [problem.unit, *checked])])
-        by = partial(duties_at, problem, county, rules=rules)
+        children = [one for one in affairs.problems if one.id.startswith(f"{problem.id}.")]
+        told = [at for one in (problem, *children) for at in one.moments() if at >= problem.listed.at]
+        moments = _before(county, [*told, *_endings(county, [problem.unit, *checked])])
+        by = partial(duties_at, problem, children, county, rules=rules)
         for outcome in followed(moments, by, county.until, rules):
             yield _row(problem, outcome, county, rules), outcome.gone
     filed = {(filing.campaign, filing.unit): filing for filing in reversed(affairs.filings)}

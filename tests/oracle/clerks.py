@@ -50,11 +50,12 @@ class Clerks(Life):
     def lag(self) -> int:
         return self.random.choice(GRACE)
 
-    def speaker(self, unit: str, day: date) -> str:
-        """Who has the unit's affairs on the day, as far as was said."""
+    def speaker(self, unit: str, day: date, *before: str) -> str:
+        """Who has the unit's affairs on the day, as far as was said; a merger in a circle will be refused."""
         for _, type_, data in self.said:
             if type_ == "merge_unit" and data["unit"] == unit and str(day) > data["merged_on"]:
-                return self.speaker(str(data["into"]), day)
+                into = str(data["into"])
+                return unit if into in before else self.speaker(into, day, unit, *before)
         return unit
 
     def official(self, *posts: str) -> tuple[str, str]:

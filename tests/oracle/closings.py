@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from tests.oracle import alone
 from tests.oracle.claims import extended
 from tests.oracle.days import working_days_after
 from tests.oracle.duty import Duty
-from tests.oracle.facts import Fact
+from tests.oracle.facts import Fact, Facts
 from tests.oracle.problems import STEPS, Problem
 
 _ACTS = {"claim": "claim_problem", "cause": "analyse_cause", "measures": "plan_measure"}
@@ -76,31 +77,34 @@ def _is_settled(problem: Problem, request: Fact) -> bool:
 # What the inspection office owes.
 
 
-def verifications(problem: Problem) -> list[Duty]:
+def verifications(facts: Facts, problem: Problem) -> list[Duty]:
     """One at a time: of the requests that count and wait, the one that was known first to count.
 
-    Rejected, the next one takes its place. Whatever was settled before it counted was never to be verified.
+    Whatever was settled before it counted was never to be verified. When some request waits, the problem is alone and
+    none runs, one begins with the record by which that is so: a request, what makes it count, the rejection of the one
+    before it, or the end of what had hindered.
     """
     told: list[Duty] = []
+    runs: Duty | None = None
     asked: list[Fact] = []  # and not settled
     waiting: list[str] = []
-    for act in problem.acts:
-        if act.type == "request_closure":
+    acts = {act.number: act for act in (*problem.acts, *alone.turning(facts, problem))}
+    for _, act in sorted(acts.items()):
+        mine, request = act in problem.acts, act["request"]
+        if act.type == "request_closure" and mine:
             asked.append(act)
-        ready = [request["request"] for request in asked if counts_with(problem, request) == act]
-        if ready and not waiting:
-            told.append(_verification(problem, act))
-        waiting += ready
-        if act.type == "close_problem" or (act.type == "reject_closure" and act["request"] in waiting[:1]):
-            told[-1] = replace(told[-1], met=act.day)
-        if act.type == "reject_closure":
-            was_first = act["request"] in waiting[:1]
-            asked = [request for request in asked if request["request"] != act["request"]]
-            waiting = [request for request in waiting if request != act["request"]]
-            told += [_verification(problem, act)] if was_first and waiting else []
-        if act.type == "close_problem":
-            asked, waiting = [], []
-    return told
+        waiting += [one["request"] for one in asked if counts_with(problem, one) == act]
+        closes, rejects = mine and act.type == "close_problem", mine and act.type == "reject_closure"
+        if runs and (closes or (rejects and waiting[0] == request)):
+            told.append(replace(runs, met=act.day))
+            runs = None
+        asked = [one for one in asked if not closes and not (rejects and one["request"] == request)]
+        waiting = [one for one in waiting if not closes and not (rejects and one == request)]
+        if not alone.is_alone(facts, problem, act):
+            runs = None
+        elif waiting and not runs:
+            runs = _verification(problem, act)
+    return [*told, runs] if runs else told
 
 
 def _verification(problem: Problem, since: Fact) -> Duty:

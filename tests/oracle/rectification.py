@@ -27,7 +27,7 @@ def _all(facts: Facts) -> Iterator[tuple[str, Debtor, Duty]]:
         owner, county = owner_of(facts, problem), roster.county(facts, problem.unit)
         for duty in _standing(facts, problem, [*claims.owed(problem, end), *closings.owed(problem, end)]):
             yield problem.unit, owner, duty
-        by_office = [*claims.rulings(problem), *closings.verifications(problem), *closings.look_backs(problem)]
+        by_office = [*claims.rulings(problem), *closings.verifications(facts, problem), *closings.look_backs(problem)]
         for duty in _standing(facts, problem, by_office):
             yield county, CountyOffice(county, "inspection_office"), duty
         for unit, duty in self_checks.owed(facts, problem):

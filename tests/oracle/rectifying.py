@@ -28,6 +28,10 @@ class Rectifying(Treating):
         for _ in range(problems):
             self.ail()
         if self.chance(25):
+            self.go_last()
+        if self.chance(25):
+            self.go_last()
+        if self.chance(25):
             ended = self.moment(self.near(self.ends_on))
             self.tell(ended, "rectification/end_campaign", {"campaign": "K", "unit": COUNTY})
 
@@ -103,3 +107,52 @@ class Rectifying(Treating):
             self.tell(moment, "rectification/file_self_check", data)
             if found and self.chance(50):
                 self.treat(self.ailment(f"{problem.number}.{unit}", unit, moment))
+
+    # A common problem goes last.
+
+    def go_last(self) -> None:
+        """Its closing is asked for about when its only child is closed, comes back, or is left to nobody."""
+        organisations = self.units(*ORGANISATIONS)
+        if len(organisations) < 2:
+            return
+        unit, other = self.random.sample(organisations, 2)
+        listed = self.known.date() + timedelta(days=self.random.choice((1, 5, 20)))
+        problem = self.ailment(self.name("P"), unit, self.moment(listed))
+        data = {"campaign": "K", "unit": unit, "office": COUNTY, "title": "问题", "description": "问题"}
+        self.act(problem, listed, "list_problem", **data, scope={"units": [other]})
+        found_on = listed + timedelta(days=self.random.choice((1, 9, 30)))
+        self.act(problem, found_on, "file_self_check", unit=other, found=True)
+        child = self.ailment(f"{problem.number}.{other}", other, problem.now)
+        for one in (problem, child):
+            self.cure(one)
+        for one in self.random.sample((problem, child), 2):
+            self.ask(one, max(one.told_on, one.now.date()))
+        for way in self.random.sample((self.settle, self.settle, self.come_back, self.leave_to_nobody), 3):
+            way(child)
+        problem.now = max(problem.now, child.now)
+        self.settle(problem)
+
+    def cure(self, problem: Ailment) -> None:
+        """In a few days, and without delay."""
+        day = problem.now.date() + timedelta(days=self.random.choice((1, 2, 5)))
+        self.claim(problem, day)
+        self.analyse(problem, day)
+        self.plan(problem, day)
+        self.fulfil(problem, [*problem.measures][-1], day + timedelta(days=self.random.choice((0, 1, 3))))
+
+    def settle(self, problem: Ailment) -> None:
+        """About when a verdict on it is due, and sometimes on a request of that day."""
+        asked = problem.now.date()
+        if problem.closed_on is None and (not problem.requests or self.chance(20)):
+            self.ask(problem, max(problem.told_on, asked))
+        if problem.requests:
+            self.give_verdict(problem, max(asked, problem.told_on, self.near(working_days_after(asked, 10))))
+
+    def come_back(self, problem: Ailment) -> None:
+        if problem.closed_on is not None:
+            self.reopen(problem)
+
+    def leave_to_nobody(self, problem: Ailment) -> None:
+        if self.chance(25):
+            day = problem.now.date()
+            self.say(day, "close_unit", {"unit": problem.unit, "closed_on": day}, self.random.choice((0, 0, 1, 5)))

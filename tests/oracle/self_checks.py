@@ -16,7 +16,7 @@ def owed(facts: Facts, problem: Problem) -> Iterator[tuple[str, Duty]]:
     answers: dict[str, date] = {}
     for act in problem.all("file_self_check"):
         answers.setdefault(act["unit"], act.day)
-    for asked in _requests(problem):
+    for asked in requests(problem):
         due = working_days_after(asked.known_from, 20)
         for unit in _looked_for_in(facts, problem, asked):
             subject = f"{problem.subject}/{unit}"
@@ -26,7 +26,7 @@ def owed(facts: Facts, problem: Problem) -> Iterator[tuple[str, Duty]]:
             yield unit, not_inherited(facts, unit, duty)
 
 
-def _requests(problem: Problem) -> list[Fact]:
+def requests(problem: Problem) -> list[Fact]:
     """Asked for later, or in the same breath as the listing."""
     listing = [problem.listing] if problem.listing["scope"] and problem.listing.type == "list_problem" else []
     return [*listing, *problem.all("request_self_check")]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from tests.oracle.given import periods, rungs, shown
+from tests.oracle.given import Line, periods, rungs, shown
 from tests.oracle.given_problems import (
+    NEIGHBOUR,
     analysed,
     asked,
+    checked,
     claimed,
     closed,
     closed_in_april,
@@ -152,3 +154,17 @@ def test_a_look_back_belongs_to_the_closing_of_its_day_though_it_is_recorded_aft
 def test_case_44_reopened_near_the_end_the_later_of_two_closings_due_on_one_day_stands() -> None:
     facts = rectified(*closed_in_april(), reopened("2026-11-10"))
     assert shown(facts, "2026-11-10", CLOSE, END, "state", "light") == ("open", "green")
+
+
+def test_a_common_problem_is_verified_when_all_have_looked_and_every_child_is_gone() -> None:
+    told = [listed("2026-03-02", scope={"units": [NEIGHBOUR]}), *done("2026-03-05"), asked("2026-03-30")]
+    assert periods(rectified(*told), "2026-04-30", VERIFY) == []
+    answered = rectified(*told, checked("2026-04-01", NEIGHBOUR, found=False))
+    assert periods(answered, "2026-04-30", VERIFY) == ["2026-04-16"]
+    child = f"P.{NEIGHBOUR}"
+    found = [*told, checked("2026-04-01", NEIGHBOUR, found=True)]
+    assert periods(rectified(*found), "2026-04-30", VERIFY) == []
+    gone = [asked("2026-04-07", "S", problem=child), closed("2026-04-08", "S", problem=child)]
+    assert shown(rectified(*found, *gone), "2026-04-30", VERIFY, "2026-04-22", "subject") == "problem/P"
+    left: Line = ("2026-04-08T09:00", "close_unit", {"unit": NEIGHBOUR, "closed_on": "2026-04-08"})
+    assert periods(rectified(*found, left), "2026-04-30", VERIFY) == ["2026-04-22"]

@@ -4,6 +4,7 @@ The campaign runs from Monday 2 March to Tuesday 30 June 2026. The problem is li
 working days end on Monday 16, the fifteen of cause and measures (4 + 5 + 5 + 1) on Monday 30 March.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -330,6 +331,19 @@ def test_the_first_self_check_counts_whatever_it_found() -> None:
     row = the(told(CheckRequest(*on("03-09"), (NEIGHBOUR,)), *checked), a_county("04-20"), "problem.self_check")
     assert said(row) == ("04-07", "met", "green", "04-07", 0)
     assert row["answerable"]["person"] == "neighbour"
+
+
+def test_a_common_problem_is_verified_when_all_have_looked_and_every_child_is_gone() -> None:
+    """Ten working days after 2 April (6 April is off) is the 17th, after the 9th the 23rd."""
+    asks = *taken(), CheckRequest(*on("03-09"), (NEIGHBOUR,)), asked("03-27")
+    assert rows(told(*asks), a_county("04-30"), "problem.verify") == []
+    looked = told(*asks, Checked(*on("04-02"), NEIGHBOUR))
+    assert the(looked, a_county("04-30"), "problem.verify")["due"] == "2026-04-17"
+    child = replace(looked.problems[0], id=f"Q.{NEIGHBOUR}", unit=NEIGHBOUR, listed=Record(*on("04-02")), records=[])
+    looked.problems.append(child)
+    assert rows(looked, a_county("04-30"), "problem.verify", "problem/Q") == []
+    child.records.append(verdict("04-09"))
+    assert the(looked, a_county("04-30"), "problem.verify", "problem/Q")["due"] == "2026-04-23"
 
 
 def test_every_organisation_files_the_plan_within_twenty_working_days() -> None:

@@ -128,6 +128,27 @@ def others_are_to_look(told: Services) -> None:
     told.acts.asks_others("06-01")
 
 
+def found_where_no_check_is_owed(told: Services) -> None:
+    """OTHER has found it too, and was not watched when it was to answer."""
+    told.site.watches("06-01", "01-02")
+    told.acts.opens_campaign("03-02")
+    told.acts.lists("03-02")
+    told.acts.asks_others("03-02", OTHER)
+    told.acts.finds("03-04", OTHER)
+    told.acts.solves("03-03", "03-04", "03-05", "03-06")
+    told.acts.asks("06-10")
+
+
+def found_by_one_that_went_on_in_another(told: Services) -> None:
+    told.site.unit(LAST, "village", TOWN)
+    found_where_no_check_is_owed(told)
+    told.site.merges(OTHER, LAST, "05-15", "06-12")
+
+
+def the_last_one_has_closed(told: Services) -> None:
+    told.site.closes(LAST, "06-19", "06-21")
+
+
 def watched_from_july(told: Services) -> None:
     told.site.watches("07-01", "06-21")
 
@@ -189,6 +210,10 @@ STORIES = {
         two_are_to_file, one_was_merged, "campaign.filing", ["open", "open"], ["open", "cancelled"]
     ),
     "a_unit_that_was_to_look": Story(others_are_to_look, one_has_closed, "problem.self_check", ["open"], ["cancelled"]),
+    "a_childs_unit": Story(found_where_no_check_is_owed, one_has_closed, "problem.verify", [], ["open"]),
+    "a_childs_successor": Story(
+        found_by_one_that_went_on_in_another, the_last_one_has_closed, "problem.verify", [], ["open"]
+    ),
     "a_watch_of_problems": Story(closed_by_hu, watched_from_july, HANDS, ["open"], ["withdrawn"]),
     "a_watch_of_works": Story(started_on_anothers_resolution, watched_from_july, START, ["open"], ["withdrawn"]),
     "a_matters_village": Story(started_on_anothers_resolution, the_other_goes_on_in_it, START, ["open"], ["withdrawn"]),

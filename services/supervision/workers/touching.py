@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from services.supervision.domain.affairs.opening import sorts_of
-from services.supervision.domain.lanes import MEETINGS, VENUES
+from services.supervision.domain.lanes import MEETINGS, RECTIFICATION, VENUES
 from services.supervision.domain.turns import EVERY, KEEPERS, SITTINGS, lecturers, named
 from services.supervision.views.book import Book
 from services.supervision.views.named import Named
@@ -28,8 +28,10 @@ async def touched(connection: Connection, sql: Named, book: Book, told: Collecti
     if posts and book.lane == VENUES:
         names |= await _of_units(connection, sql, book, posts)
     persons = [key for key in told if key.startswith("person/")]
-    if persons:
-        names |= {row["account"] for row in await connection.fetch(sql["hearers"], persons, EVER_US, EVER_US)}
+    carried = [f"unit/{unit}" for unit in _with_predecessors(book, turned)] if book.lane == RECTIFICATION else []
+    if persons or carried:
+        subjects = [*persons, *carried]
+        names |= {row["account"] for row in await connection.fetch(sql["hearers"], subjects, EVER_US, EVER_US)}
     for key, sort in ((SITTINGS, "cadence"), (KEEPERS, "venue")):
         if key in told:
             names |= {row["account"] for row in await connection.fetch(sql["every_account"], [sort])}

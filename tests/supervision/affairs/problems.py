@@ -118,6 +118,21 @@ class Campaign(Year):
         kind, _, of = about.partition("/")
         return self._record(SelfCheckFiled(*self._head(on, None, unit), kind, of))
 
+    def finds(self, on: str, unit: str = OTHER, at: str = "12:00") -> str:
+        """It has the same problem, which is listed as a child in the same breath. The event of that one's listing."""
+        self._record(SelfCheckFiled(*self._head(on, f"{on} {at}", unit), "problem", "P"))
+        return self._record(ProblemListed(*self._head(on, f"{on} {at}", unit), f"P.{unit}", "C", None, (), "P"))
+
+    def ends_child(self, on: str, unit: str = OTHER, struck: bool = False) -> str:
+        """Struck off the list, or closed."""
+        child, head = f"P.{unit}", self._head(on, f"{on} 12:00", unit)
+        if struck:
+            return self._record(ClaimRuled(*head, child, "D", accepted=True))
+        return self._record(ProblemClosed(*head, child, "R", OFFICE, "du"))
+
+    def reopens_child(self, on: str, unit: str = OTHER) -> str:
+        return self._record(ProblemReopened(*self._head(on, f"{on} 12:00", unit), f"P.{unit}"))
+
     def solves(self, claimed: str, analysed: str, planned: str, completed: str) -> None:
         """Everything that a closing needs, with one measure; each on its day and recorded at once."""
         self.claims(claimed)

@@ -95,7 +95,7 @@ def test_the_same_name_of_another_source_is_not_taken_for_it() -> None:
 
 
 def test_a_problem_of_which_no_listing_was_heard_cannot_be_judged() -> None:
-    affair, county = ListedProblem(), campaign()
+    affair, county = ListedProblem("P"), campaign()
     county.claims("06-02")
     affair.learn(county.acted[0])
     with pytest.raises(UnknownProblem):
@@ -103,7 +103,7 @@ def test_a_problem_of_which_no_listing_was_heard_cannot_be_judged() -> None:
 
 
 def test_nor_can_a_self_check_of_one() -> None:
-    affair, county = ListedProblem(), campaign()
+    affair, county = ListedProblem("P"), campaign()
     county.files("06-02")
     with pytest.raises(UnknownProblem):
         affair.learn(county.acted[1])
@@ -111,7 +111,7 @@ def test_nor_can_a_self_check_of_one() -> None:
 
 def test_a_problem_of_which_no_campaign_was_heard_cannot_be_judged() -> None:
     county = listed()
-    affair = ListedProblem()
+    affair = ListedProblem("P")
     with pytest.raises(UnknownProblem):
         affair.learn(county.acted[1])
     assert not affair.begun
@@ -129,7 +129,7 @@ def test_what_answers_to_something_that_was_never_heard_of_cannot_be_learned(act
             county.rejects("06-02")
         case "closes":
             county.closes_problem("06-02")
-    affair = ListedProblem()
+    affair = ListedProblem("P")
     for fact in county.acted[:-1]:
         affair.learn(fact)
     with pytest.raises(KeyError):

@@ -136,6 +136,15 @@ class Problems(Matters):
             self.told.append(SelfCheckRequested(*self.head(one.unit, self.lately()), one.number, units))
         elif one is not None:
             self.told.append(SelfCheckFiled(*self.head(unit), "problem", one.number))
+            if self.one_in(2):
+                self._finds(one, unit)
         elif self.campaigns:
             campaign = self.random.choice(tuple(self.campaigns))
             self.told.append(SelfCheckFiled(*self.head(unit), "campaign", campaign))
+
+    def _finds(self, parent: Listed, unit: str) -> None:
+        child = Listed(f"{parent.number}.{unit}", unit)
+        if child.number not in {one.number for one in self.problems}:
+            told = (child.number, self.random.choice(tuple(self.campaigns)), None, (), parent.number)
+            self.told.append(ProblemListed(*self.head(unit), *told))
+            self.problems.append(child)

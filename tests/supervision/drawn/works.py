@@ -27,7 +27,10 @@ STAGES = ("started", "completed", "accepted", "opened")
 
 @dataclass
 class Built:
-    """`start`, `completion` and `activity` are the records that stand, `shifts` those that were published."""
+    """`start`, `completion` and `activity` are the records that stand, `shifts` those that were published.
+
+    `opened`: its door was, which is told once.
+    """
 
     works: str
     unit: str
@@ -36,6 +39,7 @@ class Built:
     completion: str | None = None
     activity: str | None = None
     shifts: list[Shift] = field(default_factory=list)
+    opened: bool = False
 
 
 @dataclass
@@ -78,7 +82,8 @@ class Works(Problems):
         accepted, missing, office = self.one_in(2), self.one_in(3), self.random.choice((COUNTY, TOWN))
         dues = () if accepted else tuple(sorted({self.soon() for _ in range(self.random.randrange(3))}))
         self.told.append(AcceptanceRecorded(*self.head(one.unit), one.works, office, accepted, missing, dues))
-        if self.one_in(2):
+        if not one.opened and self.one_in(2):
+            one.opened = True
             self.told.append(VenueOpened(*self.head(one.unit), one.works))
 
     def changes(self) -> None:

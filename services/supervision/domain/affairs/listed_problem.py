@@ -6,6 +6,7 @@ from datetime import date
 
 from services.supervision.domain.affairs import claiming, closing, hands, verifying
 from services.supervision.domain.affairs.affair import Fault, Now
+from services.supervision.domain.affairs.alone import Child, ChildFact, Hindered, hindrances
 from services.supervision.domain.affairs.carried import last_day, standing
 from services.supervision.domain.affairs.checking import check
 from services.supervision.domain.affairs.problem import Problem
@@ -21,7 +22,11 @@ SELF_CHECK = "problem.self_check"
 
 @dataclass(slots=True)
 class ListedProblem:
+    """`children` by their numbers."""
+
+    number: str
     told: Problem = field(default_factory=Problem)
+    children: dict[str, Child] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -32,7 +37,9 @@ class ListedProblem:
         return self.told.listed is not None
 
     def learn(self, fact: AffairFact) -> None:
-        if isinstance(fact, ProblemFact):
+        if isinstance(fact, ChildFact) and fact.problem != self.number:
+            self.children.setdefault(fact.problem, Child()).told.append(fact)
+        elif isinstance(fact, ProblemFact):
             self.told.learn(fact)
 
     def turn(self) -> None:
@@ -40,8 +47,10 @@ class ListedProblem:
 
     def duties(self, now: Now) -> list[Duty]:
         """Of two of one rule and subject with the same due day, the later stands."""
-        terms = terms_of(self.told, now)
-        every = (*self._of_owner(terms, now), *self._of_office(terms, now), *self._of_others(now))
+        terms, of_others = terms_of(self.told, now), [*self._of_others(now)]
+        checking = [duty.debtor.unit for duty in of_others]
+        hindered = hindrances(self.told, checking, self.children.values(), now)
+        every = (*self._of_owner(terms, now), *self._of_office(terms, hindered, now), *of_others)
         return list({(duty.rule, duty.subject, duty.due): duty for duty in every}.values())
 
     def faults(self, now: Now) -> Iterator[Fault]:
@@ -55,7 +64,8 @@ class ListedProblem:
 
     def ears(self, roster: Roster) -> set[str]:
         checked = self.told.check.units if self.told.check else ()
-        units = {roster.county, *roster.successors(self.unit), *checked}
+        carried = {self.unit, *(child.unit for child in self.children.values())}
+        units = {roster.county, *checked, *(unit for one in carried for unit in roster.successors(one))}
         verifiers = {turn.verifier for turn in self.told.turns if isinstance(turn, ClosureVerdict)}
         return {"every", *(f"unit/{unit}" for unit in units), *(f"person/{person}" for person in verifiers)}
 
@@ -63,8 +73,8 @@ class ListedProblem:
         steps = claiming.steps(self.told, terms, last_day(self.unit, now))
         return self._standing((*steps, *claiming.measures(self.told, terms), *closing.closings(self.told, terms)), now)
 
-    def _of_office(self, terms: Terms, now: Now) -> Iterator[Duty]:
-        verified = (*verifying.verifications(self.told, terms), *closing.look_backs(self.told, terms))
+    def _of_office(self, terms: Terms, hindered: list[Hindered], now: Now) -> Iterator[Duty]:
+        verified = (*verifying.verifications(self.told, hindered, terms), *closing.look_backs(self.told, terms))
         return self._standing((*claiming.rulings(self.told, terms), *verified), now)
 
     def _standing(self, duties: Iterable[Duty], now: Now) -> Iterator[Duty]:

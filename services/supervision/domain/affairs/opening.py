@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from services.supervision.domain.affairs.affair import Affair
+from services.supervision.domain.affairs.alone import ChildFact
 from services.supervision.domain.affairs.cadence import Cadence
 from services.supervision.domain.affairs.campaign import Campaign
 from services.supervision.domain.affairs.development import Development
@@ -68,6 +69,7 @@ class Sort:
 
 _RESOLVING = (MatterOpened, StepApproved, StepRefused, StepVoided, MatterReturned)
 _GUIDED = (GuideRecorded, StepApproved, StepRefused, StepVoided, MatterReturned)
+_ABOUT_PROBLEM = (CampaignOpened, *get_args(ChildFact))
 _BUILT = (*get_args(BuildingFact), VenueOpened)
 _USED = (WorksPlanned, VenueOpened, *get_args(UseFact))
 SORTS = {
@@ -76,7 +78,7 @@ SORTS = {
     "lecture": Sort(lambda key, roster: Lecture(key), MEETINGS, foreign=(MeetingTold,)),
     "link": Sort(lambda key, roster: Guidance(key, roster.assigned(key).unit), MEETINGS, foreign=_GUIDED),
     "development": Sort(lambda key, roster: Development(key), MEETINGS, "development"),
-    "problem": Sort(lambda key, roster: ListedProblem(), RECTIFICATION, "problem", foreign=(CampaignOpened,)),
+    "problem": Sort(lambda key, roster: ListedProblem(key), RECTIFICATION, "problem", foreign=_ABOUT_PROBLEM),
     "campaign": Sort(lambda key, roster: Campaign(), RECTIFICATION, "campaign"),
     "works": Sort(lambda key, roster: Works(key), VENUES, "works", _BUILT, _RESOLVING),
     "venue": Sort(lambda key, roster: Venue(key), VENUES, "works", _USED),
@@ -146,15 +148,21 @@ def _of_branch(fact: BranchFact, roster: Roster) -> Iterator[str]:
 
 
 def _of_problem(fact: ProblemFact, subject: str) -> Iterator[tuple[str, str]]:
-    """A problem hears of its campaign, by whose last day it is to be closed, and of whoever has verified it."""
+    """A problem hears of its campaign, by whose last day it is to be closed, and of whoever has verified it.
+
+    A common one hears of its children, and of the units that answer for them.
+    """
     match fact:
         case CampaignOpened(campaign=campaign):
             yield f"campaign/{campaign}", subject
         case SelfCheckFiled(about=about, of=of):
             yield f"{about}/{of}", subject
-        case ProblemListed(problem=problem, campaign=campaign):
+        case ProblemListed(problem=problem, campaign=campaign, parent=parent, unit=unit):
             yield f"problem/{problem}", subject
             yield f"problem/{problem}", f"campaign/{campaign}"
+            if parent is not None:
+                yield f"problem/{parent}", subject
+                yield f"problem/{parent}", f"unit/{unit}"
         case ClosureVerdict(problem=problem, verifier=verifier):
             yield f"problem/{problem}", subject
             yield f"problem/{problem}", f"person/{verifier}"

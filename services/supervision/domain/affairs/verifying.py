@@ -4,10 +4,11 @@ A request counts when all else was done by its day. Whoever owns the problem may
 asks; that is no delay of the office's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from services.supervision.domain.affairs.alone import Hindered
 from services.supervision.domain.affairs.claiming import STEPS, told_of
 from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Problem
@@ -24,25 +25,44 @@ EVER_US = 2**63
 class Counted:
     """`by`: the last of the records that make the request count."""
 
-    request: str
+    asked: ClosureRequested
     by: Heard
 
 
-Turn = Counted | ClosureRejected | ProblemClosed
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """`by`: the record that took the last of what had hindered a verdict away."""
+
+    by: Heard
 
 
-def verifications(problem: Problem, terms: Terms) -> Iterator[Duty]:
-    """One for the first of the requests that wait and count; when it is rejected, from then on for the next one."""
-    waiting: list[str] = []
+Turn = Hindered | Freed | Counted | ClosureRejected | ProblemClosed
+
+
+def verifications(problem: Problem, hindered: Sequence[Hindered], terms: Terms) -> Iterator[Duty]:
+    """One for the first of the requests that wait and count; when it is rejected, from then on for the next one.
+
+    None while a verdict is hindered.
+    """
+    waiting: list[ClosureRequested] = []
     duty: Duty | None = None
-    for turn in _turns(problem):
+    free = True
+    for _, turn in _turns(problem, hindered):
         match turn:
+            case Hindered():
+                free, duty = False, None
+            case Freed():
+                free = True
+                if waiting:
+                    duty = terms.of_office(VERIFY, turn.by)
+                    duty.trigger_event = waiting[0].id
             case Counted():
-                waiting.append(turn.request)
-                duty = duty or terms.of_office(VERIFY, turn.by)
+                waiting.append(turn.asked)
+                if free and duty is None:
+                    duty = terms.of_office(VERIFY, turn.by)
             case ClosureRejected():
-                first = waiting[0] if waiting else None
-                waiting = [request for request in waiting if request != turn.request]
+                first = waiting[0].request if waiting else None
+                waiting = [asked for asked in waiting if asked.request != turn.request]
                 if duty is not None and turn.request == first:
                     meet(duty, turn)
                     yield duty
@@ -63,11 +83,14 @@ def counts(asked: ClosureRequested, problem: Problem) -> bool:
     return _last_to_count(asked, problem, EVER_US) is not None
 
 
-def _turns(problem: Problem) -> list[Turn]:
-    """In order of recording: verdicts, and the requests from when on they are known to count."""
+def _turns(problem: Problem, hindered: Sequence[Hindered]) -> list[tuple[int, Turn]]:
+    """By the instants of their recording: also from when on a request is known to count."""
     verdicts = [turn for turn in problem.turns if isinstance(turn, ClosureRejected | ProblemClosed)]
-    turns: list[Turn] = [*_counted(problem, verdicts), *verdicts]
-    return sorted(turns, key=lambda turn: turn.by.recorded_us if isinstance(turn, Counted) else turn.recorded_us)
+    turns: list[tuple[int, Turn]] = [(one.since_us, one) for one in hindered]
+    turns += [(one.until_us, Freed(one.by)) for one in hindered if one.by is not None]
+    turns += [(one.by.recorded_us, one) for one in _counted(problem, verdicts)]
+    turns += [(one.recorded_us, one) for one in verdicts]
+    return sorted(turns, key=lambda turn: turn[0])
 
 
 def _counted(problem: Problem, verdicts: Iterable[ClosureRejected | ProblemClosed]) -> Iterator[Counted]:
@@ -75,11 +98,11 @@ def _counted(problem: Problem, verdicts: Iterable[ClosureRejected | ProblemClose
     for asked in problem.requests.values():
         settled = next((verdict for verdict in verdicts if _settles(verdict, asked)), None)
         if isinstance(settled, ProblemClosed) and settled.request == asked.request:
-            yield Counted(asked.request, _last_to_count(asked, problem, settled.recorded_us) or asked)
+            yield Counted(asked, _last_to_count(asked, problem, settled.recorded_us) or asked)
             continue
         by = _last_to_count(asked, problem, EVER_US)
         if by is not None and (settled is None or by.recorded_us <= settled.recorded_us):
-            yield Counted(asked.request, by)
+            yield Counted(asked, by)
 
 
 def _settles(verdict: ClosureRejected | ProblemClosed, asked: ClosureRequested) -> bool:

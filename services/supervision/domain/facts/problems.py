@@ -25,12 +25,16 @@ class SelfCheckFiled(Heard):
 
 @dataclass(slots=True)
 class ProblemListed(Heard):
-    """Its owner is `unit`; with `post`, whoever holds that post in it. `steps_before` were taken and are not judged."""
+    """Its owner is `unit`; with `post`, whoever holds that post in it. `steps_before` were taken and are not judged.
+
+    `parent` is the common problem for which the unit looked at itself and found this one.
+    """
 
     problem: str
     campaign: str
     post: str | None
     steps_before: tuple[str, ...]
+    parent: str | None = None
 
 
 @dataclass(slots=True)
@@ -151,7 +155,8 @@ ProblemFact = (
 
 def _listed(envelope: Envelope, data: Data) -> ProblemListed:
     steps_before = tuple(data.get("steps_before", ()))
-    return ProblemListed(*envelope, data["problem"], data["campaign"], data.get("post"), steps_before)
+    listed = data["problem"], data["campaign"], data.get("post"), steps_before
+    return ProblemListed(*envelope, *listed, data.get("parent"))
 
 
 def _verdict(data: Data) -> tuple[str, str, str, str]:
