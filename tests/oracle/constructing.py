@@ -108,6 +108,10 @@ class Constructing(Rectifying):
             if self.chance(50):
                 self.meet_on(day + timedelta(days=2), matter, "resolution")
                 site.turns.append(day + timedelta(days=2))
+        if self.chance(10):
+            day = site.turns[-1] + timedelta(days=self.random.choice((0, 1, 5)))
+            data = {"matter": matter, "unit": site.unit, "withdrawn_on": day, "reason": "撤回"}
+            self.say(day, "withdraw_matter", data, 0)
         self.careless = careless
         return matter
 

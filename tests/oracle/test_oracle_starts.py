@@ -48,6 +48,12 @@ def test_case_32_a_resolution_that_was_void_by_the_start_does_not_suffice() -> N
         assert shown(facts, "2026-12-31") == found
 
 
+def test_a_withdrawal_makes_no_resolution_void() -> None:
+    gone = ("2026-11-16T18:00", "withdraw_matter", of_matter(withdrawn_on="2026-11-16"))
+    facts = built(planned(matter="M"), *resolved(), gone, started("2026-11-20"))
+    assert shown(facts, "2026-12-31") == {}
+
+
 def test_case_32_a_start_that_is_corrected_is_judged_as_corrected_under_its_old_name() -> None:
     told = [planned(), *resolved(), started("2026-11-10")]
     named = started("2026-11-12", "2026-11-18", "T", "S", matter="M")

@@ -122,6 +122,13 @@ def test_one_that_was_taken_again_after_the_return_is_one(site: Site) -> None:
     assert breaches(site, "05-10") == {}
 
 
+def test_a_withdrawal_makes_no_resolution_void(site: Site) -> None:
+    site.approves("resolution", "04-20")
+    site.withdraws("04-25")
+    site.starts("05-01")
+    assert breaches(site, "05-10") == {}
+
+
 @pytest.mark.parametrize(
     ("before", "shown"),
     [("proposal deliberation review resolution", "withdrawn 05-20"), ("proposal deliberation review", "shown")],
