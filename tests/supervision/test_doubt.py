@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.supervision.domain.duty import READING
 from services.supervision.domain.rules import parse
 from services.supervision.workers.rebuild import Rebuild
 from services.supervision.workers.rulebook import adopt
@@ -55,6 +56,23 @@ async def test_another_rulebook_than_the_accounts_is_said_until_it_is_rebuilt(
         assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
         adopted = await it.pool.fetchval("SELECT count(*) FROM es.events WHERE type = 'rulebook_adopted'")
         assert adopted == 2
+
+
+async def test_a_program_that_reads_the_text_otherwise_says_so_until_the_account_is_rebuilt(
+    county: County, supervision_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with judged(supervision_database) as it, feed(it) as (client, _):
+        await adopt(it.pool, LAW, COUNTY)
+        await heard(it, county)
+        monkeypatch.setattr("services.supervision.domain.duty.READING", READING + 1)
+        await adopt(it.pool, LAW, COUNTY)
+        assert (await client.get("/summary", headers=who())).json()["rules_changed"] == "rebuild needed"
+        rebuild = Rebuild(it.pool, LAW, COUNTY)
+        await rebuild.make()
+        await rebuild.switch()
+        assert (await client.get("/summary", headers=who())).json()["rules_changed"] is None
+        adopted = await it.pool.fetchval("SELECT count(*) FROM es.events WHERE type = 'rulebook_adopted'")
+        assert adopted == 1, "its rules are the same"
 
 
 async def test_the_gauges_tell_how_far_everything_is_judged(county: County, supervision_database: Database) -> None:

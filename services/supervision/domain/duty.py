@@ -13,6 +13,8 @@ State = Literal["open", "met", "met_late", "met_recorded_late", "missed", "excus
 Light = Literal["green", "yellow", "red", "missed", "grey"]
 
 ONE_DAY = timedelta(days=1)
+# How the text of the domain is read here: one more whenever the same records come to another account than before.
+READING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Law:
         return {one.day.year for one in due if one.provisional}
 
     def digest(self) -> str:
-        """Two laws are the same when it is."""
-        overlay = self.calendar.digest
-        return f"{self.rules.digest()}+{overlay}" if overlay else self.rules.digest()
+        """Two laws are the same when it is: rules and calendar, and how they are read."""
+        parts = (f"reading {READING}", self.rules.digest(), self.calendar.digest)
+        return "+".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
