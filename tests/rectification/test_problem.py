@@ -108,6 +108,13 @@ def test_a_finding_becomes_one_problem_whatever_is_redelivered() -> None:
     founded(on="12-01").when(FINDING).refused_by("campaign.ended", "finding")
 
 
+def test_a_finding_in_a_unit_that_was_merged_meanwhile_is_its_successors() -> None:
+    roster = heard()
+    merge(roster, VILLAGE, NEIGHBOUR, day("06-15"))
+    [problem] = founded(roster, on="07-01").when(FINDING).outcome()
+    assert problem.unit == NEIGHBOUR
+
+
 def test_the_unit_claims_and_names_who_is_responsible() -> None:
     founded(on="06-03").told(listed()).when(claim()).then(
         ProblemClaimed(unit=VILLAGE, occurred_on=day("06-03"), problem="P-1", responsible="secretary")

@@ -255,8 +255,9 @@ def test_an_item_is_lost_and_there_again() -> None:
 
 def test_conditions_are_those_of_the_acceptance_and_what_changed_since() -> None:
     items = {**dict.fromkeys(SEVEN, "working"), "simple_stage": "present"}
-    told = done.told(acceptance(items=items), change("missing"), change("missing", "simple_stage"))
-    told = told.told(change("present", "simple_stage"))
+    told = done.told(acceptance(items=items))
+    assert conditions_of(told.state("works-W-1"), told.state("venue-W-1"), RULES, ON) == items
+    told = told.told(change("missing"), change("missing", "simple_stage"), change("present", "simple_stage"))
     found = conditions_of(told.state("works-W-1"), told.state("venue-W-1"), RULES, ON)
     assert found == {**items, "notice_board": "missing", "simple_stage": "present"}
 

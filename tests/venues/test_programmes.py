@@ -57,6 +57,7 @@ def test_a_programme_told_with_another_title_is_refused() -> None:
 def test_a_batch_belongs_to_a_programme() -> None:
     told = county().told(programme())
     told.when(batch()).then(BatchOpened(unit=COUNTY, occurred_on=day("01-10"), programme="P-1", batch="B-1"))
+    told.told(batch()).when(batch(title="另一批")).refused_by("input.id_taken", "batch")
 
 
 @pytest.mark.parametrize(("change", "rule", "at"), [
@@ -168,6 +169,11 @@ def test_a_village_plans_until_its_last_day() -> None:
 
 def half_way(*stages: str) -> dict[str, Any]:
     return {"opening_record": True, "stages_before": stages}
+
+
+def test_what_is_brought_in_is_told_as_such() -> None:
+    told = county().told(programme(), batch()).when(planned(**half_way())).outcome()
+    assert [event.opening_record for event in told if isinstance(event, WorksPlanned)] == [True]
 
 
 def test_a_works_that_had_been_started_is_reported_on_without_a_start() -> None:

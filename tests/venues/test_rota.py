@@ -127,6 +127,7 @@ def test_a_swap_changes_who_answers_and_nothing_else() -> None:
     swapped = told.told(swap(MORNING["shift"], "member"))
     assert [duty.person for duty in week(swapped)] == ["member", "clerk"]
     assert kept(swapped.told(check_in("09-28", "09:00", "clerk"))) == ["kept", "missed"]
+    swapped.when(swap(MORNING["shift"], "councillor")).refused_by("input.id_taken", "swap")
     back = swap(MORNING["shift"], "clerk", swap="swap-2")
     assert [duty.person for duty in week(swapped.told(back))] == ["clerk", "clerk"]
 

@@ -51,6 +51,7 @@ def row(scenario: Scenario, language: Any = "zh-CN", today: date = TODAY) -> dic
     ((start(), pause("06-10"), report(30, "06-11"), report(30, "06-09", record="R", corrects="R-06-11")), "paused"),
     ((start(), pause(), report(30, "06-10"), pause(record="T-2", corrects="T-1", reason="等待钢材")), "started"),
     ((start(), report(30, "06-10"), pause("06-09"), pause(record="T-2", corrects="T-1")), "paused"),
+    ((start(), pause("06-09"), report(30, "06-10"), pause("06-10", record="T-2", corrects="T-1")), "paused"),
     ((start(), pause("06-10"), complete()), "completed"),
     ((start(), complete(), rejection(day("12-31"))), "rejected"),
     ((start(), complete(), acceptance(missing=("simple_stage",))), "completed"),

@@ -68,16 +68,22 @@ def requested(
     today: date,
     known: SelfCheckRequested | None = None,
 ) -> SelfCheckRequested:
-    """Of the organisations in scope. Where the problem was found first, nobody needs to look again."""
-    found_in = {*roster.line(listed.unit)}
-    units = organisations(scope, roster, today) if known is None else known.units
+    """Of the organisations in scope, or of those that are `known` to have been asked.
+
+    Where the problem was found first, nobody needs to look again.
+    """
+    if known is not None:
+        units = known.units
+    else:
+        found_in = {*roster.line(listed.unit)}
+        units = tuple(code for code in organisations(scope, roster, today) if code not in found_in)
     return SelfCheckRequested(
         unit=affair_of(listed.problem, Problem(listed), roster, today),
         occurred_on=today,
         problem=listed.problem,
         office=office,
         scope=scope,
-        units=tuple(code for code in units if code not in found_in),
+        units=units,
     )
 
 
