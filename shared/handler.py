@@ -62,7 +62,7 @@ class Handler:
         service: str,
         county: str,
         folds: Mapping[str, Fold[Any]],
-        read: Callable[[Message, Mapping[str, Any]], DomainEvent],
+        read: Callable[[Message, Mapping[str, str | None]], DomainEvent],
         decide: Callable[[Any, Context], Decision],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

@@ -95,7 +95,7 @@ async def serving(settings: Settings) -> AsyncIterator[tuple[uvicorn.Server, lis
 
         def handler(campaign: CampaignTold | None) -> Handler:
             deciding = partial(decide, roster=projectors.roster, campaign=campaign)
-            return Handler(store, contract.SERVICE, settings.county, FOLDS, contract.event, deciding)
+            return Handler(store, contract.SERVICE, settings.county, FOLDS, contract.read, deciding)
 
         async def lacking() -> list[str]:
             return await _lacking(pool, nc, relay)

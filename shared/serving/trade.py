@@ -31,7 +31,7 @@ class Trade:
 
     contract: Contract
     folds: Mapping[str, Fold[Any]]
-    read: Callable[[Message, Mapping[str, Any]], DomainEvent]
+    read: Callable[[Message, Mapping[str, str | None]], DomainEvent]
     decide: Callable[[Any, Context], Decision]
     require: Callable[[Actor, Any, Any], None]
     about: Callable[[Any], str | None] = about_nothing

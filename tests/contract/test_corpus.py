@@ -21,7 +21,7 @@ from shared.envelope import Message, parse
 FILES = sorted(CORPUS.glob("*/*.json"))
 READERS: dict[str, Callable[[Message], DomainEvent]] = {
     "meetings": meetings.read,
-    "supervision": supervision.event,
+    "supervision": supervision.read,
     "rectification": rectification.read,
     "venues": venues.read,
 }

@@ -67,7 +67,7 @@ def evolve(tally: Tally, event: Counted) -> Tally:
 FOLDS: dict[str, Fold[Any]] = {"tally": Fold(Tally(), evolve), "limit": Fold(Limit(), lambda limit, event: limit)}
 
 
-def read(message: Message, texts: Mapping[str, str]) -> Counted:
+def read(message: Message, texts: Mapping[str, str | None]) -> Counted:
     return Counted(occurred_on=message.occurred_on, unit=message.unit, texts=texts, **message.data)
 
 

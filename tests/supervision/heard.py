@@ -155,7 +155,7 @@ class Judged:
         names |= {name: row[name] for name in ("rule", "account", "period", "unit")}
         async with Store(self.pool) as store:
             deciding = partial(decide, roster=self.projector.book.roster)
-            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
+            handler = Handler(store, "supervision", COUNTY, FOLDS, contract.read, deciding)
             await handler.handle(Told(str(uuid4()), ExcuseObligation(**names), "inspector"))
 
 

@@ -24,7 +24,7 @@ def test_every_type_has_a_golden_sample() -> None:
 def test_a_golden_sample_is_read_and_would_be_said_again(path: Path) -> None:
     text = path.read_text("utf-8").strip()
     message = parse(text)
-    event = contract.event(message)
+    event = contract.read(message)
     assert dumps(loads(text)) == text, "not in the canonical form"
     told = event.model_dump(mode="json", exclude={"type", "unit", "occurred_on"})
     assert told == {name: value for name, value in message.data.items() if name != "digests"}
@@ -34,7 +34,7 @@ def test_a_golden_sample_is_read_and_would_be_said_again(path: Path) -> None:
 def test_an_unknown_version_is_not_read() -> None:
     text = SAMPLES[0].read_text("utf-8").replace(".v1", ".v2")
     with pytest.raises(Malformed, match="is not a type of supervision"):
-        contract.event(parse(text))
+        contract.read(parse(text))
 
 
 @pytest.mark.parametrize("path", HEARD, ids=lambda path: path.stem)

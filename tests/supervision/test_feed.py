@@ -38,7 +38,7 @@ async def feed(it: Judged, now: datetime | None = None) -> AsyncIterator[tuple[h
 
         def handler(campaign: CampaignTold | None) -> Handler:
             deciding = partial(decide, roster=it.projector.book.roster, campaign=campaign)
-            return Handler(store, "supervision", COUNTY, FOLDS, contract.event, deciding)
+            return Handler(store, "supervision", COUNTY, FOLDS, contract.read, deciding)
 
         doors = Doors(
             it.pool,

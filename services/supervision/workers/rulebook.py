@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import structlog
 
-from services.supervision.contract import event
+from services.supervision.contract import read
 from services.supervision.domain import rules
 from services.supervision.domain.duty import Law
 from services.supervision.domain.events import RulebookAdopted
@@ -63,6 +63,6 @@ def warn_of_calendar(law: Law, day: date) -> None:
 async def in_use(connection: Connection, law: Law) -> bool:
     """Whether it is the law with which the service was started last: it reads its law at the start alone."""
     adopted = await connection.fetch(STORE_SQL["stream"], "rulebook", 0)
-    last = event(parse(adopted[-1]["body"])) if adopted else None
+    last = read(parse(adopted[-1]["body"])) if adopted else None
     ours = law.rules.digest(), law.calendar.digest
     return isinstance(last, RulebookAdopted) and (last.digest, last.calendar) == ours
