@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.rectification.domain.campaign import Campaign
+from services.rectification.domain.campaign_commands import AskedScope
 from services.rectification.domain.commands import FileSelfCheck, ListProblem, RequestSelfCheck
 from services.rectification.domain.listing import require_listable
 from services.rectification.domain.problem import Problem, affair_of, require_office
@@ -26,8 +27,7 @@ def request(
 ) -> list[ProblemFact]:
     """Once a problem; a child is looked for with its parent."""
     listed = problem.required(command.problem)
-    scope = Scope(**dict(command.scope))
-    told = requested(listed, scope, command.office, roster, today, problem.check)
+    told = requested(listed, command.scope, command.office, roster, today, problem.check)
     asked = Refused("self_check.asked_already", "problem", problem=command.problem)
     if not once(problem.check, told, asked, OFFICE_ACT):
         return []
@@ -52,7 +52,7 @@ def with_listing(
     known = listed or problem.required(command.problem)
     if command.scope is None:
         return []
-    told = requested(known, Scope(**dict(command.scope)), command.office, roster, today, problem.check)
+    told = requested(known, command.scope, command.office, roster, today, problem.check)
     if not once(problem.check, told, "problem", OFFICE_ACT):
         return []
     campaign.require_running(known.campaign, today, "problem")
@@ -62,7 +62,7 @@ def with_listing(
 
 def requested(
     listed: ProblemListed,
-    scope: Scope,
+    asked: AskedScope,
     office: str,
     roster: Roster,
     today: date,
@@ -72,6 +72,7 @@ def requested(
 
     Where the problem was found first, nobody needs to look again.
     """
+    scope = Scope(**dict(asked))
     if known is not None:
         units = known.units
     else:

@@ -13,6 +13,7 @@ from services.supervision.domain.affairs.problem import Problem
 from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.problems import ClaimRuled, ProblemClosed, ProblemListed, ProblemReopened
 
+EVER_US = 2**63
 ChildFact = ProblemListed | ClaimRuled | ProblemClosed | ProblemReopened
 
 
@@ -36,7 +37,7 @@ class Hindered:
 
     @property
     def until_us(self) -> int:
-        return 2**63 if self.by is None else self.by.recorded_us
+        return EVER_US if self.by is None else self.by.recorded_us
 
 
 def hindrances(problem: Problem, checking: Iterable[str], children: Iterable[Child], now: Now) -> list[Hindered]:

@@ -11,7 +11,7 @@ from typing import assert_never
 from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Problem, earliest
 from services.supervision.domain.affairs.terms import Terms
-from services.supervision.domain.affairs.verifying import counts
+from services.supervision.domain.affairs.verifying import counts, without
 from services.supervision.domain.duty import Duty
 from services.supervision.domain.facts.problems import (
     ClosureRejected,
@@ -44,7 +44,7 @@ def laps(problem: Problem) -> list[Lap]:
             case ClosureRequested():
                 lap.waiting.append(turn)
             case ClosureRejected():
-                lap.waiting = _without(lap.waiting, turn)
+                lap.waiting = without(lap.waiting, turn)
             case ProblemClosed():
                 lap.closed, lap.waiting = turn, []
             case ProblemReopened():
@@ -86,7 +86,3 @@ def look_backs(problem: Problem, terms: Terms) -> Iterator[Duty]:
         if lap.reopened is not None:
             duty.end(lap.reopened.on, lap.reopened.id)
         yield duty
-
-
-def _without(waiting: list[ClosureRequested], rejected: ClosureRejected) -> list[ClosureRequested]:
-    return [asked for asked in waiting if asked.request != rejected.request]

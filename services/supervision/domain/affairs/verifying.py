@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from services.supervision.domain.affairs.alone import Hindered
+from services.supervision.domain.affairs.alone import EVER_US, Hindered
 from services.supervision.domain.affairs.claiming import STEPS, told_of
 from services.supervision.domain.affairs.counting import meet
 from services.supervision.domain.affairs.problem import Problem
@@ -18,7 +18,6 @@ from services.supervision.domain.facts.heard import Heard
 from services.supervision.domain.facts.problems import ClosureRejected, ClosureRequested, ProblemClosed
 
 VERIFY = "problem.verify"
-EVER_US = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def verifications(problem: Problem, hindered: Sequence[Hindered], terms: Terms) 
     waiting: list[ClosureRequested] = []
     duty: Duty | None = None
     free = True
-    for _, turn in _turns(problem, hindered):
+    for turn in _turns(problem, hindered):
         match turn:
             case Hindered():
                 free, duty = False, None
@@ -62,7 +61,7 @@ def verifications(problem: Problem, hindered: Sequence[Hindered], terms: Terms) 
                     duty = terms.of_office(VERIFY, turn.by)
             case ClosureRejected():
                 first = waiting[0].request if waiting else None
-                waiting = [asked for asked in waiting if asked.request != turn.request]
+                waiting = without(waiting, turn)
                 if duty is not None and turn.request == first:
                     meet(duty, turn)
                     yield duty
@@ -83,14 +82,18 @@ def counts(asked: ClosureRequested, problem: Problem) -> bool:
     return _last_to_count(asked, problem, EVER_US) is not None
 
 
-def _turns(problem: Problem, hindered: Sequence[Hindered]) -> list[tuple[int, Turn]]:
+def without(waiting: list[ClosureRequested], rejected: ClosureRejected) -> list[ClosureRequested]:
+    return [asked for asked in waiting if asked.request != rejected.request]
+
+
+def _turns(problem: Problem, hindered: Sequence[Hindered]) -> list[Turn]:
     """By the instants of their recording: also from when on a request is known to count."""
     verdicts = [turn for turn in problem.turns if isinstance(turn, ClosureRejected | ProblemClosed)]
     turns: list[tuple[int, Turn]] = [(one.since_us, one) for one in hindered]
     turns += [(one.until_us, Freed(one.by)) for one in hindered if one.by is not None]
     turns += [(one.by.recorded_us, one) for one in _counted(problem, verdicts)]
     turns += [(one.recorded_us, one) for one in verdicts]
-    return sorted(turns, key=lambda turn: turn[0])
+    return [turn for _, turn in sorted(turns, key=lambda one: one[0])]
 
 
 def _counted(problem: Problem, verdicts: Iterable[ClosureRejected | ProblemClosed]) -> Iterator[Counted]:
